@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { engines } from '../test/support/databases.ts'
+import { globalSetup, globalTeardown } from '../test/support/postgres-server.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+export type Engine = 'sqlite' | 'postgres'
+
+export interface Contender {
+  name: string
+  /** Rows of one bulk request; few where every row waits for Google. */
+  bulkRows: number
+  bulkRequests: number
+  start(): Promise<ServerProcess>
+}
+
+interface Cores {
+  server: number
+  load: number
+}
+
+export const account = { username: 'bench', password: 'a long passphrase for the bench' }
+
+const peer = (file: string): string => join(import.meta.dirname, 'peers', file)
+const mainFile = join(import.meta.dirname, '../src/main.ts')
+
+/** Meterbridge first, then its peers (a), (a2) and (b). */
+export function createContenders(engine: Engine, cores: Cores): Contender[] {
+  const plain = (name: string, file: string): Contender => ({
+    name,
+    bulkRows: 10_000,
+    bulkRequests: 5,
+    start: () => startServer({ file: peer(file), env: {}, core: cores.server }),
+  })
+  return [
+    { name: 'Meterbridge', bulkRows: 10_000, bulkRequests: 5, start: () => startMeterbridge(engine, cores.server) },
+    plain('(a) bare node:http', 'bare.ts'),
+    plain('(a2) Fastify, keeps nothing', 'fastify-keeping-nothing.ts'),
+    { name: "(b) the roadmap's stack", bulkRows: 8, bulkRequests: 1, start: () => startRoadmap(cores) },
+  ]
+}
+
+/** What the contenders need beforehand; returns how to clear it away. */
+export async function prepare(engine: Engine): Promise<() => Promise<void>> {
+  const directory = peer('roadmap')
+  if (!existsSync(join(directory, 'node_modules'))) {
+    const install = spawnSync('npm', ['ci', '--ignore-scripts'], {
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    if (install.status !== 0) throw new Error(`npm ci failed in ${directory}`)
+  }
+  if (engine === 'sqlite') return async () => undefined
+  await globalSetup()
+  return globalTeardown
+}
+
+async function startMeterbridge(engine: Engine, core: number): Promise<ServerProcess> {
+  const location = await engines.find(({ name }) => name === engine)?.createLocation()
+  if (!location) throw new Error(`unknown engine ${engine}`)
+  const env: Record<string, string> = {
+    DATA_DIR: location.dataDir,
+    JWT_SECRET: randomBytes(48).toString('base64'),
+    ADMIN_USERNAME: account.username,
+    ADMIN_PASSWORD: account.password,
+    RATE_LIMIT_PER_MINUTE: '0',
+    LOG_LEVEL: 'warn',
+    SITE_TIME_ZONE: 'UTC',
+  }
+  if (location.databaseUrl) env['DATABASE_URL'] = location.databaseUrl.reveal()
+  const server = await startServer({ file: mainFile, env, core })
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop()
+      await location.remove()
+    },
+  }
+}
+
+async function startRoadmap(cores: Cores): Promise<ServerProcess> {
+  const google = await startServer({ file: peer('slow-google.ts'), env: {}, core: cores.load })
+  const env = { GOOGLE_API_URL: `http://127.0.0.1:${google.port}` }
+  const server = await startServer({ file: peer('roadmap/server.js'), env, core: cores.server })
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop()
+      await google.stop()
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { account, type Contender } from './contenders.ts'
+import { load, type Request, send } from './load.ts'
+import type { ServerProcess } from './server-process.ts'
+
+export interface Measured {
+  writesPerSecond: number
+  writesP99Milliseconds: number
+  writeCpuMicroseconds: number
+  readsPerSecond: number
+  readsP99Milliseconds: number
+  readCpuMicroseconds: number
+  bulkRowsPerSecond: number
+  startMilliseconds: number
+  idleMegabytes: number
+  loadedMegabytes: number
+}
+
+interface Effort {
+  connections: number
+  seconds: number
+}
+
+const settleMilliseconds = 1000
+const warmUpSeconds = 1
+const firstReading = Date.UTC(2001, 0, 1)
+const apartMilliseconds = 60_000
+
+/** Starts a contender afresh, measures everything once, and stops it. */
+export async function measure(contender: Contender, { connections, seconds }: Effort): Promise<Measured> {
+  const server = await contender.start()
+  try {
+    const token = await signIn(server.port)
+    await sleep(settleMilliseconds)
+    const idleMegabytes = server.residentMegabytes()
+    const nextRecord = createRecords()
+    const write = (): Request => ({
+      method: 'POST',
+      path: '/records/single',
+      token,
+      body: JSON.stringify(nextRecord()),
+    })
+    const read = (): Request => ({ method: 'GET', path: '/readings/current', token })
+
+    const writes = await measureRequests(server, write, { connections, seconds })
+    const reads = await measureRequests(server, read, { connections, seconds })
+    const bulkRowsPerSecond = await measureBulk(server.port, token, contender, nextRecord)
+    return {
+      writesPerSecond: writes.perSecond,
+      writesP99Milliseconds: writes.p99Milliseconds,
+      writeCpuMicroseconds: writes.cpuMicroseconds,
+      readsPerSecond: reads.perSecond,
+      readsP99Milliseconds: reads.p99Milliseconds,
+      readCpuMicroseconds: reads.cpuMicroseconds,
+      bulkRowsPerSecond,
+      startMilliseconds: server.startMilliseconds,
+      idleMegabytes,
+      loadedMegabytes: server.residentMegabytes(),
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function measureRequests(server: ServerProcess, next: () => Request, { connections, seconds }: Effort) {
+  await load(server.port, { connections, seconds: warmUpSeconds, next })
+  const cpuBefore = server.cpuMicroseconds()
+  const result = await load(server.port, { connections, seconds, next })
+  if (result.refused > 0) throw new Error(`${result.refused} of ${result.answers} answers were not 2xx`)
+  return { ...result, cpuMicroseconds: (server.cpuMicroseconds() - cpuBefore) / result.answers }
+}
+
+/** Readings of one meter, a minute apart, so that each of them is a real insert. */
+function createRecords(): () => object {
+  let count = 0
+  return () => {
+    count += 1
+    const thousandths = 10_000_000 + count
+    return {
+      timestamp: new Date(firstReading + count * apartMilliseconds).toISOString(),
+      inverterKwh: thousandths / 1000,
+      meterValue: thousandths / 500,
+    }
+  }
+}
+
+async function measureBulk(port: number, token: string, contender: Contender, next: () => object): Promise<number> {
+  const bodies = Array.from({ length: contender.bulkRequests }, () =>
+    JSON.stringify({ records: Array.from({ length: contender.bulkRows }, next) }),
+  )
+  const begin = performance.now()
+  for (const body of bodies) {
+    const { status, body: answer } = await send(port, { method: 'POST', path: '/records/bulk', token, body })
+    const { recorded } = JSON.parse(answer) as { recorded?: number }
+    if (status !== 200 || recorded !== contender.bulkRows) throw new Error(`bulk: ${status} ${answer.slice(0, 500)}`)
+  }
+  return (contender.bulkRequests * contender.bulkRows * 1000) / (performance.now() - begin)
+}
+
+async function signIn(port: number): Promise<string> {
+  const body = JSON.stringify(account)
+  const answer = await send(port, { method: 'POST', path: '/auth/token', token: '', body })
+  if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${answer.body}`)
+  return (JSON.parse(answer.body) as { access_token: string }).access_token
+}

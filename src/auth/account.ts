@@ -1,0 +1,37 @@
+import { Problem } from '../problem.ts'
+import type { Role } from './roles.ts'
+
+/** An account as it is stored. Instants are milliseconds since the epoch. */
+export interface Account {
+  username: string
+  role: Role
+  /** Empty where no password is set: nobody can sign in with it. */
+  passwordHash: string
+  passwordSetAt: number
+  disabledAt: number | null
+  /** Access tokens of another generation are dead. */
+  tokenGeneration: number
+  createdAt: number
+}
+
+const longestUsername = 64
+
+/**
+ * The one spelling of a name: Unicode's NFC, so that every keyboard writes the same bytes.
+ * @throws Problem 400 for a name that is empty, too long, or holds what cannot be seen.
+ */
+export function checkedUsername(raw: string): string {
+  const username = raw.normalize('NFC')
+  const isVisible = /^[^\p{C}\p{Z}]([^\p{C}]*[^\p{C}\p{Z}])?$/u.test(username)
+  if (isVisible && username.length <= longestUsername) return username
+  const message = `must be 1 to ${longestUsername} visible characters, without a space at its ends`
+  throw new Problem(400, `The username ${message}.`, {
+    type: 'invalid-input',
+    errors: [{ path: '/username', message }],
+  })
+}
+
+/** Whether a person can sign in with this account and manage the others. */
+export function isUsableAdmin(account: Account): boolean {
+  return account.role === 'admin' && account.disabledAt === null && account.passwordHash !== ''
+}

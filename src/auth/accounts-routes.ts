@@ -1,0 +1,76 @@
+import { type Static, Type } from 'typebox'
+import type { Server } from '../http/route.ts'
+import type { Account } from './account.ts'
+import type { Accounts } from './accounts.ts'
+import { AccountAnswer, AccountName, AccountUpdateRequest, NewAccountRequest } from './auth-schemas.ts'
+
+const config = { access: 'admin' } as const
+const tags = ['accounts']
+const path = '/accounts/:username'
+
+/** `/accounts`: managing who may sign in. */
+export function addAccountsRoutes(server: Server, accounts: Accounts): void {
+  server.get(
+    '/accounts',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'All accounts',
+        response: { 200: Type.Object({ accounts: Type.Array(AccountAnswer) }) },
+      },
+    },
+    async () => ({ accounts: (await accounts.list()).map(toAnswer) }),
+  )
+  server.post(
+    '/accounts',
+    {
+      config,
+      schema: { tags, summary: 'Make an account', body: NewAccountRequest, response: { 201: AccountAnswer } },
+    },
+    async (request, reply) => {
+      const account = await accounts.create(request.body)
+      return reply
+        .code(201)
+        .header('location', `/accounts/${encodeURIComponent(account.username)}`)
+        .send(toAnswer(account))
+    },
+  )
+  server.get(
+    path,
+    { config, schema: { tags, summary: 'One account', params: AccountName, response: { 200: AccountAnswer } } },
+    async (request) => toAnswer(await accounts.get(request.params.username)),
+  )
+  server.patch(
+    path,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Change a role or a password, disable or enable',
+        params: AccountName,
+        body: AccountUpdateRequest,
+        response: { 200: AccountAnswer },
+      },
+    },
+    async (request) => toAnswer(await accounts.change(request.params.username, request.body)),
+  )
+  server.delete(
+    path,
+    { config, schema: { tags, summary: 'Delete an account', params: AccountName, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await accounts.remove(request.params.username)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function toAnswer(account: Account): Static<typeof AccountAnswer> {
+  return {
+    username: account.username,
+    role: account.role,
+    disabled: account.disabledAt !== null,
+    hasPassword: account.passwordHash !== '',
+    createdAt: new Date(account.createdAt).toISOString(),
+  }
+}

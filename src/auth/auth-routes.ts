@@ -1,0 +1,155 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { replyWithProblem } from '../http/problem-reply.ts'
+import type { Server } from '../http/route.ts'
+import { Problem } from '../problem.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import type { Account } from './account.ts'
+import type { Accounts } from './accounts.ts'
+import { GrantAnswer, PasswordSignIn, RevokeForm, RevokeRequest, TokenForm } from './auth-schemas.ts'
+import type { Authenticate } from './bearer.ts'
+import {
+  type Form,
+  invalidClient,
+  OAuthError,
+  readClientCredentials,
+  readForm,
+  required,
+  toOAuthError,
+} from './oauth-form.ts'
+import type { Grant, SignIn } from './sign-in.ts'
+
+export interface AuthRoutesDependencies {
+  signIn: SignIn
+  accounts: Accounts
+  accessTokens: AccessTokens
+  authenticate: Authenticate
+}
+
+const config = { access: 'public' } as const
+const tags = ['sign-in']
+const json = 'application/json'
+const urlEncoded = 'application/x-www-form-urlencoded'
+
+/** `POST /auth/token` and `POST /auth/revoke`. */
+export function addAuthRoutes(server: Server, dependencies: AuthRoutesDependencies): void {
+  const { signIn } = dependencies
+  server.post(
+    '/auth/token',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Sign in',
+        description:
+          'A name and a password as JSON, or the OAuth 2.0 grants client_credentials and refresh_token as a form.',
+        body: { content: { [json]: { schema: PasswordSignIn }, [urlEncoded]: { schema: TokenForm } } },
+        response: { 200: GrantAnswer },
+      },
+      errorHandler: replyInOAuth,
+    },
+    (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      return isForm(request)
+        ? grantForForm(signIn, request, readForm(request.body))
+        : grantForPassword(signIn, request.ip, jsonBody(request))
+    },
+  )
+  server.post(
+    '/auth/revoke',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Sign out',
+        description:
+          'Ends a refresh token with its family (RFC 7009), or with a bearer token and everywhere: true, all tokens of its account.',
+        body: { content: { [json]: { schema: RevokeRequest }, [urlEncoded]: { schema: RevokeForm } } },
+        response: { 200: Type.Object({}) },
+      },
+      errorHandler: replyInOAuth,
+    },
+    async (request) => {
+      await revoke(dependencies, request)
+      return {}
+    },
+  )
+}
+
+async function grantForPassword(signIn: SignIn, address: string, pair: Static<typeof PasswordSignIn>): Promise<Grant> {
+  const account = await signIn.checkPair({ ...pair, address })
+  if (account) return signIn.grantSession(account)
+  throw new Problem(401, 'The username or the password is wrong.', {
+    type: 'wrong-credentials',
+    headers: { 'www-authenticate': 'Bearer realm="meterbridge"' },
+  })
+}
+
+async function grantForForm(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Grant> {
+  const grantType = required(form, 'grant_type')
+  if (grantType === 'client_credentials') return signIn.grantAccess(await authenticatedClient(signIn, request, form))
+  if (grantType === 'refresh_token') return refresh(signIn, request, form)
+  throw new OAuthError('unsupported_grant_type', 'The grant types here are client_credentials and refresh_token.')
+}
+
+async function refresh(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Grant> {
+  const token = required(form, 'refresh_token')
+  const hasSecret = request.headers.authorization !== undefined || form['client_secret'] !== undefined
+  const owner = hasSecret ? await authenticatedClient(signIn, request, form) : undefined
+  const grant = await signIn.refresh(token, owner)
+  if (!grant)
+    throw new OAuthError('invalid_grant', 'The refresh token is unknown, has expired, was ended or was used before.')
+  return grant
+}
+
+async function authenticatedClient(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Account> {
+  for (const { clientId, clientSecret } of readClientCredentials(request.headers.authorization, form)) {
+    const account = await signIn.checkPair({ username: clientId, password: clientSecret, address: request.ip })
+    if (account) return account
+  }
+  throw invalidClient('The client is unknown or its secret is wrong.')
+}
+
+async function revoke(dependencies: AuthRoutesDependencies, request: FastifyRequest): Promise<void> {
+  const { signIn, accounts, accessTokens, authenticate } = dependencies
+  const body = isForm(request)
+    ? { token: required(readForm(request.body), 'token') }
+    : jsonBody<Static<typeof RevokeRequest>>(request)
+  if ('everywhere' in body) {
+    const caller = await authenticate(request.headers.authorization)
+    return accounts.endTokens(caller.username)
+  }
+  if (accessTokens.verify(body.token))
+    throw new OAuthError(
+      'unsupported_token_type',
+      'An access token ends with { "everywhere": true }, or when it expires.',
+    )
+  await signIn.revoke(body.token)
+}
+
+function isForm(request: FastifyRequest): boolean {
+  return contentType(request) === urlEncoded
+}
+
+/** What the schema has checked already. */
+function jsonBody<T = Static<typeof PasswordSignIn>>(request: FastifyRequest): T {
+  if (contentType(request) !== json) throw new Problem(415, `This call takes ${json} or ${urlEncoded}.`)
+  return request.body as T
+}
+
+function contentType(request: FastifyRequest): string | undefined {
+  return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+}
+
+// Form callers speak OAuth and get its errors; callers with JSON get problems as everywhere else.
+function replyInOAuth(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'no-store')
+  const refusal = isForm(request) ? toOAuthError(error) : error
+  if (!(refusal instanceof OAuthError)) return replyWithProblem(error, request, reply)
+  return reply
+    .code(refusal.status)
+    .headers(refusal.headers)
+    .type(json)
+    .serializer(JSON.stringify)
+    .send({ error: refusal.code, error_description: refusal.message })
+}

@@ -1,0 +1,82 @@
+import { Type } from 'typebox'
+import { roles } from './roles.ts'
+
+const longestText = 4096
+
+export const PasswordSignIn = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: longestText }),
+    password: Type.String({ minLength: 1, maxLength: longestText }),
+  },
+  { additionalProperties: false },
+)
+
+export const SetupRequest = Type.Object(
+  {
+    token: Type.String({
+      minLength: 1,
+      maxLength: longestText,
+      description: 'From the link that the first start prints',
+    }),
+    username: Type.String({ minLength: 1, maxLength: longestText }),
+    password: Type.String({ minLength: 1, maxLength: longestText }),
+  },
+  { additionalProperties: false },
+)
+
+/** RFC 6749 asks to ignore parameters that are not known, so the form is checked by hand; this describes it. */
+export const TokenForm = Type.Object({
+  grant_type: Type.Optional(Type.String({ description: 'client_credentials or refresh_token' })),
+  client_id: Type.Optional(Type.String()),
+  client_secret: Type.Optional(Type.String()),
+  refresh_token: Type.Optional(Type.String()),
+})
+
+export const RevokeForm = Type.Object({
+  token: Type.Optional(Type.String()),
+  token_type_hint: Type.Optional(Type.String()),
+})
+
+export const RevokeRequest = Type.Union([
+  Type.Object({ token: Type.String({ minLength: 1, maxLength: longestText }) }, { additionalProperties: false }),
+  Type.Object({ everywhere: Type.Literal(true) }, { additionalProperties: false }),
+])
+
+export const GrantAnswer = Type.Object({
+  access_token: Type.String(),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'Seconds' }),
+  refresh_token: Type.Optional(Type.String()),
+  scope: Type.String({ description: 'Separated by spaces' }),
+})
+
+const RoleName = Type.Enum([...roles])
+
+export const NewAccountRequest = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: longestText }),
+    role: RoleName,
+    password: Type.Optional(Type.String({ maxLength: longestText })),
+    disabled: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export const AccountUpdateRequest = Type.Object(
+  {
+    role: Type.Optional(RoleName),
+    password: Type.Optional(Type.String({ maxLength: longestText })),
+    disabled: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+
+export const AccountAnswer = Type.Object({
+  username: Type.String(),
+  role: RoleName,
+  disabled: Type.Boolean(),
+  hasPassword: Type.Boolean(),
+  createdAt: Type.String({ format: 'date-time' }),
+})
+
+export const AccountName = Type.Object({ username: Type.String({ minLength: 1 }) })

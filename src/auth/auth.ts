@@ -1,0 +1,63 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Server } from '../http/route.ts'
+import type { Log } from '../log.ts'
+import type { Secret } from '../secret.ts'
+import { createAccessTokens } from './access-tokens.ts'
+import { createAccountDirectory } from './account-directory.ts'
+import { createAccounts } from './accounts.ts'
+import { addAccountsRoutes } from './accounts-routes.ts'
+import { createAccountsStore } from './accounts-store.ts'
+import { addAuthRoutes } from './auth-routes.ts'
+import { type Authenticate, createAuthenticate } from './bearer.ts'
+import { createPasswords } from './passwords.ts'
+import { createRefreshTokens } from './refresh-tokens.ts'
+import { createRefreshTokensStore } from './refresh-tokens-store.ts'
+import { createSetup, type Setup } from './setup.ts'
+import { addSetupRoutes } from './setup-routes.ts'
+import { createSignIn } from './sign-in.ts'
+
+interface AuthDependencies {
+  database: Database
+  clock: Clock
+  log: Log
+  /** The first signs; tokens of the others are accepted still. */
+  jwtSecrets: readonly [Secret, ...Secret[]]
+  tokenTtlSeconds: number
+}
+
+export interface Auth {
+  authenticate: Authenticate
+  ensureFirstAccount: Setup['ensureFirstAccount']
+  routes(server: Server): void
+}
+
+const refreshOutlivesAccessSeconds = 30 * 86_400
+
+/** Accounts, passwords and tokens, wired together. Holds no timers: nothing has to be stopped. */
+export function createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds }: AuthDependencies): Auth {
+  const store = createAccountsStore(database)
+  const directory = createAccountDirectory(store, clock)
+  const passwords = createPasswords()
+  const accessTokens = createAccessTokens({ secrets: jwtSecrets, lifetimeSeconds: tokenTtlSeconds, clock })
+  const refreshTokens = createRefreshTokens({
+    store: createRefreshTokensStore(database),
+    accounts: store,
+    lifetimeSeconds: tokenTtlSeconds + refreshOutlivesAccessSeconds,
+    clock,
+    log,
+  })
+  const accounts = createAccounts({ store, passwords, clock, onChanged: () => directory.forget() })
+  const signIn = createSignIn({ store, passwords, accessTokens, refreshTokens, clock })
+  const setup = createSetup({ accounts, directory, secret: jwtSecrets[0] })
+  const authenticate = createAuthenticate(accessTokens, directory)
+  return {
+    authenticate,
+    ensureFirstAccount: (admin) => setup.ensureFirstAccount(admin),
+    routes(server) {
+      addAuthRoutes(server, { signIn, accounts, accessTokens, authenticate })
+      addSetupRoutes(server, setup, signIn)
+      addAccountsRoutes(server, accounts)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Caller } from '../http/route.ts'
+import { Problem } from '../problem.ts'
+import type { AccessTokens, Claims } from './access-tokens.ts'
+import type { Account } from './account.ts'
+import type { AccountDirectory } from './account-directory.ts'
+import { scopesOf } from './roles.ts'
+
+const realm = 'Bearer realm="meterbridge"'
+const bearer = /^Bearer +([\w.~+/-]+=*)$/i
+
+/** Who sent an `Authorization` header (RFC 6750). @throws Problem 401 with a challenge. */
+export type Authenticate = (authorization: string | undefined) => Caller | Promise<Caller>
+
+export function createAuthenticate(accessTokens: AccessTokens, directory: AccountDirectory): Authenticate {
+  return (authorization) => {
+    const claims = accessTokens.verify(tokenOf(authorization))
+    if (!claims) throw refused('The access token is not valid here or has expired; sign in again.')
+    return directory.read((accounts) => callerOf(accounts.get(claims.username), claims))
+  }
+}
+
+function tokenOf(authorization: string | undefined): string {
+  const [, token] = bearer.exec(authorization ?? '') ?? []
+  if (token !== undefined) return token
+  throw new Problem(401, 'This call needs an access token: Authorization: Bearer … (see POST /auth/token).', {
+    type: 'token-missing',
+    headers: { 'www-authenticate': realm },
+  })
+}
+
+function callerOf(account: Account | undefined, claims: Claims): Caller {
+  const isAlive = account?.disabledAt === null && account.tokenGeneration === claims.generation
+  if (!isAlive) throw refused('The access token was ended; sign in again.')
+  return { username: account.username, scopes: scopesOf(account.role) }
+}
+
+function refused(detail: string): Problem {
+  return new Problem(401, detail, {
+    type: 'invalid-token',
+    headers: { 'www-authenticate': `${realm}, error="invalid_token", error_description="${detail}"` },
+  })
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../clock.ts'
+import type { Scope } from '../http/route.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import type { Account } from './account.ts'
+import type { AccountsStore } from './accounts-store.ts'
+import type { Passwords } from './passwords.ts'
+import type { RefreshTokens } from './refresh-tokens.ts'
+import { scopesOf } from './roles.ts'
+import { type Attempt, createSignInThrottle } from './sign-in-throttle.ts'
+
+/** The answer of a token endpoint, RFC 6749, 5.1. */
+export interface Grant {
+  access_token: string
+  token_type: 'Bearer'
+  expires_in: number
+  refresh_token?: string
+  scope: string
+}
+
+export interface SignIn {
+  /**
+   * The account that this pair opens; undefined for a wrong pair, in the same time for every name.
+   * @throws Problem 429 after repeated failures, 503 where too many sign in at once.
+   */
+  checkPair(attempt: Attempt & { password: string }): Promise<Account | undefined>
+  /** An access token alone. */
+  grantAccess(account: Account): Grant
+  /** An access token and the first refresh token of a new family. */
+  grantSession(account: Account): Promise<Grant>
+  /** The next tokens; undefined where the refresh token does not count, or belongs to another account than `owner`. */
+  refresh(refreshToken: string, owner?: Account): Promise<Grant | undefined>
+  revoke(refreshToken: string): Promise<void>
+}
+
+interface SignInDependencies {
+  store: AccountsStore
+  passwords: Passwords
+  accessTokens: AccessTokens
+  refreshTokens: RefreshTokens
+  clock: Clock
+}
+
+export function createSignIn(dependencies: SignInDependencies): SignIn {
+  const { store, passwords, accessTokens, refreshTokens, clock } = dependencies
+  const throttle = createSignInThrottle(clock)
+
+  function grantAccess(account: Account): Grant {
+    return {
+      access_token: accessTokens.sign(account),
+      token_type: 'Bearer',
+      expires_in: accessTokens.lifetimeSeconds,
+      scope: scopeText(scopesOf(account.role)),
+    }
+  }
+
+  return {
+    async checkPair({ username: raw, address, password }) {
+      const attempt = { username: raw.normalize('NFC'), address }
+      throttle.check(attempt)
+      const account = await store.find(attempt.username)
+      const hash = account?.passwordHash
+      const isRight = await passwords.isRight({ hash, password, mayCheck: () => throttle.check(attempt) })
+      const opened = isRight && account?.disabledAt === null ? account : undefined
+      if (opened) throttle.succeeded(attempt)
+      else throttle.failed(attempt)
+      return opened
+    },
+    grantAccess,
+    grantSession: async (account) => ({ ...grantAccess(account), refresh_token: await refreshTokens.issue(account) }),
+    async refresh(refreshToken, owner) {
+      const rotated = await refreshTokens.rotate(refreshToken)
+      if (!rotated || (owner && owner.username !== rotated.account.username)) return undefined
+      return { ...grantAccess(rotated.account), refresh_token: rotated.refreshToken }
+    },
+    revoke: (refreshToken) => refreshTokens.revoke(refreshToken),
+  }
+}
+
+function scopeText(scopes: ReadonlySet<Scope>): string {
+  return [...scopes].join(' ')
+}

@@ -1,0 +1,44 @@
+import { createInterface } from 'node:readline/promises'
+import { type Readable, Writable } from 'node:stream'
+
+/** Where a password is typed; a terminal says so by `isTTY`. */
+export interface PasswordSource {
+  input: Readable & { isTTY?: boolean }
+  output: Writable
+}
+
+/**
+ * Asks for a new password twice on a terminal, without showing it, and else takes the first line of the input.
+ * A password never comes as an argument: others would see it in the list of processes and the shell's history.
+ * @throws Error where there is none, or the two differ.
+ */
+export async function readNewPassword({ input, output }: PasswordSource): Promise<string> {
+  const isTerminal = input.isTTY === true
+  // The terminal's own echo is off while readline reads from it, and what readline would show goes nowhere.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input, output: nowhere, terminal: isTerminal })
+  const ask = async (prompt: string): Promise<string> => {
+    if (isTerminal) output.write(prompt)
+    const line = await nextLine(lines)
+    if (isTerminal) output.write('\n')
+    return line
+  }
+  try {
+    const password = await ask('New password: ')
+    if (password === '') throw new Error('No password was given; type it, or send it to the standard input.')
+    if (isTerminal && (await ask('Once more: ')) !== password)
+      throw new Error('The two passwords differ; nothing was changed.')
+    return password
+  } finally {
+    lines.close()
+  }
+}
+
+// Empty where the input ends, or the person types Ctrl-C, before there is a line.
+function nextLine(lines: ReturnType<typeof createInterface>): Promise<string> {
+  return new Promise((resolve) => {
+    lines.once('line', resolve)
+    lines.once('SIGINT', () => lines.close())
+    lines.once('close', () => resolve(''))
+  })
+}

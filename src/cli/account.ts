@@ -1,0 +1,126 @@
+import { Command, Option } from 'commander'
+import type { Account } from '../auth/account.ts'
+import { type Accounts, createAccounts } from '../auth/accounts.ts'
+import { createAccountsStore } from '../auth/accounts-store.ts'
+import { createPasswords } from '../auth/passwords.ts'
+import { type Role, roles } from '../auth/roles.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { type PasswordSource, readNewPassword } from './account-password.ts'
+import { failure } from './exit-code.ts'
+
+interface AccountCommandDependencies extends PasswordSource {
+  clock: Clock
+  /** Called when a command runs; it closes the database when it is done. */
+  openDatabase(): Promise<Database>
+}
+
+/**
+ * `meterbridge account …`: manages accounts in the database itself, for the first account, for scripts and for those who
+ * have lost their password. A running service takes a change over within a second.
+ * Throws CommanderError instead of ending the process; see `exitCodeOf`.
+ */
+export function accountCommand(dependencies: AccountCommandDependencies): Command {
+  const command = new Command('account').description('manage accounts').exitOverride()
+  for (const [name, action] of Object.entries(actions)) addCommand(command, name, action, dependencies)
+  return command
+}
+
+interface Step {
+  accounts: Accounts
+  username: string
+  role: Role
+  newPassword(): Promise<string>
+}
+
+interface AccountAction {
+  description: string
+  takes: readonly ('username' | 'role')[]
+  /** Returns what to say. */
+  run(step: Step): Promise<string>
+}
+
+const actions: Readonly<Record<string, AccountAction>> = {
+  add: {
+    description: 'make an account; its password is asked for, or read from the standard input',
+    takes: ['username', 'role'],
+    async run({ accounts, username, role, newPassword }) {
+      await accounts.create({ username, role, password: await newPassword() })
+      return `Made the account ${username} (${role}).`
+    },
+  },
+  list: {
+    description: 'list all accounts',
+    takes: [],
+    run: async ({ accounts }) => (await accounts.list()).map(toLine).join('\n'),
+  },
+  reset: {
+    description: 'set a new password and end all sign-ins; it is asked for, or read from the standard input',
+    takes: ['username'],
+    async run({ accounts, username, newPassword }) {
+      await accounts.get(username)
+      await accounts.change(username, { password: await newPassword() })
+      await accounts.endTokens(username)
+      return `Set a new password for ${username} and ended its sign-ins.`
+    },
+  },
+  disable: {
+    description: 'let nobody sign in to an account, and end its sign-ins',
+    takes: ['username'],
+    async run({ accounts, username }) {
+      await accounts.change(username, { disabled: true })
+      return `Disabled ${username}.`
+    },
+  },
+  enable: {
+    description: 'let people sign in to a disabled account again',
+    takes: ['username'],
+    async run({ accounts, username }) {
+      await accounts.change(username, { disabled: false })
+      return `Enabled ${username}.`
+    },
+  },
+}
+
+function addCommand(
+  parent: Command,
+  name: string,
+  action: AccountAction,
+  dependencies: AccountCommandDependencies,
+): void {
+  const command = parent.command(name).description(action.description)
+  if (action.takes.includes('username')) command.argument('<username>', 'the name of the account')
+  if (action.takes.includes('role'))
+    command.addOption(new Option('--role <role>', 'what the account may do').choices(roles).makeOptionMandatory())
+  command.action(async () => {
+    const [username = ''] = command.args
+    const { role = 'viewer' } = command.opts<{ role?: Role }>()
+    try {
+      const newPassword = (): Promise<string> => readNewPassword(dependencies)
+      const said = await withAccounts(dependencies, (accounts) => action.run({ accounts, username, role, newPassword }))
+      dependencies.output.write(`${said}\n`)
+    } catch (error) {
+      command.error(`meterbridge: ${error instanceof Error ? error.message : String(error)}`, failure)
+    }
+  })
+}
+
+async function withAccounts<T>(
+  { openDatabase, clock }: AccountCommandDependencies,
+  work: (accounts: Accounts) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase()
+  try {
+    const store = createAccountsStore(database)
+    return await work(createAccounts({ store, passwords: createPasswords(), clock, onChanged: () => undefined }))
+  } finally {
+    await database.close()
+  }
+}
+
+function toLine({ username, role, disabledAt, passwordHash }: Account): string {
+  const marks = [disabledAt !== null && 'disabled', passwordHash === '' && 'no password'].filter(
+    (mark) => mark !== false,
+  )
+  return [username, role, ...marks].join('\t')
+}

@@ -1,0 +1,188 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { type Parse, SettingError, choice, count, isTimeZone, list, text, url } from './setting-types.ts'
+import { Secret } from './secret.ts'
+
+interface GoogleSettings {
+  spreadsheetId: string
+  tab: string
+  /** The key file is watched and read again when it changes; the JSON of the environment is not. */
+  credentials: { path: string } | { json: Secret }
+  /** Root of an emulator; Google's own hosts where absent. */
+  apiUrl: string | undefined
+}
+
+export interface Config {
+  port: number
+  host: string
+  isProduction: boolean
+  dataDir: string
+  databaseUrl: Secret | undefined
+  google: GoogleSettings | undefined
+  sheetPollSeconds: number
+  jwtSecret: Secret | undefined
+  jwtSecretPrevious: Secret | undefined
+  tokenTtlSeconds: number
+  admin: { username: string; password: Secret } | undefined
+  corsOrigins: readonly string[]
+  rateLimitPerMinute: number
+  maxBulkRows: number
+  siteTimeZone: string
+  chromiumPath: string | undefined
+  trustProxy: number
+  publicUrl: string | undefined
+  sentryDsn: Secret | undefined
+  logLevel: string
+  metricsToken: Secret | undefined
+  alertWebhookUrl: Secret | undefined
+  smtpUrl: Secret | undefined
+  alertEmailTo: string | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const shortestSecretBytes = 32
+const highestPort = 65_535
+const containerMarks = ['/.dockerenv', '/run/.containerenv']
+
+/**
+ * Reads and checks every setting.
+ * @throws SettingError with one line that names the variable, what is wrong and an example.
+ */
+export function readConfig(environment: Environment): Config {
+  const read = <T>(name: string, parse: Parse<T>): T | undefined => {
+    const raw = environment[name]?.trim()
+    return raw ? parse(name, raw) : undefined
+  }
+  const secret = (name: string): Secret | undefined => {
+    const value = read(name, text)
+    return value === undefined ? undefined : new Secret(value)
+  }
+  const isProduction = read('NODE_ENV', choice(['development', 'production', 'test'])) === 'production'
+  const webAddress = url(['http:', 'https:'], 'https://example.com/hook')
+  const webhook = read('ALERT_WEBHOOK_URL', webAddress)
+  const mailServer = read('SMTP_URL', url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com'))
+  const dsn = read('SENTRY_DSN', webAddress)
+  const database = read('DATABASE_URL', url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge'))
+  return {
+    port: read('PORT', count({ from: 0, to: highestPort, example: '3000' })) ?? 3000,
+    host: read('HOST', text) ?? defaultHost(),
+    isProduction,
+    dataDir: read('DATA_DIR', text) ?? './data',
+    databaseUrl: database === undefined ? undefined : new Secret(database),
+    google: readGoogle(environment),
+    sheetPollSeconds: read('SHEET_POLL_SECONDS', count({ from: 1, to: 86_400, example: '30' })) ?? 30,
+    jwtSecret: checkedJwtSecret('JWT_SECRET', secret('JWT_SECRET'), isProduction),
+    jwtSecretPrevious: secret('JWT_SECRET_PREVIOUS'),
+    tokenTtlSeconds: read('TOKEN_TTL_SECONDS', count({ from: 1, to: 31_536_000, example: '604800' })) ?? 604_800,
+    admin: readAdmin(read('ADMIN_USERNAME', text), secret('ADMIN_PASSWORD')),
+    corsOrigins: read('CORS_ORIGINS', list(origin)) ?? [],
+    rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', count({ from: 0, to: 1_000_000, example: '600' })) ?? 600,
+    maxBulkRows: read('MAX_BULK_ROWS', count({ from: 1, to: 1_000_000, example: '10000' })) ?? 10_000,
+    siteTimeZone: read('SITE_TIME_ZONE', timeZone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    chromiumPath: read('CHROMIUM_PATH', text),
+    trustProxy: read('TRUST_PROXY', proxies) ?? 0,
+    publicUrl: read('PUBLIC_URL', webAddress),
+    sentryDsn: dsn === undefined ? undefined : new Secret(dsn),
+    logLevel: read('LOG_LEVEL', choice(logLevels)) ?? 'info',
+    metricsToken: secret('METRICS_TOKEN'),
+    alertWebhookUrl: webhook === undefined ? undefined : new Secret(webhook),
+    smtpUrl: mailServer === undefined ? undefined : new Secret(mailServer),
+    alertEmailTo: read('ALERT_EMAIL_TO', email),
+  }
+}
+
+function defaultHost(): string {
+  return containerMarks.some((mark) => existsSync(mark)) ? '0.0.0.0' : '127.0.0.1'
+}
+
+function checkedJwtSecret(name: string, secret: Secret | undefined, isProduction: boolean): Secret | undefined {
+  const example = 'the output of: openssl rand -base64 48'
+  if (!secret) {
+    if (isProduction) throw new SettingError(name, 'is required in production', example)
+    return undefined
+  }
+  const value = secret.reveal()
+  if (Buffer.byteLength(value) < shortestSecretBytes)
+    throw new SettingError(name, `must be ${shortestSecretBytes} bytes or more`, example)
+  if (isProduction && new Set(value).size < 8)
+    throw new SettingError(name, 'repeats a few characters and can be guessed', example)
+  return secret
+}
+
+function readAdmin(username: string | undefined, password: Secret | undefined): Config['admin'] {
+  if (username === undefined && password === undefined) return undefined
+  if (username === undefined) throw new SettingError('ADMIN_USERNAME', 'is needed where ADMIN_PASSWORD is set', 'admin')
+  if (password === undefined)
+    throw new SettingError('ADMIN_PASSWORD', 'is needed where ADMIN_USERNAME is set', 'a passphrase of 12 characters or more')
+  return { username, password }
+}
+
+function readGoogle(environment: Environment): GoogleSettings | undefined {
+  const spreadsheetId = environment['GOOGLE_SHEET_ID']?.trim()
+  const path = environment['GOOGLE_CREDENTIALS_PATH']?.trim()
+  const json = environment['GOOGLE_CREDENTIALS_JSON']?.trim()
+  if (!(spreadsheetId || path || json)) return undefined
+  if (!(path || json))
+    throw new SettingError('GOOGLE_CREDENTIALS_PATH', 'is needed where GOOGLE_SHEET_ID is set (or GOOGLE_CREDENTIALS_JSON)', './service-account.json')
+  if (!spreadsheetId)
+    throw new SettingError('GOOGLE_SHEET_ID', "is needed where Google's credentials are set", "the long part of the sheet's address, between /d/ and /edit")
+  if (path && json)
+    throw new SettingError('GOOGLE_CREDENTIALS_JSON', 'and GOOGLE_CREDENTIALS_PATH are both set; keep one', 'GOOGLE_CREDENTIALS_PATH=./service-account.json')
+  const credentials = path ? { path: readableKeyFile(path) } : { json: keyJson('GOOGLE_CREDENTIALS_JSON', json ?? '') }
+  const apiUrl = environment['GOOGLE_API_URL']?.trim()
+  return {
+    spreadsheetId,
+    tab: environment['GOOGLE_SHEET_TAB']?.trim() || 'Readings',
+    credentials,
+    apiUrl: apiUrl ? url(['http:', 'https:'], 'http://127.0.0.1:4000')('GOOGLE_API_URL', apiUrl).replace(/\/+$/, '') : undefined,
+  }
+}
+
+function readableKeyFile(path: string): string {
+  const name = 'GOOGLE_CREDENTIALS_PATH'
+  let content: string
+  try {
+    content = readFileSync(path, 'utf8')
+  } catch {
+    throw new SettingError(name, 'names a file that cannot be read', './service-account.json')
+  }
+  keyJson(name, content)
+  return path
+}
+
+function keyJson(name: string, content: string): Secret {
+  const example = 'the JSON key file of a Google service account, with client_email and private_key'
+  let key: unknown
+  try {
+    key = JSON.parse(content)
+  } catch {
+    throw new SettingError(name, 'is no JSON', example)
+  }
+  const isKey = typeof key === 'object' && key !== null && 'client_email' in key && 'private_key' in key
+  if (!isKey) throw new SettingError(name, 'is no service account key: client_email or private_key is missing', example)
+  return new Secret(content)
+}
+
+function timeZone(name: string, raw: string): string {
+  if (!isTimeZone(raw)) throw new SettingError(name, 'is no IANA time zone', 'Europe/Berlin')
+  return raw
+}
+
+function proxies(name: string, raw: string): number {
+  if (raw === 'false') return 0
+  if (raw === 'true') return 1
+  return count({ from: 0, to: 16, example: '1' })(name, raw)
+}
+
+function origin(name: string, raw: string): string {
+  const parsed = url(['http:', 'https:'], 'https://meter.example.com')(name, raw)
+  if (new URL(parsed).origin !== raw.replace(/\/$/, ''))
+    throw new SettingError(name, 'takes origins, without a path', 'https://meter.example.com')
+  return new URL(parsed).origin
+}
+
+function email(name: string, raw: string): string {
+  if (!/^[^@\s]+@[^@\s]+$/.test(raw)) throw new SettingError(name, 'is no e-mail address', 'you@example.com')
+  return raw
+}

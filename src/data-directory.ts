@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Secret } from './secret.ts'
+
+/** Makes the data directory, readable by its owner only. */
+export function prepareDataDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  chmodSync(path, 0o700)
+}
+
+/** The secret kept in a file of the data directory; made, with mode 600, at the first call. */
+export function keptSecret(directory: string, fileName: string): Secret {
+  const path = join(directory, fileName)
+  return readSecret(path) ?? makeSecret(path)
+}
+
+function readSecret(path: string): Secret | undefined {
+  try {
+    return new Secret(readFileSync(path, 'utf8').trim())
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+// Linked into place whole, so that two processes that start at once agree on one secret.
+function makeSecret(path: string): Secret {
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    rmSync(draft)
+  }
+  return readSecret(path) ?? makeSecret(path)
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, test } from 'node:test'
+import { engines } from '../../test/support/databases.ts'
+import { openDatabase } from './database.ts'
+import type { ReadingsTable } from './schema.ts'
+
+function reading(number: number): ReadingsTable {
+  return {
+    site: 'home',
+    id: `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+    sequence: number,
+    timestamp: number,
+    source: 'test',
+    inverter: number,
+    meter: number % 2 === 0 ? null : number,
+    note: null,
+    recorded_at: 1,
+    changed_at: 1,
+    changed_by: 'test',
+    origin: 'api',
+    revision: 1,
+    withdrawn_at: null,
+    sheet_revision: 0,
+    sheet_row: null,
+  }
+}
+
+for (const engine of engines)
+  describe(`the database on ${engine.name}`, () => {
+    test('inserts any number of rows and leaves out those that are there', async () => {
+      const database = await engine.open()
+      const insert = (rows: ReadingsTable[]) =>
+        database.transaction((transaction) => database.insertNew(transaction, 'readings', rows))
+      assert.equal(await insert([]), 0)
+      const many = Array.from({ length: 777 }, (_, index) => reading(index))
+      assert.equal(await insert(many), 777)
+      assert.equal(await insert([reading(5), reading(1000), reading(6)]), 1)
+      const rows = await database.sql.selectFrom('readings').selectAll().orderBy('sequence').execute()
+      assert.deepEqual(rows.map((row) => ({ ...row })), [...many, reading(1000)])
+      await database.close()
+    })
+
+    test('undoes a transaction that fails', async () => {
+      const database = await engine.open()
+      const failing = database.transaction(async (transaction) => {
+        await database.insertNew(transaction, 'readings', [reading(1)])
+        throw new Error('no')
+      })
+      await assert.rejects(failing, /no/)
+      assert.deepEqual(await database.sql.selectFrom('readings').selectAll().execute(), [])
+      await database.close()
+    })
+
+    test('is migrated once when four processes start at the same time', async () => {
+      const location = await engine.createLocation()
+      const settings = [location.dataDir, location.databaseUrl?.reveal() ?? '']
+      const codes = await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const [code] = await once(fork(new URL('../../test/support/open-database.ts', import.meta.url), settings), 'exit')
+          return code
+        }),
+      )
+      assert.deepEqual(codes, [0, 0, 0, 0])
+      const database = await openDatabase(location)
+      assert.deepEqual(await database.sql.selectFrom('readings').selectAll().execute(), [])
+      await database.close()
+      await location.remove()
+    })
+  })

@@ -1,0 +1,79 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Secret } from '../secret.ts'
+import { type Database, StorageFullError } from './database.ts'
+import type { Schema } from './schema.ts'
+
+const largestPool = 8
+const connectTimeoutMilliseconds = 10_000
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: disk_full, unique_violation
+const diskFull = '53100'
+const uniqueViolation = '23505'
+// deadlock_detected, serialization_failure: PostgreSQL undid the transaction, which may simply run again.
+const undoneByOthers = new Set(['40P01', '40001'])
+const mostRuns = 5
+
+// Instants and thousandths stay below 2^53, so bigints are read as numbers.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+    id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, format)) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+/** Connects to PostgreSQL; commits are durable there (`synchronous_commit` is switched on for every connection). */
+export function openPostgres(url: Secret): Database {
+  const pool = new pg.Pool({
+    connectionString: url.reveal(),
+    max: largestPool,
+    connectionTimeoutMillis: connectTimeoutMilliseconds,
+    options: '-c synchronous_commit=on',
+    types,
+  })
+  // An idle connection that breaks must not end the process; the next query opens a new one.
+  pool.on('error', () => undefined)
+  const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    engine: 'postgres',
+    sql: connection,
+    transaction: (work) => translateErrors(withoutDeadlock(() => connection.transaction().execute(work))),
+    insertNew: async (transaction, table, rows) => {
+      const [first] = rows
+      if (!first) return 0
+      const columns = Object.keys(first)
+      const arrays = columns.map((column) => {
+        const values = rows.map((row) => (row as Record<string, unknown>)[column] ?? null)
+        return sql`${values}::${sql.raw(arrayType(values))}`
+      })
+      const result = await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
+        select * from unnest(${sql.join(arrays)}) on conflict do nothing`.execute(transaction)
+      return Number(result.numAffectedRows ?? 0)
+    },
+    isUniqueViolation: (error) => codeOf(error) === uniqueViolation,
+    close: () => connection.destroy(),
+  }
+}
+
+function arrayType(values: readonly unknown[]): string {
+  return values.some((value) => typeof value === 'string') ? 'text[]' : 'bigint[]'
+}
+
+async function withoutDeadlock<T>(run: () => Promise<T>): Promise<T> {
+  for (let runs = 1; ; runs++)
+    try {
+      return await run()
+    } catch (error) {
+      if (runs === mostRuns || !undoneByOthers.has(codeOf(error))) throw error
+    }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+async function translateErrors<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (codeOf(error) === diskFull) throw new StorageFullError(error)
+    throw error
+  }
+}

@@ -1,0 +1,117 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteDialectConfig,
+  type SqliteStatement,
+} from 'kysely'
+import { type Database, StorageFullError } from './database.ts'
+import type { Schema } from './schema.ts'
+
+const cachedStatements = 200
+const busyTimeoutMilliseconds = 10_000
+// SQLITE_FULL and SQLITE_IOERR_WRITE; SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY: https://www.sqlite.org/rescode.html
+const fullCodes = new Set([13, 778])
+const uniqueCodes = new Set([2067, 1555])
+// Chunks of powers of two, so that any number of rows needs only nine prepared statements.
+const largestChunk = 256
+
+/** Opens an SQLite file in WAL mode; a commit is on disk (`synchronous=FULL`) when its promise resolves. */
+export function openSqlite(file: string): Database {
+  const engine = new DatabaseSync(file, { timeout: busyTimeoutMilliseconds })
+  engine.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory')
+  const statements = createStatementCache(engine)
+  const config: SqliteDialectConfig = {
+    database: { close: () => engine.close(), prepare: (sql) => kyselyStatement(statements(sql)) },
+  }
+  const dialect = new SqliteDialect(config)
+  const sql = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new TransactionalDdlAdapter(),
+      createDriver: () => new ImmediateDriver(config),
+      createIntrospector: (connection) => dialect.createIntrospector(connection),
+      createQueryCompiler: () => dialect.createQueryCompiler(),
+    },
+  })
+  return {
+    engine: 'sqlite',
+    sql,
+    transaction: (work) => sql.transaction().execute(work),
+    insertNew: async (_transaction, table, rows) => insertChunks(statements, table, rows),
+    isUniqueViolation: (error) => error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
+    close: () => sql.destroy(),
+  }
+}
+
+// A write transaction that begins as a reader may find itself unable to become a writer; `immediate` waits its turn.
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+function createStatementCache(engine: DatabaseSync): (sql: string) => StatementSync {
+  const cache = new Map<string, StatementSync>()
+  return (sql) => {
+    const known = cache.get(sql)
+    if (known) {
+      cache.delete(sql)
+      cache.set(sql, known)
+      return known
+    }
+    const statement = engine.prepare(sql)
+    cache.set(sql, statement)
+    if (cache.size > cachedStatements) cache.delete(cache.keys().next().value ?? '')
+    return statement
+  }
+}
+
+function kyselyStatement(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => translateErrors(() => statement.all(...(parameters as SQLInputValue[]))),
+    run: (parameters) => translateErrors(() => statement.run(...(parameters as SQLInputValue[]))),
+    iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+  }
+}
+
+function translateErrors<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error && fullCodes.has(Number(error.errcode))) throw new StorageFullError(error)
+    throw error
+  }
+}
+
+function insertChunks(statements: (sql: string) => StatementSync, table: string, rows: readonly object[]): number {
+  const [first] = rows
+  if (!first) return 0
+  const columns = Object.keys(first)
+  const tuple = `(${columns.map(() => '?').join(',')})`
+  let inserted = 0
+  let done = 0
+  for (let size = largestChunk; done < rows.length; ) {
+    if (size > rows.length - done) {
+      size /= 2
+      continue
+    }
+    const statement = statements(
+      `insert into ${table} (${columns.join(',')}) values ${Array(size).fill(tuple).join(',')} on conflict do nothing`,
+    )
+    const values = rows.slice(done, done + size).flatMap((row) => Object.values(row) as SQLInputValue[])
+    inserted += Number(translateErrors(() => statement.run(...values)).changes)
+    done += size
+  }
+  return inserted
+}

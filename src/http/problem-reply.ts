@@ -1,0 +1,98 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { StorageFullError } from '../database/database.ts'
+import { type InputError, Problem, statusTitle } from '../problem.ts'
+
+const retryWhenFullSeconds = '30'
+// Class 08 and the shutdown states of https://www.postgresql.org/docs/current/errcodes-appendix.html, and Node.js' own.
+const databaseGone = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
+
+/** Answers a thrown error as RFC 9457 problem details; what the caller may not know goes to the log only. */
+export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .send(problemBody(problem, request.id))
+}
+
+/** The members of RFC 9457, with the request's id and the places in the input. */
+export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+  return {
+    type: problem.type === undefined ? 'about:blank' : `urn:meterbridge:problem:${problem.type}`,
+    title: statusTitle(problem.status),
+    status: problem.status,
+    detail: problem.message,
+    requestId,
+    ...(problem.errors && { errors: problem.errors }),
+  }
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof StorageFullError)
+    return new Problem(507, 'The disk is full. Nothing was stored; readings can still be read.', {
+      type: 'storage-full',
+      headers: { 'retry-after': retryWhenFullSeconds },
+    })
+  if (isDatabaseGone(error))
+    return new Problem(503, 'The database cannot be reached. Nothing was stored; please try again.', {
+      type: 'database-unavailable',
+      headers: { 'retry-after': '5' },
+    })
+  if (isFastifyError(error)) return fromFastify(error)
+  return new Problem(500, 'Something went wrong here. The log holds the details under this request id.')
+}
+
+function isDatabaseGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (/Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true
+  return 'code' in error && typeof error.code === 'string' && databaseGone.test(error.code)
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
+}
+
+function fromFastify(error: FastifyError): Problem {
+  if (error.validation)
+    return new Problem(400, `The ${error.validationContext ?? 'request'} is not as it should be; see errors.`, {
+      type: 'invalid-input',
+      errors: inputErrors(error.validation),
+    })
+  if (error.statusCode === 413) return new Problem(413, 'The body is larger than this call takes.')
+  if (error.statusCode === 415) return new Problem(415, 'This call does not take that content type; see /docs for the ones it takes.')
+  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new Problem(400, 'The body is empty, but JSON was announced.')
+  return new Problem(error.statusCode ?? 400, error.message)
+}
+
+interface Finding {
+  keyword?: string
+  instancePath?: string
+  message?: string
+  params?: Record<string, unknown>
+}
+
+/** Turns a validator's findings into places and sentences; one per place. */
+export function inputErrors(findings: readonly Finding[], prefix = ''): InputError[] {
+  const byPath = new Map<string, string>()
+  for (const finding of findings)
+    for (const [path, message] of sentences(finding)) {
+      const place = prefix + path
+      if (!byPath.has(place)) byPath.set(place, message)
+    }
+  return [...byPath].map(([path, message]) => ({ path, message }))
+}
+
+function sentences({ keyword, instancePath = '', message = 'is not right', params = {} }: Finding): [string, string][] {
+  if (keyword === 'boolean') return [[instancePath, 'is not a known field here']]
+  if (keyword === 'additionalProperties') return []
+  if (keyword === 'required') return listed(params['requiredProperties']).map((name) => [`${instancePath}/${name}`, 'is required'])
+  if (keyword === 'enum') return [[instancePath, `must be one of ${listed(params['allowedValues']).join(', ')}`]]
+  return [[instancePath, message]]
+}
+
+function listed(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}

@@ -1,0 +1,33 @@
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+
+export const scopes = ['readings:read', 'readings:write', 'readings:correct', 'utility:push', 'admin'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Who a request comes from. */
+export interface Caller {
+  username: string
+  scopes: ReadonlySet<Scope>
+}
+
+/** What a route asks of its caller; a route that says nothing is refused at start. */
+export type Access = Scope | 'public'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+  interface FastifyRequest {
+    /** Only on routes whose `access` is a scope. */
+    caller: Caller
+  }
+}
+
+/** The server as the routes of the capabilities see it. */
+export type Server = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>

@@ -1,0 +1,56 @@
+import Type from 'typebox'
+import type { Clock } from '../clock.ts'
+import type { Server } from '../http/route.ts'
+import { Problem } from '../problem.ts'
+import type { Health } from './health.ts'
+
+interface OperationsDependencies {
+  clock: Clock
+  version: string
+  health(): Promise<Health>
+}
+
+const Check = Type.Object({ state: Type.String(), detail: Type.String() })
+const HealthAnswer = Type.Object({
+  status: Type.String(),
+  timestamp: Type.String(),
+  uptime: Type.Number({ description: 'Seconds since the start' }),
+  version: Type.String(),
+  checks: Type.Object({
+    ledger: Check,
+    sheet: Type.Object({
+      state: Type.String(),
+      detail: Type.String(),
+      problems: Type.Array(Type.Object({ row: Type.Integer(), message: Type.String() })),
+    }),
+    utility: Check,
+  }),
+})
+
+/** `/health`, and `/health/live` and `/health/ready` for platforms. */
+export function operationsRoutes(server: Server, { clock, version, health }: OperationsDependencies): void {
+  const startedAt = clock()
+  const tags = ['operations']
+  server.get(
+    '/health',
+    { config: { access: 'public' }, schema: { tags, summary: 'How the service is', response: { 200: HealthAnswer, 503: HealthAnswer } } },
+    async (_request, reply) => {
+      const now = clock()
+      const { status, checks } = await health()
+      return reply.code(status === 'unhealthy' ? 503 : 200).header('cache-control', 'no-store').send({
+        status,
+        timestamp: new Date(now).toISOString(),
+        uptime: Math.round((now - startedAt) / 1000),
+        version,
+        checks,
+      })
+    },
+  )
+  const schema = { tags, response: { 200: Type.Object({ status: Type.String() }) } }
+  server.get('/health/live', { config: { access: 'public' }, schema }, async () => ({ status: 'live' }))
+  server.get('/health/ready', { config: { access: 'public' }, schema }, async () => {
+    const { status, checks } = await health()
+    if (status === 'unhealthy') throw new Problem(503, checks.ledger.detail)
+    return { status: 'ready' }
+  })
+}

@@ -1,0 +1,169 @@
+import { Compile } from 'typebox/compile'
+import type { Clock } from '../clock.ts'
+import { inputErrors } from '../http/problem-reply.ts'
+import { type InputError, Problem } from '../problem.ts'
+import { type Draft, type RecordInput, draftOf, fromThousandths } from './reading.ts'
+import { BulkRecord } from './reading-schemas.ts'
+import type { Readings } from './readings.ts'
+import type { Outcome, RecordRequest } from './recorder.ts'
+
+/** One row as it came: something to check against the schema, or already known to be unreadable. */
+export type BulkRow = { value: unknown } | { errors: InputError[] }
+
+interface RowError {
+  index: number
+  code: 'invalid' | 'conflict'
+  message: string
+  errors: InputError[]
+}
+
+export interface BulkResult {
+  received: number
+  recorded: number
+  duplicates: number
+  rejected: number
+  errors: RowError[]
+  warnings: never[]
+}
+
+export interface BulkOptions {
+  site: string | undefined
+  isAtomic: boolean
+  onConflict: RecordRequest['onConflict']
+  by: string
+}
+
+interface Checked {
+  index: number
+  draft: Draft
+}
+
+/** How many rows share a commit; others' single writes wait for no more than this. */
+const rowsPerCommit = 2000
+/** All-or-nothing needs all rows in memory. */
+const mostAtomicRows = 100_000
+const mostErrorsListed = 10_000
+const validator = Compile(BulkRecord)
+
+/**
+ * Records rows as they come, in memory that does not grow with their number, and says of each bad one what is wrong.
+ *
+ * @param pieces rows in the order received; an error thrown by it is passed on, with `result` holding what was done
+ */
+export async function recordBulk(
+  pieces: AsyncIterable<readonly BulkRow[]> | Iterable<readonly BulkRow[]>,
+  { readings, clock }: { readings: Readings; clock: Clock },
+  options: BulkOptions,
+  result: BulkResult = emptyResult(),
+): Promise<BulkResult> {
+  const site = await readings.site(options.site ?? 'home')
+  const zones = new Map([[site.site, site.timeZone]])
+  let waiting: Checked[] = []
+  try {
+    for await (const rows of pieces) {
+      const context = { readings, zones, defaultSite: site.site, by: options.by, now: clock() }
+      for (const row of rows) {
+        const index = result.received++
+        const checked = check(row, context)
+        const draft = checked instanceof Promise ? await checked : checked
+        if (Array.isArray(draft)) reject(result, index, 'invalid', draft)
+        else waiting.push({ index, draft })
+      }
+      if (options.isAtomic && waiting.length > mostAtomicRows)
+        throw new Problem(413, `All-or-nothing takes ${mostAtomicRows} rows at most; send fewer, or without atomic=true.`)
+      while (!options.isAtomic && waiting.length >= rowsPerCommit)
+        await store(waiting.splice(0, rowsPerCommit), readings, options, result)
+    }
+  } catch (error) {
+    // What came whole before a body broke off counts; the sender may send the same again.
+    if (!options.isAtomic) await store(waiting, readings, options, result)
+    throw error
+  }
+  if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
+  await store(waiting, readings, options, result)
+  if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
+  return result
+}
+
+export function emptyResult(): BulkResult {
+  return { received: 0, recorded: 0, duplicates: 0, rejected: 0, errors: [], warnings: [] }
+}
+
+interface CheckContext {
+  readings: Readings
+  zones: Map<string, string>
+  defaultSite: string
+  by: string
+  now: number
+}
+
+// A promise only where the site is met for the first time: most rows need none.
+function check(row: BulkRow, context: CheckContext): Draft | InputError[] | Promise<Draft | InputError[]> {
+  if ('errors' in row) return row.errors
+  if (!validator.Check(row.value)) return inputErrors(validator.Errors(row.value))
+  const input: RecordInput = row.value
+  const site = input.site ?? context.defaultSite
+  const timeZone = context.zones.get(site)
+  if (timeZone === undefined) return checkAtNewSite(row, site, context)
+  return draftOf(input, { site, timeZone, defaultSource: context.by, now: context.now })
+}
+
+async function checkAtNewSite(row: BulkRow, site: string, context: CheckContext): Promise<Draft | InputError[]> {
+  const timeZone = await zoneOf(site, context)
+  if (timeZone === undefined) return [{ path: '/site', message: `is unknown: there is no site named ${site}` }]
+  return check(row, context)
+}
+
+async function zoneOf(site: string, { readings, zones }: CheckContext): Promise<string | undefined> {
+  const found = await readings.site(site).catch((error: unknown) => {
+    if (error instanceof Problem) return undefined
+    throw error
+  })
+  if (found) zones.set(site, found.timeZone)
+  return found?.timeZone
+}
+
+async function store(rows: readonly Checked[], readings: Readings, options: BulkOptions, result: BulkResult): Promise<void> {
+  if (rows.length === 0) return
+  const outcomes = await readings.record({
+    drafts: rows.map(({ draft }) => draft),
+    by: options.by,
+    origin: 'api',
+    onConflict: options.onConflict,
+    stores: options.isAtomic ? 'all' : 'each',
+  })
+  for (const [position, outcome] of outcomes.entries()) {
+    const index = rows[position]?.index ?? 0
+    if (outcome.kind === 'duplicate') result.duplicates++
+    else if (outcome.kind === 'conflict') reject(result, index, 'conflict', [conflictError(outcome)])
+    else if (outcome.kind !== 'undone') result.recorded++
+  }
+}
+
+/** What stands in the way of a reading, as a sentence. */
+export function conflictError({ reading }: Pick<Outcome, 'reading'>): InputError {
+  const values = [
+    reading.inverter !== null && `inverterKwh ${fromThousandths(reading.inverter)}`,
+    reading.meter !== null && `meterValue ${fromThousandths(reading.meter)}`,
+  ]
+  const says = values.filter((value) => value !== false).join(' and ')
+  const when = new Date(reading.timestamp).toISOString()
+  return { path: '/timestamp', message: `is taken: ${reading.source} recorded ${says} at ${when} already (reading ${reading.id})` }
+}
+
+function reject(result: BulkResult, index: number, code: RowError['code'], errors: InputError[]): void {
+  result.rejected++
+  if (result.errors.length >= mostErrorsListed) return
+  const message = errors.map(({ path, message: sentence }) => `${path.slice(1)} ${sentence}`.trim()).join('; ')
+  result.errors.push({ index, code, message, errors })
+}
+
+function refusedWhole(result: BulkResult): Problem {
+  const errors = result.errors.flatMap((row) =>
+    row.errors.map(({ path, message }) => ({ index: row.index, path: `/records/${row.index}${path}`, message })),
+  )
+  return new Problem(422, `${result.rejected} of ${result.received} records cannot be recorded, so none was.`, {
+    type: 'bulk-refused',
+    errors,
+  })
+}

@@ -1,0 +1,82 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { type Reading, fromThousandths, largestValue } from './reading.ts'
+import { formatTimestamp } from './timestamp.ts'
+
+const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
+// Control characters and lone surrogates have no place in a name; in a note, line breaks and tabs do.
+const plainText = '^(?!\\s*$)[^\\p{Cc}\\p{Cs}]+$'
+const noteText = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Cs}]*$'
+
+/** A value or null, as one `type` list, which the serialiser handles fast. */
+function nullable<Schema extends TSchema>(schema: Schema) {
+  return Type.Unsafe<Static<Schema> | null>({ ...schema, type: [(schema as { type?: string }).type, 'null'] })
+}
+
+const Counter = Type.Number({ minimum: 0, maximum: largestValue })
+const Source = Type.String({ minLength: 1, maxLength: 64, pattern: plainText })
+const Note = Type.String({ maxLength: 1000, pattern: noteText })
+const Id = Type.String({ pattern: uuid })
+export const SiteName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case letters, digits, hyphens' })
+const Timestamp = Type.String({ maxLength: 64, description: "RFC 3339; without an offset, the site's local time" })
+
+const recordFields = {
+  id: Type.Optional(nullable(Id)),
+  site: Type.Optional(SiteName),
+  timestamp: Type.Optional(nullable(Timestamp)),
+  inverterKwh: Type.Optional(nullable(Counter)),
+  meterValue: Type.Optional(nullable(Counter)),
+  source: Type.Optional(nullable(Source)),
+  note: Type.Optional(nullable(Note)),
+}
+
+export const RecordBody = Type.Object(recordFields, { additionalProperties: false })
+
+/** A row of a bulk request: what `export` gives is taken back, so its own fields are allowed, and not believed. */
+export const BulkRecord = Type.Object(
+  { ...recordFields, recordedAt: Type.Optional(Type.Unknown()), sheet: Type.Optional(Type.Unknown()) },
+  { additionalProperties: false },
+)
+
+export const CorrectionBody = Type.Object(
+  {
+    timestamp: Type.Optional(Timestamp),
+    inverterKwh: Type.Optional(nullable(Counter)),
+    meterValue: Type.Optional(nullable(Counter)),
+    note: Type.Optional(nullable(Note)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+
+export const ReadingSchema = Type.Object({
+  id: Type.String(),
+  site: Type.String(),
+  timestamp: Type.String(),
+  inverterKwh: nullable(Type.Number()),
+  meterValue: nullable(Type.Number()),
+  source: Type.String(),
+  note: nullable(Type.String()),
+  recordedAt: Type.String(),
+  sheet: Type.Object({ state: Type.String(), row: Type.Optional(Type.Integer()) }),
+})
+
+export const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), message: Type.String() }))
+export const ReadingAnswer = Type.Object({ reading: ReadingSchema, warnings: WarningsSchema })
+export const ReadingParams = Type.Object({ id: Type.String({ maxLength: 64 }) })
+
+export type ReadingJson = Static<typeof ReadingSchema>
+
+/** A reading as the API shows it. */
+export function readingJson(reading: Reading): ReadingJson {
+  const isWritten = reading.sheetRevision === reading.revision
+  return {
+    id: reading.id,
+    site: reading.site,
+    timestamp: formatTimestamp(reading.timestamp),
+    inverterKwh: fromThousandths(reading.inverter),
+    meterValue: fromThousandths(reading.meter),
+    source: reading.source,
+    note: reading.note,
+    recordedAt: formatTimestamp(reading.recordedAt),
+    sheet: { state: isWritten ? 'written' : 'pending', ...(reading.sheetRow !== null && { row: reading.sheetRow }) },
+  }
+}

@@ -1,0 +1,231 @@
+import { type Selectable, sql } from 'kysely'
+import type { Connection } from '../database/database.ts'
+import type { Origin, ReadingsTable } from '../database/schema.ts'
+import type { Draft, Reading, ReadingValues } from './reading.ts'
+
+export type ReadingRow = Selectable<ReadingsTable>
+
+/** Who changed a reading, when and from where. */
+export interface Change {
+  at: number
+  by: string
+  origin: Origin
+}
+
+export interface Revision extends ReadingValues, Change {
+  source: string
+  withdrawnAt: number | null
+}
+
+export interface Selection {
+  site: string
+  from: number | undefined
+  to: number | undefined
+  source: string | undefined
+}
+
+/** A place in the list of readings. */
+export interface Cursor {
+  timestamp: number
+  id: string
+}
+
+export interface Page {
+  cursor: Cursor | undefined
+  limit: number
+  order: 'asc' | 'desc'
+}
+
+const keysPerQuery = 500
+
+export function rowOf(draft: Draft, id: string, sequence: number, change: Change): ReadingsTable {
+  return {
+    site: draft.site,
+    id,
+    sequence,
+    timestamp: draft.timestamp,
+    source: draft.source,
+    inverter: draft.inverter,
+    meter: draft.meter,
+    note: draft.note,
+    recorded_at: change.at,
+    changed_at: change.at,
+    changed_by: change.by,
+    origin: change.origin,
+    revision: 1,
+    withdrawn_at: null,
+    sheet_revision: 0,
+    sheet_row: null,
+  }
+}
+
+export function readingOf(row: ReadingRow): Reading {
+  return {
+    site: row.site,
+    id: row.id,
+    timestamp: row.timestamp,
+    source: row.source,
+    inverter: row.inverter,
+    meter: row.meter,
+    note: row.note,
+    recordedAt: row.recorded_at,
+    revision: row.revision,
+    withdrawnAt: row.withdrawn_at,
+    sheetRevision: row.sheet_revision,
+    sheetRow: row.sheet_row,
+  }
+}
+
+/** The readings that stand at the same site, source and instant as the given rows. */
+export async function rowsAtKeys(connection: Connection, rows: readonly ReadingsTable[]): Promise<ReadingRow[]> {
+  const groups = Map.groupBy(rows, (row) => JSON.stringify([row.site, row.source]))
+  const found: ReadingRow[] = []
+  for (const group of groups.values())
+    for (const chunk of chunks(group))
+      found.push(
+        ...(await connection
+          .selectFrom('readings')
+          .selectAll()
+          .where('withdrawn_at', 'is', null)
+          .where('site', '=', chunk[0]?.site ?? '')
+          .where('source', '=', chunk[0]?.source ?? '')
+          .where('timestamp', 'in', chunk.map((row) => row.timestamp))
+          .execute()),
+      )
+  return found
+}
+
+/** The readings, withdrawn ones too, that bear the ids of the given rows. */
+export async function rowsWithIds(connection: Connection, rows: readonly ReadingsTable[]): Promise<ReadingRow[]> {
+  const found: ReadingRow[] = []
+  for (const group of Map.groupBy(rows, (row) => row.site).values())
+    for (const chunk of chunks(group))
+      found.push(
+        ...(await connection
+          .selectFrom('readings')
+          .selectAll()
+          .where('site', '=', chunk[0]?.site ?? '')
+          .where('id', 'in', chunk.map((row) => row.id))
+          .execute()),
+      )
+  return found
+}
+
+/**
+ * Writes the next revision of a row and keeps the present one in the history.
+ *
+ * @returns the new row, or undefined where somebody else changed it meanwhile
+ */
+export async function revise(
+  connection: Connection,
+  row: ReadingRow,
+  values: Partial<ReadingValues> & { withdrawnAt?: number | null },
+  change: Change,
+): Promise<ReadingRow | undefined> {
+  const next = {
+    timestamp: values.timestamp ?? row.timestamp,
+    inverter: values.inverter === undefined ? row.inverter : values.inverter,
+    meter: values.meter === undefined ? row.meter : values.meter,
+    note: values.note === undefined ? row.note : values.note,
+    withdrawn_at: values.withdrawnAt === undefined ? row.withdrawn_at : values.withdrawnAt,
+    revision: row.revision + 1,
+    changed_at: change.at,
+    changed_by: change.by,
+    origin: change.origin,
+  }
+  const revised = await connection
+    .updateTable('readings')
+    .set(next)
+    .where('site', '=', row.site)
+    .where('id', '=', row.id)
+    .where('revision', '=', row.revision)
+    .returningAll()
+    .executeTakeFirst()
+  if (!revised) return undefined
+  await connection
+    .insertInto('reading_revisions')
+    .values({
+      site: row.site,
+      reading_id: row.id,
+      revision: row.revision,
+      at: row.changed_at,
+      by: row.changed_by,
+      origin: row.origin,
+      timestamp: row.timestamp,
+      source: row.source,
+      inverter: row.inverter,
+      meter: row.meter,
+      note: row.note,
+      withdrawn_at: row.withdrawn_at,
+    })
+    .execute()
+  return revised
+}
+
+/** One reading by its id, withdrawn or not. Ids are looked up site by site, as every key begins with the site. */
+export async function rowById(connection: Connection, sites: readonly string[], id: string): Promise<ReadingRow | undefined> {
+  return await connection
+    .selectFrom('readings')
+    .selectAll()
+    .where('site', 'in', [...sites])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** The newest reading of a site, and the newest that holds each counter. */
+export async function latestRows(
+  connection: Connection,
+  site: string,
+): Promise<{ newest: ReadingRow | undefined; inverter: ReadingRow | undefined; meter: ReadingRow | undefined }> {
+  const live = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
+  const newest = await live.orderBy('timestamp', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const newestWith = async (counter: 'inverter' | 'meter'): Promise<ReadingRow | undefined> =>
+    newest && newest[counter] === null
+      ? await live.where(counter, 'is not', null).orderBy('timestamp', 'desc').limit(1).executeTakeFirst()
+      : newest
+  return { newest, inverter: await newestWith('inverter'), meter: await newestWith('meter') }
+}
+
+/** Live readings in order of time that come after the cursor. */
+export async function pageOfRows(
+  connection: Connection,
+  { site, from, to, source }: Selection,
+  { cursor, limit, order }: Page,
+): Promise<ReadingRow[]> {
+  let query = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
+  if (from !== undefined) query = query.where('timestamp', '>=', from)
+  if (to !== undefined) query = query.where('timestamp', '<', to)
+  if (source !== undefined) query = query.where('source', '=', source)
+  if (cursor) {
+    const place = sql`(${cursor.timestamp}, ${cursor.id})`
+    query = query.where(order === 'desc' ? sql<boolean>`(timestamp, id) < ${place}` : sql<boolean>`(timestamp, id) > ${place}`)
+  }
+  return await query.orderBy('timestamp', order).orderBy('id', order).limit(limit).execute()
+}
+
+/** Every revision of a reading, the first one first. */
+export async function revisionsOf(connection: Connection, row: ReadingRow): Promise<Revision[]> {
+  const earlier = await connection
+    .selectFrom('reading_revisions')
+    .selectAll()
+    .where('site', '=', row.site)
+    .where('reading_id', '=', row.id)
+    .orderBy('revision')
+    .execute()
+  return [...earlier, { ...row, at: row.changed_at, by: row.changed_by }].map((revision) => ({
+    at: revision.at,
+    by: revision.by,
+    origin: revision.origin,
+    timestamp: revision.timestamp,
+    source: revision.source,
+    inverter: revision.inverter,
+    meter: revision.meter,
+    note: revision.note,
+    withdrawnAt: revision.withdrawn_at,
+  }))
+}
+
+function chunks<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / keysPerQuery)
+  return Array.from({ length: count }, (_, index) => items.slice(index * keysPerQuery, (index + 1) * keysPerQuery))
+}

@@ -1,0 +1,55 @@
+/** A setting that stops the start: one line with the variable, what is wrong and an example. Never holds the value. */
+export class SettingError extends Error {
+  constructor(name: string, wrong: string, example: string) {
+    super(`${name} ${wrong} (example: ${example})`)
+    this.name = 'SettingError'
+  }
+}
+
+export type Parse<T> = (name: string, raw: string) => T
+
+export const text: Parse<string> = (_name, raw) => raw
+
+export function choice<const T extends string>(values: readonly T[]): Parse<T> {
+  return (name, raw) => {
+    const found = values.find((value) => value === raw)
+    if (found === undefined) throw new SettingError(name, `must be one of ${values.join(', ')}`, values[0] ?? '')
+    return found
+  }
+}
+
+/** A whole number within bounds, both included. */
+export function count({ from, to, example }: { from: number; to: number; example: string }): Parse<number> {
+  return (name, raw) => {
+    const value = /^\d+$/.test(raw) ? Number(raw) : Number.NaN
+    if (!(value >= from && value <= to)) throw new SettingError(name, `must be a whole number from ${from} to ${to}`, example)
+    return value
+  }
+}
+
+export function url(protocols: readonly string[], example: string): Parse<string> {
+  return (name, raw) => {
+    const parsed = URL.parse(raw)
+    if (!(parsed && protocols.includes(parsed.protocol)))
+      throw new SettingError(name, `must be an address that begins with ${protocols.join('// or ')}//`, example)
+    return raw
+  }
+}
+
+export function list<T>(parse: Parse<T>): Parse<T[]> {
+  return (name, raw) =>
+    raw
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+      .map((item) => parse(name, item))
+}
+
+/** Whether a name is in the IANA time zone database of this Node.js. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(name)
+  } catch {
+    return false
+  }
+}

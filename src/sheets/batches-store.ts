@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { RequestMemory } from './quota.ts'
+
+/** The tab that a site is shown in. */
+export interface MirroredTab {
+  spreadsheetId: string
+  tab: string
+  /** Absent until the tab has been found or made. */
+  sheetId: number | null
+}
+
+/** A batch that was about to be sent, or was, and of which it is unknown whether it arrived. */
+export interface OpenBatch {
+  number: number
+  /** The `metadataId` that it leaves in the spreadsheet. */
+  marker: number
+  sentAt: number
+  /** The readings that it appends, with their revision when it was first sent. */
+  appended: ReadonlyMap<string, number>
+}
+
+/** The numbered batches of every site. A batch stands here before it is sent, so that a crash leaves a trace of it. */
+export interface BatchesStore {
+  readMirror(site: string): Promise<MirroredTab | undefined>
+  /** Begins anew with another spreadsheet or tab; the numbers of the batches go on. */
+  saveMirror(site: string, mirror: MirroredTab): Promise<void>
+  openBatch(site: string): Promise<OpenBatch | undefined>
+  begin(site: string, appended: ReadonlyMap<string, number>): Promise<OpenBatch>
+  /** The same batch goes out once more. */
+  sendAgain(site: string, number: number): Promise<void>
+  /** It is known not to be under way: Google has refused it, or has answered. */
+  markAtRest(site: string, number: number): Promise<void>
+  close(site: string, number: number): Promise<void>
+  /** Markers older than the last `kept` batches. */
+  oldMarkers(site: string, before: number): Promise<number[]>
+  forgetMarkers(site: string, markers: readonly number[]): Promise<void>
+}
+
+export function createBatchesStore({ sql, transaction }: Database, clock: Clock): BatchesStore {
+  const setSentAt = async (site: string, number: number, sentAt: number): Promise<void> => {
+    await sql
+      .updateTable('sheet_batches')
+      .set({ sent_at: sentAt })
+      .where('site', '=', site)
+      .where('number', '=', number)
+      .execute()
+  }
+  return {
+    readMirror: async (site) => {
+      const row = await sql.selectFrom('sheet_mirrors').selectAll().where('site', '=', site).executeTakeFirst()
+      return row && { spreadsheetId: row.spreadsheet_id, tab: row.tab, sheetId: row.sheet_id }
+    },
+    saveMirror: async (site, { spreadsheetId, tab, sheetId }) => {
+      const place = { spreadsheet_id: spreadsheetId, tab, sheet_id: sheetId }
+      await sql
+        .insertInto('sheet_mirrors')
+        .values({ site, ...place, next_batch: 1 })
+        .onConflict((conflict) => conflict.column('site').doUpdateSet(place))
+        .execute()
+    },
+    openBatch: async (site) => {
+      const row = await sql
+        .selectFrom('sheet_batches')
+        .selectAll()
+        .where('site', '=', site)
+        .where('is_open', '=', 1)
+        .executeTakeFirst()
+      return (
+        row && {
+          number: row.number,
+          marker: row.marker,
+          sentAt: row.sent_at,
+          appended: new Map(JSON.parse(row.appended) as [string, number][]),
+        }
+      )
+    },
+    begin: (site, appended) =>
+      transaction(async (within) => {
+        const mirror = await within
+          .updateTable('sheet_mirrors')
+          .set(({ eb }) => ({ next_batch: eb('next_batch', '+', 1) }))
+          .where('site', '=', site)
+          .returning(['spreadsheet_id', 'next_batch'])
+          .executeTakeFirstOrThrow()
+        const number = mirror.next_batch - 1
+        const marker = markerOf(
+          `${mirror.spreadsheet_id} ${site} ${number} ${[...appended.keys()].join(' ')} ${clock()}`,
+        )
+        const sentAt = clock()
+        await within
+          .insertInto('sheet_batches')
+          .values({ site, number, marker, sent_at: sentAt, is_open: 1, appended: JSON.stringify([...appended]) })
+          .execute()
+        return { number, marker, sentAt, appended }
+      }),
+    sendAgain: (site, number) => setSentAt(site, number, clock()),
+    markAtRest: (site, number) => setSentAt(site, number, 0),
+    close: async (site, number) => {
+      await sql
+        .updateTable('sheet_batches')
+        .set({ is_open: 0, appended: '[]' })
+        .where('site', '=', site)
+        .where('number', '=', number)
+        .execute()
+    },
+    oldMarkers: async (site, before) => {
+      const rows = await sql
+        .selectFrom('sheet_batches')
+        .select('marker')
+        .where('site', '=', site)
+        .where('number', '<', before)
+        .where('is_open', '=', 0)
+        .orderBy('number')
+        .limit(10)
+        .execute()
+      return rows.map(({ marker }) => marker)
+    },
+    forgetMarkers: async (site, markers) => {
+      if (markers.length === 0) return
+      await sql
+        .deleteFrom('sheet_batches')
+        .where('site', '=', site)
+        .where('marker', 'in', markers)
+        .where('is_open', '=', 0)
+        .execute()
+    },
+  }
+}
+
+/**
+ * A positive 31-bit number. Several ledgers may write into one spreadsheet, so it comes from the batch's content too;
+ * where two still meet, the later batch is refused, found to be missing and sent under another number.
+ */
+function markerOf(batch: string): number {
+  return createHash('sha256').update(batch).digest().readUInt32BE(0) & 0x7fffffff || 1
+}
+
+/** The requests of the last minute, one row for each place in the ring. */
+export function createRequestMemory({ sql }: Pick<Database, 'sql'>, account: () => Promise<string>): RequestMemory {
+  return {
+    load: async (kind) => {
+      const rows = await sql
+        .selectFrom('sheet_requests')
+        .select(['slot', 'at'])
+        .where('account', '=', await account())
+        .where('kind', '=', kind)
+        .execute()
+      const slots: number[] = []
+      for (const { slot, at } of rows) slots[slot] = at
+      return slots
+    },
+    keep: async (kind, slot, at) => {
+      await sql
+        .insertInto('sheet_requests')
+        .values({ account: await account(), kind, slot, at })
+        .onConflict((conflict) => conflict.columns(['account', 'kind', 'slot']).doUpdateSet({ at }))
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { createQuota, type RequestKind } from './quota.ts'
+
+const minute = 60_000
+const never = new AbortController().signal
+
+/** A quota whose time passes only while it waits. */
+function createSimulation() {
+  const kept: Record<RequestKind, number[]> = { read: [], write: [] }
+  const state = { now: 1_700_000_000_000 }
+  const create = () =>
+    createQuota({
+      clock: () => state.now,
+      memory: {
+        load: async (kind) => [...kept[kind]],
+        keep: async (kind, slot, at) => {
+          kept[kind][slot] = at
+        },
+      },
+      sleep: async (milliseconds) => {
+        state.now += milliseconds
+      },
+    })
+  return { state, create }
+}
+
+function mostInAMinute(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + minute).length))
+}
+
+test('no minute ever holds more than 60 requests, whatever the load and however often it restarts', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ pause: fc.integer({ min: 0, max: 2_000 }), restarts: fc.boolean() }), {
+        minLength: 100,
+        maxLength: 200,
+      }),
+      async (steps) => {
+        const { state, create } = createSimulation()
+        let quota = create()
+        const times: number[] = []
+        for (const { pause, restarts } of steps) {
+          state.now += pause > 1_500 ? pause : 0
+          if (restarts) quota = create()
+          await quota.take('write', never)
+          times.push(state.now)
+        }
+        assert.ok(mostInAMinute(times) <= 60)
+      },
+    ),
+    { numRuns: 20 },
+  )
+})
+
+test('reads and writes are counted apart, and a pause that Google asks for holds both', async () => {
+  const { state, create } = createSimulation()
+  const quota = create()
+  const start = state.now
+  for (let index = 0; index < 55; index++) await Promise.all([quota.take('read', never), quota.take('write', never)])
+  assert.equal(state.now, start)
+  assert.equal(quota.usage('read'), 1)
+  await quota.take('read', never)
+  assert.ok(state.now >= start + minute)
+  quota.pauseFor(30_000)
+  const paused = state.now
+  await quota.take('write', never)
+  assert.ok(state.now >= paused + 30_000)
+})
+
+test('the pace slows down as the quota runs short', async () => {
+  const { create } = createSimulation()
+  const quota = create()
+  const usual = quota.pace()
+  for (let index = 0; index < 40; index++) await quota.take('read', never)
+  assert.equal(quota.pace(), usual)
+  for (let index = 0; index < 15; index++) await quota.take('read', never)
+  assert.ok(quota.pace() > 4 * usual)
+})
+
+test('a permit that waits is given up when the mirror stops', async () => {
+  const { create } = createSimulation()
+  const stopped = AbortSignal.abort()
+  const quota = create()
+  await assert.rejects(quota.take('write', stopped), { name: 'AbortError' })
+  await quota.take('write', never)
+})

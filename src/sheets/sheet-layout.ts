@@ -1,0 +1,115 @@
+import type { sheets_v4 } from '@googleapis/sheets'
+import { numberFormats } from './sheet-rows.ts'
+
+export type UpdateRequest = sheets_v4.Schema$Request
+/** What Google reads back in the same step as it writes. */
+export type ReadBack = sheets_v4.Schema$Spreadsheet
+
+export type Field = 'timestamp' | 'inverter' | 'meter' | 'source' | 'note' | 'id'
+/** The zero-based column of every field. */
+export type Columns = Readonly<Record<Field, number>>
+
+const headerNames: Readonly<Record<Field, string>> = {
+  timestamp: 'Timestamp',
+  inverter: 'Inverter_kWh',
+  meter: 'Meter_Value',
+  source: 'Source',
+  note: 'Note',
+  id: 'Reading_ID',
+}
+const fields = Object.keys(headerNames) as Field[]
+
+/** What the header row says; `unclear` with a sentence for a person. */
+type Header =
+  | { kind: 'complete'; columns: Columns }
+  | { kind: 'without-ids'; columns: Omit<Columns, 'id'> }
+  | { kind: 'empty' }
+  | { kind: 'unclear'; reason: string }
+
+/** Finds the columns by their names, in any order and with others in between. */
+export function readHeader(cells: readonly unknown[]): Header {
+  const names = cells.map((cell) => (typeof cell === 'string' ? cell.trim().toLowerCase() : ''))
+  if (names.every((name) => name === '')) return { kind: 'empty' }
+  const places = fields.map((field) => ({ field, found: indexesOf(names, headerNames[field].toLowerCase()) }))
+  const doubled = places.filter(({ found }) => found.length > 1)
+  if (doubled.length > 0)
+    return unclear(
+      doubled.map(({ field }) => field),
+      'stands there more than once',
+    )
+  const missing = places.filter(({ found }) => found.length === 0).map(({ field }) => field)
+  const columns = Object.fromEntries(places.map(({ field, found }) => [field, found[0]])) as unknown as Columns
+  if (missing.length === 0) return { kind: 'complete', columns }
+  if (missing.length === 1 && missing[0] === 'id') return { kind: 'without-ids', columns }
+  return unclear(missing, 'is missing')
+}
+
+function unclear(which: readonly Field[], what: string): Header {
+  const names = which.map((field) => headerNames[field]).join(', ')
+  return {
+    kind: 'unclear',
+    reason: `in the header row, ${names} ${what}; row 1 must name each of ${Object.values(headerNames).join(' | ')} once`,
+  }
+}
+
+function indexesOf(names: readonly string[], wanted: string): number[] {
+  return names.flatMap((name, index) => (name === wanted ? [index] : []))
+}
+
+/** Writes the whole header into an empty tab and dresses it: number formats, frozen row, hidden ids. */
+export function wholeHeaderRequests(sheetId: number): UpdateRequest[] {
+  const columns = Object.fromEntries(fields.map((field, index) => [field, index])) as unknown as Columns
+  return [
+    headerCells(sheetId, 0, Object.values(headerNames)),
+    {
+      updateSheetProperties: {
+        properties: { sheetId, gridProperties: { frozenRowCount: 1 } },
+        fields: 'gridProperties.frozenRowCount',
+      },
+    },
+    ...(['timestamp', 'inverter', 'meter'] as const).map((field) => columnFormat(sheetId, field, columns[field])),
+    hideColumn(sheetId, columns.id),
+  ]
+}
+
+/** Adds the hidden column of ids to a sheet that has the others. */
+export function idHeaderRequests(sheetId: number, column: number): UpdateRequest[] {
+  return [headerCells(sheetId, column, [headerNames.id]), hideColumn(sheetId, column)]
+}
+
+function headerCells(sheetId: number, columnIndex: number, names: readonly string[]): UpdateRequest {
+  const values = names.map((stringValue) => ({ userEnteredValue: { stringValue } }))
+  return {
+    updateCells: { start: { sheetId, rowIndex: 0, columnIndex }, rows: [{ values }], fields: 'userEnteredValue' },
+  }
+}
+
+/** Makes room to the right where the tab is too narrow. */
+export function widenRequests(sheetId: number, has: number | undefined, needs: number): UpdateRequest[] {
+  if (has === undefined || has >= needs) return []
+  return [{ appendDimension: { sheetId, dimension: 'COLUMNS', length: needs - has } }]
+}
+
+function columnFormat(sheetId: number, field: keyof typeof numberFormats, column: number): UpdateRequest {
+  const range = { sheetId, startRowIndex: 1, startColumnIndex: column, endColumnIndex: column + 1 }
+  const numberFormat = numberFormats[field] ?? {}
+  return {
+    repeatCell: { range, cell: { userEnteredFormat: { numberFormat } }, fields: 'userEnteredFormat.numberFormat' },
+  }
+}
+
+function hideColumn(sheetId: number, column: number): UpdateRequest {
+  const range = { sheetId, dimension: 'COLUMNS', startIndex: column, endIndex: column + 1 }
+  return { updateDimensionProperties: { range, properties: { hiddenByUser: true }, fields: 'hiddenByUser' } }
+}
+
+/** `'A'`, `'Z'`, `'AA'` … of a zero-based column. */
+export function columnLetters(column: number): string {
+  const rest = Math.floor(column / 26)
+  return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (column % 26))
+}
+
+/** A range in A1 notation. Titles are quoted, and quotes in them doubled. */
+export function tabRange(title: string, range: string): string {
+  return `'${title.replaceAll("'", "''")}'!${range}`
+}

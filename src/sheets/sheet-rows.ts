@@ -1,0 +1,81 @@
+import type { Columns, Field } from './sheet-layout.ts'
+
+/** What a row of the sheet shows of a reading; instants in UTC milliseconds, quantities in thousandths. */
+export interface RowReading {
+  id: string
+  timestamp: number
+  inverter: number | null
+  meter: number | null
+  source: string
+  note: string | null
+}
+
+/** A cell as Google takes it. A `stringValue` is text and never a formula, whatever it begins with. */
+export interface Cell {
+  userEnteredValue?: { numberValue: number } | { stringValue: string }
+  userEnteredFormat?: { numberFormat: NumberFormat }
+}
+
+interface NumberFormat {
+  type: 'DATE_TIME' | 'NUMBER'
+  pattern: string
+}
+
+export const numberFormats: Readonly<Partial<Record<Field, NumberFormat>>> = {
+  timestamp: { type: 'DATE_TIME', pattern: 'yyyy-mm-dd hh:mm:ss' },
+  inverter: { type: 'NUMBER', pattern: '0.000' },
+  meter: { type: 'NUMBER', pattern: '0.000' },
+}
+
+const millisecondsPerDay = 86_400_000
+// Serial numbers count days from here, https://developers.google.com/workspace/sheets/api/guides/formats
+const epoch = Date.UTC(1899, 11, 30)
+
+/** The serial number of an instant: days since 1899-12-30 on the wall clock of `timeZone`. */
+export function toSerial(timestamp: number, timeZone: string): number {
+  const local = Temporal.Instant.fromEpochMilliseconds(timestamp).toZonedDateTimeISO(timeZone)
+  return (timestamp + local.offsetNanoseconds / 1e6 - epoch) / millisecondsPerDay
+}
+
+/** The instant of a serial number; of an hour that occurs twice the first one. */
+export function fromSerial(serial: number, timeZone: string): number {
+  const wallClock = epoch + Math.round(serial * millisecondsPerDay)
+  const local = Temporal.Instant.fromEpochMilliseconds(wallClock).toZonedDateTimeISO('UTC').toPlainDateTime()
+  return local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+}
+
+/** The cells of a reading, by field, without formats. */
+export function toCells(reading: RowReading, timeZone: string): Record<Field, Cell> {
+  return {
+    timestamp: number(toSerial(reading.timestamp, timeZone)),
+    inverter: quantity(reading.inverter),
+    meter: quantity(reading.meter),
+    source: text(reading.source),
+    note: text(reading.note),
+    id: text(reading.id),
+  }
+}
+
+/** A whole row for appending: the cells in the order of the columns, with their formats, nothing in foreign columns. */
+export function toRow(reading: RowReading, columns: Columns, timeZone: string): Cell[] {
+  const cells = toCells(reading, timeZone)
+  const fields = Object.keys(cells) as Field[]
+  const row: Cell[] = Array.from({ length: Math.max(...fields.map((field) => columns[field])) + 1 }, () => ({}))
+  for (const field of fields) {
+    const numberFormat = numberFormats[field]
+    row[columns[field]] = numberFormat ? { ...cells[field], userEnteredFormat: { numberFormat } } : cells[field]
+  }
+  return row
+}
+
+function quantity(thousandths: number | null): Cell {
+  return thousandths === null ? {} : number(thousandths / 1000)
+}
+
+function number(numberValue: number): Cell {
+  return { userEnteredValue: { numberValue } }
+}
+
+function text(stringValue: string | null): Cell {
+  return stringValue === null || stringValue === '' ? {} : { userEnteredValue: { stringValue } }
+}

@@ -1,0 +1,194 @@
+import type { BatchesStore, MirroredTab } from './batches-store.ts'
+import type { PendingStore } from './pending-store.ts'
+import {
+  type Columns,
+  columnLetters,
+  idHeaderRequests,
+  readHeader,
+  tabRange,
+  type UpdateRequest,
+  wholeHeaderRequests,
+  widenRequests,
+} from './sheet-layout.ts'
+import type { SheetsClient, TabProperties } from './sheets-client.ts'
+import { isRangeRefusal, SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
+
+/** A tab that is ready to be written to. */
+export interface Tab {
+  sheetId: number
+  title: string
+  timeZone: string
+  columns: Columns
+}
+
+/** What a look at the tab has found: the columns as they are now, and the rows of the ids from `fromRow` on. */
+interface TabView {
+  columns: Columns
+  rows: Map<string, number>
+}
+
+interface TabContext {
+  client: SheetsClient
+  batches: BatchesStore
+  pending: PendingStore
+  site: string
+  spreadsheetId: string
+  /** The tab's name as set; used only until the tab is known by its number. */
+  tab: string
+}
+
+const headerRange = 'A1:ZZ1'
+const wholeTab = 'A1:ZZ'
+const rounds = 4
+
+/**
+ * Finds the site's tab, makes it and its header where there is none, and reads its columns.
+ * @throws SheetUnclearError where a person has to decide
+ */
+export async function openTab(context: TabContext, signal: AbortSignal): Promise<Tab> {
+  const { client, batches, site, spreadsheetId } = context
+  for (let round = 0; round < rounds; round++) {
+    const { timeZone, tabs } = await client.readSpreadsheet(spreadsheetId, signal)
+    const mirror = await currentMirror(context, tabs)
+    const found = findTab(mirror, tabs)
+    if (!found) {
+      await add(context, { addSheet: { properties: { title: context.tab } } }, signal)
+      continue
+    }
+    const columns = await readOrMakeHeader(context, found, mirror.sheetId !== null, signal)
+    if (!columns) continue
+    if (mirror.sheetId === null) await batches.saveMirror(site, { ...mirror, sheetId: found.sheetId })
+    return { sheetId: found.sheetId, title: found.title, timeZone: checkTimeZone(timeZone), columns }
+  }
+  throw new SheetsFailure('retry', `The tab ${context.tab} could not be made ready; it is tried again`)
+}
+
+/** Another spreadsheet or tab than before: everything has to be written there. */
+async function currentMirror(context: TabContext, tabs: readonly TabProperties[]): Promise<MirroredTab> {
+  const { batches, pending, site, spreadsheetId, tab } = context
+  const known = await batches.readMirror(site)
+  if (known?.spreadsheetId === spreadsheetId && known.tab === tab) return known
+  const isRenamed = known?.spreadsheetId === spreadsheetId && byTitle(tabs, tab)?.sheetId === known.sheetId
+  const mirror = { spreadsheetId, tab, sheetId: isRenamed ? known.sheetId : null }
+  if (known && !isRenamed) {
+    const open = await batches.openBatch(site)
+    if (open) await batches.close(site, open.number)
+    await pending.markAllPending(site)
+  }
+  await batches.saveMirror(site, mirror)
+  return mirror
+}
+
+function findTab({ sheetId, tab }: MirroredTab, tabs: readonly TabProperties[]): TabProperties | undefined {
+  if (sheetId === null) return byTitle(tabs, tab)
+  const found = tabs.find((candidate) => candidate.sheetId === sheetId)
+  if (!found)
+    throw new SheetUnclearError(`The tab ${tab} has been deleted; bring it back from the spreadsheet's version history`)
+  return found
+}
+
+function byTitle(tabs: readonly TabProperties[], wanted: string): TabProperties | undefined {
+  // Google takes two titles that differ in case alone for the same.
+  return tabs.find(({ title }) => title.toLowerCase() === wanted.toLowerCase())
+}
+
+/** The columns, or nothing where the header has just been made and must be looked at. */
+async function readOrMakeHeader(
+  context: TabContext,
+  tab: TabProperties,
+  isKnown: boolean,
+  signal: AbortSignal,
+): Promise<Columns | undefined> {
+  const { client, spreadsheetId } = context
+  const [cells] = await client.readValues(spreadsheetId, [tabRange(tab.title, headerRange)], signal)
+  const header = readHeader(cells?.[0] ?? [])
+  if (header.kind === 'complete') return header.columns
+  if (header.kind === 'unclear')
+    throw new SheetUnclearError(`The tab ${tab.title} cannot be understood: ${header.reason}`)
+  if (isKnown)
+    throw new SheetUnclearError(goneMessage(tab.title, header.kind === 'empty' ? 'header row' : 'header Reading_ID'))
+  const [rows = []] = await client.readValues(spreadsheetId, [tabRange(tab.title, wholeTab)], signal)
+  if (header.kind === 'empty' && rows.length > 0)
+    throw new SheetUnclearError(
+      `The tab ${tab.title} holds data but no header row; name the columns in row 1, or set GOOGLE_SHEET_TAB to another tab`,
+    )
+  const column = header.kind === 'empty' ? 0 : Math.max(...rows.map((row) => row.length))
+  await makeHeader(context, tab, { column, isWhole: header.kind === 'empty' }, signal)
+  return undefined
+}
+
+function goneMessage(title: string, what: string): string {
+  return `The ${what} of the tab ${title} is gone; undo that, or bring it back from the spreadsheet's version history`
+}
+
+async function makeHeader(
+  { client, spreadsheetId }: TabContext,
+  { sheetId, columnCount }: TabProperties,
+  { column, isWhole }: { column: number; isWhole: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const room = widenRequests(sheetId, columnCount, isWhole ? 6 : column + 1)
+  const requests = isWhole ? wholeHeaderRequests(sheetId) : idHeaderRequests(sheetId, column)
+  try {
+    await client.update(spreadsheetId, { requests: [...room, ...requests] }, signal)
+  } catch (error) {
+    if (!isRangeRefusal(error)) throw error
+    // The looks are not worth stopping for; the words of the header come first in the list.
+    const words = requests[0]
+    await client.update(spreadsheetId, { requests: [...room, ...(words ? [words] : [])] }, signal)
+  }
+}
+
+async function add({ client, spreadsheetId }: TabContext, request: UpdateRequest, signal: AbortSignal): Promise<void> {
+  try {
+    await client.update(spreadsheetId, { requests: [request] }, signal)
+  } catch (error) {
+    // Somebody else has made it meanwhile: the next look finds it.
+    if (!isRangeRefusal(error)) throw error
+  }
+}
+
+/** Google also knows zones such as `GMT-07:00`. */
+function checkTimeZone(timeZone = 'Etc/GMT'): string {
+  const name = timeZone.replace(/^GMT(?=[+-]\d)/, '')
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return name
+  } catch {
+    throw new SheetUnclearError(
+      `The spreadsheet's time zone ${timeZone} is not known; set another under File, Settings`,
+    )
+  }
+}
+
+/** Reads the header and, where asked, the ids below it, in one request. */
+export async function lookAtTab(
+  { client, spreadsheetId }: Pick<TabContext, 'client' | 'spreadsheetId'>,
+  tab: Tab,
+  fromRow: number | undefined,
+  signal: AbortSignal,
+): Promise<TabView> {
+  const ranges = [tabRange(tab.title, headerRange)]
+  if (fromRow !== undefined) ranges.push(idRange(tab.title, tab.columns, fromRow))
+  const [headerRow, idColumn = []] = await client.readValues(spreadsheetId, ranges, signal)
+  const header = readHeader(headerRow?.[0] ?? [])
+  if (header.kind === 'unclear')
+    throw new SheetUnclearError(`The tab ${tab.title} cannot be understood: ${header.reason}`)
+  if (header.kind !== 'complete') throw new SheetUnclearError(goneMessage(tab.title, 'header row or Reading_ID'))
+  if (fromRow !== undefined && header.columns.id !== tab.columns.id)
+    return lookAtTab({ client, spreadsheetId }, { ...tab, columns: header.columns }, fromRow, signal)
+  return { columns: header.columns, rows: rowsById(idColumn, fromRow ?? 1) }
+}
+
+export function idRange(title: string, columns: Columns, fromRow: number): string {
+  const letters = columnLetters(columns.id)
+  return tabRange(title, `${letters}${fromRow}:${letters}`)
+}
+
+function rowsById(column: readonly unknown[][], fromRow: number): Map<string, number> {
+  const rows = new Map<string, number>()
+  // Of an id that stands there twice, the first row is taken for the original.
+  for (const [index, [id]] of column.entries())
+    if (typeof id === 'string' && id !== '' && !rows.has(id)) rows.set(id, fromRow + index)
+  return rows
+}

@@ -1,0 +1,202 @@
+import { once } from 'node:events'
+import type { sheets_v4 } from '@googleapis/sheets'
+import type { JWT } from 'google-auth-library'
+import type { Quota, RequestKind } from './quota.ts'
+import { type Credentials, createServiceAccountSource, type ServiceAccount } from './service-account.ts'
+import type { ReadBack, UpdateRequest } from './sheet-layout.ts'
+import { classify, SheetsFailure } from './sheets-failure.ts'
+
+export interface TabProperties {
+  sheetId: number
+  title: string
+  columnCount: number | undefined
+}
+
+export interface Spreadsheet {
+  timeZone: string | undefined
+  tabs: TabProperties[]
+}
+
+export interface BatchUpdate {
+  requests: UpdateRequest[]
+  /** Ranges to be read back in the same atomic step. */
+  readBack?: string[]
+}
+
+/** Google Sheets as the mirror needs it. Every call keeps to the quota, is tried once, and fails with a SheetsFailure. */
+export interface SheetsClient {
+  /** The service account's address, which spreadsheets are shared with. */
+  account(): Promise<string>
+  readSpreadsheet(spreadsheetId: string, signal: AbortSignal): Promise<Spreadsheet>
+  /** The unformatted values of each range, rows without their empty ends. */
+  readValues(spreadsheetId: string, ranges: string[], signal: AbortSignal): Promise<unknown[][][]>
+  /** Applies all requests or none. Returns what stands in `readBack` afterwards, where Google tells. */
+  update(spreadsheetId: string, batch: BatchUpdate, signal: AbortSignal): Promise<ReadBack | undefined>
+}
+
+interface ClientOptions {
+  credentials: Credentials
+  /** Root of an emulator; Google's own hosts where absent. */
+  apiUrl: string | undefined
+  quota: Quota
+  readTimeoutMilliseconds?: number
+  writeTimeoutMilliseconds?: number
+}
+
+interface Session {
+  account: ServiceAccount
+  auth: JWT
+  api: sheets_v4.Sheets
+}
+
+const scope = 'https://www.googleapis.com/auth/spreadsheets'
+const tokenUrl = 'https://oauth2.googleapis.com/token'
+const spreadsheetFields = 'properties(timeZone),sheets(properties(sheetId,title,gridProperties(columnCount)))'
+const readBackFields =
+  'updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue)))))'
+
+export function createSheetsClient(options: ClientOptions): SheetsClient {
+  const { quota, readTimeoutMilliseconds = 30_000, writeTimeoutMilliseconds = 60_000 } = options
+  const readAccount = createServiceAccountSource(options.credentials)
+  let session: Session | undefined
+
+  const currentSession = async (): Promise<Session> => {
+    const account = await readAccount()
+    if (session?.account !== account) session = await openSession(account, options.apiUrl, readTimeoutMilliseconds)
+    return session
+  }
+
+  const attempt = async <T>(kind: RequestKind, signal: AbortSignal, send: Send<T>): Promise<T> => {
+    const { account, auth, api } = await currentSession()
+    await fetchToken(auth, account, signal)
+    await quota.take(kind, signal)
+    try {
+      const timeout = kind === 'read' ? readTimeoutMilliseconds : writeTimeoutMilliseconds
+      return await send(api, { timeout, signal, retry: false, headers: { 'content-type': 'application/json' } })
+    } catch (error) {
+      const failure = classify(error, account.address)
+      if (failure.status === 429) quota.pauseFor((failure.retryAfterSeconds ?? 1) * 1000)
+      // Google's client keeps a dead token until its own clock ends it.
+      if (failure.status === 401) session = undefined
+      throw failure
+    }
+  }
+
+  const call = async <T>(kind: RequestKind, signal: AbortSignal, send: Send<T>): Promise<T> => {
+    try {
+      return await attempt(kind, signal, send)
+    } catch (error) {
+      if (!(error instanceof SheetsFailure) || error.status !== 401) throw error
+      return attempt(kind, signal, send)
+    }
+  }
+
+  return {
+    account: async () => (await readAccount()).address,
+    readSpreadsheet: (spreadsheetId, signal) =>
+      call('read', signal, async (api, settings) =>
+        toSpreadsheet((await api.spreadsheets.get({ spreadsheetId, fields: spreadsheetFields }, settings)).data),
+      ),
+    readValues: (spreadsheetId, ranges, signal) =>
+      call('read', signal, async (api, settings) => {
+        const query = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
+        const { data } = await api.spreadsheets.values.batchGet({ spreadsheetId, ranges, ...query }, settings)
+        return ranges.map((_, index) => data.valueRanges?.[index]?.values ?? [])
+      }),
+    update: (spreadsheetId, batch, signal) =>
+      call('write', signal, async (api, settings) => {
+        const { data } = await api.spreadsheets.batchUpdate(updateParameters(spreadsheetId, batch), settings)
+        return data.updatedSpreadsheet
+      }),
+  }
+}
+
+interface CallSettings {
+  timeout: number
+  signal: AbortSignal
+  retry: false
+  headers: Record<string, string>
+}
+type Send<T> = (api: sheets_v4.Sheets, settings: CallSettings) => Promise<T>
+
+function updateParameters(spreadsheetId: string, { requests, readBack }: BatchUpdate) {
+  const asked = readBack && {
+    includeSpreadsheetInResponse: true,
+    responseRanges: readBack,
+    responseIncludeGridData: true,
+  }
+  // As text, because the library copies objects several times over, on the thread that answers HTTP.
+  const requestBody = JSON.stringify({
+    requests,
+    ...asked,
+  }) as unknown as sheets_v4.Schema$BatchUpdateSpreadsheetRequest
+  return { spreadsheetId, requestBody, ...(readBack ? { fields: readBackFields } : {}) }
+}
+
+function toSpreadsheet(data: sheets_v4.Schema$Spreadsheet): Spreadsheet {
+  return {
+    timeZone: data.properties?.timeZone ?? undefined,
+    tabs: (data.sheets ?? []).map(({ properties }) => ({
+      sheetId: properties?.sheetId ?? 0,
+      title: properties?.title ?? '',
+      columnCount: properties?.gridProperties?.columnCount ?? undefined,
+    })),
+  }
+}
+
+async function fetchToken(auth: JWT, account: ServiceAccount, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const done = new AbortController()
+  try {
+    await Promise.race([auth.getAccessToken(), once(signal, 'abort', { signal: done.signal })])
+    signal.throwIfAborted()
+  } catch (error) {
+    const { kind, status, reason, retryAfterSeconds } = classify(error, account.address)
+    const isRefused = kind === 'refused' || status === 401 || isCryptoError(error)
+    throw new SheetsFailure(
+      isRefused ? 'refused' : 'retry',
+      isRefused
+        ? `Google does not accept the key of ${account.address}; put a new key file in its place`
+        : 'Google gives out no token at the moment; it is tried again',
+      { reason, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+    )
+  } finally {
+    done.abort()
+  }
+}
+
+// A private key that is no key fails before anything is sent.
+function isCryptoError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_')
+}
+
+async function openSession(
+  account: ServiceAccount,
+  apiUrl: string | undefined,
+  tokenTimeoutMilliseconds: number,
+): Promise<Session> {
+  const [{ JWT }, { sheets }] = await Promise.all([import('google-auth-library'), import('@googleapis/sheets')])
+  const audience = account.tokenUri ?? (apiUrl ? `${apiUrl}/token` : tokenUrl)
+  const auth = new JWT({
+    email: account.address,
+    key: account.privateKey.reveal(),
+    scopes: [scope],
+    additionalClaims: { aud: audience },
+    // The fetch that Google's library brings ends the process where a request is aborted before it is sent.
+    transporterOptions: { fetchImplementation: fetch, timeout: tokenTimeoutMilliseconds },
+  })
+  auth.transporter.interceptors.request.add({
+    resolved: async (request) => {
+      if (apiUrl) request.url = atEmulator(request.url, apiUrl)
+      // The library repeats token requests on its own; when to try again is decided in one place, the mirror.
+      request.retry = false
+      delete request.retryConfig
+      return request
+    },
+  })
+  return { account, auth, api: sheets({ version: 'v4', auth }) }
+}
+
+function atEmulator(url: URL, root: string): URL {
+  return new URL(url.href === tokenUrl ? `${root}/token` : `${root}${url.pathname}${url.search}`)
+}

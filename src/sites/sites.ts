@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { allSites, ensureSite } from './sites-store.ts'
+
+/** A place with its meters. */
+export interface Site {
+  site: string
+  name: string
+  /** IANA. */
+  timeZone: string
+  sheet: { id: string; tab: string | null } | null
+  meterDigits: number | null
+}
+
+export interface Sites {
+  find(site: string): Promise<Site | undefined>
+  names(): Promise<readonly string[]>
+  all(): Promise<readonly Site[]>
+}
+
+interface SitesDependencies {
+  database: Database
+  clock: Clock
+  /** The zone of the site `home`. */
+  homeTimeZone: string
+}
+
+/** How long another process' change to a site may go unnoticed. */
+const staleAfterMilliseconds = 1000
+
+/** The sites, kept in memory since every request asks for one; `home` is there from the start. */
+export async function createSites({ database, clock, homeTimeZone }: SitesDependencies): Promise<Sites> {
+  await ensureSite(database.sql, { site: 'home', name: 'Home', timeZone: homeTimeZone })
+  let known = new Map<string, Site>()
+  let loadedAt = Number.NEGATIVE_INFINITY
+  let loading: Promise<void> | undefined
+  const load = async (): Promise<void> => {
+    const startedAt = clock()
+    known = new Map((await allSites(database.sql)).map((site) => [site.site, site]))
+    loadedAt = startedAt
+  }
+  const fresh = async (): Promise<Map<string, Site>> => {
+    if (Math.abs(clock() - loadedAt) >= staleAfterMilliseconds) {
+      loading ??= load().finally(() => {
+        loading = undefined
+      })
+      await loading
+    }
+    return known
+  }
+  await load()
+  return {
+    find: async (site) => (await fresh()).get(site),
+    names: async () => [...(await fresh()).keys()],
+    all: async () => [...(await fresh()).values()],
+  }
+}

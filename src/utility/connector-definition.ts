@@ -1,0 +1,75 @@
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { inputErrors } from '../http/problem-reply.ts'
+import { type InputError, Problem } from '../problem.ts'
+import { connectorType } from './connectors.ts'
+import type { StoredConnector } from './connectors-store.ts'
+import { mostDecimals, roundings, valueFields } from './value.ts'
+
+const Day = Type.Integer({ minimum: 1, maximum: 31 })
+const strict = { additionalProperties: false }
+
+const Common = Type.Object(
+  {
+    site: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    value: Type.Optional(
+      Type.Object(
+        {
+          field: Type.Optional(Type.Enum([...valueFields])),
+          decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: mostDecimals })),
+          rounding: Type.Optional(Type.Enum([...roundings])),
+        },
+        strict,
+      ),
+    ),
+    window: Type.Optional(Type.Union([Type.Object({ fromDay: Day, toDay: Day }, strict), Type.Null()])),
+    secrets: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), Type.String({ minLength: 1, maxLength: 8000 })),
+    ),
+    enabled: Type.Optional(Type.Boolean()),
+  },
+  strict,
+)
+
+const common = Compile(Common)
+const commonFields = ['site', 'value', 'window', 'secrets', 'enabled']
+
+/** What `PUT` asks for, checked; the secrets are still open. */
+export interface ConnectorDraft extends Pick<StoredConnector, 'site' | 'type' | 'value' | 'window' | 'fields' | 'isEnabled'> {
+  secrets: Record<string, string>
+}
+
+/**
+ * Checks a connector that a caller gives.
+ * @param keptSecrets those that are stored, for a caller that gives none
+ * @throws Problem 422 that names every place
+ */
+export function draftConnector(body: Readonly<Record<string, unknown>>, keptSecrets: Record<string, string>): ConnectorDraft {
+  const { type, ...rest } = body
+  const kind = connectorType(String(type))
+  const given = pick(rest, (key) => commonFields.includes(key))
+  const problems = [...scheduleErrors(rest), ...inputErrors([...common.Errors(given)])]
+  const fields = pick(rest, (key) => !commonFields.includes(key) && key !== 'schedule')
+  const settings = (problems.length === 0 ? given : {}) as Static<typeof Common>
+  const checked = kind.check(fields, settings.secrets ?? keptSecrets)
+  const errors = [...problems, ...checked.errors]
+  if (errors.length > 0) throw new Problem(422, 'The connector is not as it should be; see errors.', { type: 'invalid-connector', errors })
+  return {
+    site: settings.site ?? 'home',
+    type: kind.type,
+    value: { field: 'meterValue', decimals: 0, rounding: 'down', ...settings.value },
+    window: settings.window ?? null,
+    fields: checked.definition,
+    isEnabled: settings.enabled ?? true,
+    secrets: checked.secrets,
+  }
+}
+
+function scheduleErrors(body: Readonly<Record<string, unknown>>): InputError[] {
+  const message = 'is not available yet: push readings with POST /utility/push'
+  return Object.hasOwn(body, 'schedule') ? [{ path: '/schedule', message }] : []
+}
+
+function pick(body: Readonly<Record<string, unknown>>, isWanted: (key: string) => boolean): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => isWanted(key)))
+}

@@ -1,0 +1,171 @@
+import { type LookupAddress, lookup } from 'node:dns'
+import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
+import { BlockList, type LookupFunction, type Socket, connect as connectTcp, isIP } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { ExchangeLimits } from '../connector.ts'
+
+export interface Call {
+  method: string
+  url: URL
+  headers: Readonly<Record<string, string>>
+  body: string | undefined
+}
+
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+  /** False where the answer broke off, hung, or was larger than allowed; its status came all the same. */
+  isWhole: boolean
+}
+
+/** Not one byte of the request has left. */
+export class NotSentError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'NotSentError'
+  }
+}
+
+/** The request, or a part of it, has left, and no status came. */
+export class NoAnswerError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'NoAnswerError'
+  }
+}
+
+const forbidden = new BlockList()
+forbidden.addSubnet('169.254.0.0', 16, 'ipv4')
+forbidden.addSubnet('fe80::', 10, 'ipv6')
+forbidden.addAddress('fd00:ec2::254', 'ipv6')
+
+/** Whether it is a link-local address, where clouds keep their metadata. */
+export function isForbiddenAddress(address: string): boolean {
+  const version = isIP(address)
+  return version !== 0 && forbidden.check(address, version === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** The name or address that a URL names, without the brackets of IPv6. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '')
+}
+
+/**
+ * Sends one request, exactly once, and follows nothing. `fetch` is not used: it does not tell whether a request had
+ * left when it failed. Here the connection stands before `beforeSending` runs, and only then the first byte leaves.
+ * @throws NotSentError | NoAnswerError, or what `beforeSending` throws
+ */
+export async function exchange(call: Call, limits: ExchangeLimits, beforeSending?: () => Promise<void>): Promise<Answer> {
+  const socket = await connect(call.url, limits.milliseconds)
+  try {
+    await beforeSending?.()
+    if (socket.destroyed) throw new NotSentError(`${call.url.host} closed the connection before anything was sent`)
+    return await sendOver(socket, call, limits)
+  } finally {
+    socket.destroy()
+  }
+}
+
+function connect(url: URL, milliseconds: number): Promise<Socket> {
+  const host = hostOf(url)
+  if (isForbiddenAddress(host)) throw new NotSentError(`${host} is a link-local address`)
+  const isTls = url.protocol === 'https:'
+  const options = { host, port: Number(url.port) || (isTls ? 443 : 80), lookup: guardedLookup }
+  const socket = isTls
+    ? connectTls({ ...options, servername: isIP(host) ? '' : host, ALPNProtocols: ['http/1.1'] })
+    : connectTcp(options)
+  return new Promise((resolve, reject) => {
+    const fail = (message: string) => {
+      socket.destroy()
+      reject(new NotSentError(message))
+    }
+    const timer = setTimeout(() => fail(`${url.host} could not be reached in time`), milliseconds)
+    socket.once('error', (error) => {
+      clearTimeout(timer)
+      fail(`${url.host} could not be reached: ${reason(error)}`)
+    })
+    socket.once(isTls ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer)
+      socket.removeAllListeners('error')
+      // While the point of no return is being stored, nobody else listens.
+      socket.on('error', () => undefined)
+      resolve(socket)
+    })
+  })
+}
+
+// A name may resolve to where no literal address is allowed to point.
+const guardedLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, options, (error, address: string | LookupAddress[], family) => {
+    const addresses = typeof address === 'string' ? [address] : (address ?? []).map((one) => one.address)
+    const refused = addresses.some(isForbiddenAddress)
+    callback(error ?? (refused ? new Error('it resolves to a link-local address') : null), address as string, family)
+  })
+}
+
+function sendOver(socket: Socket, call: Call, limits: ExchangeLimits): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options: RequestOptions = {
+      method: call.method,
+      host: hostOf(call.url),
+      path: call.url.pathname + call.url.search,
+      headers: headersOf(call),
+      // Without an agent, and so over this very connection and no other.
+      createConnection: () => socket,
+    }
+    const request = requestHttp(options)
+    let response: IncomingMessage | undefined
+    const timer = setTimeout(() => {
+      socket.destroy()
+      if (!response) reject(new NoAnswerError(`${call.url.host} gave no answer in time`))
+    }, limits.milliseconds)
+    request.on('response', (incoming) => {
+      response = incoming
+      readBody(incoming, limits.bytes)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer))
+    })
+    request.on('error', (error) => {
+      if (response) return
+      clearTimeout(timer)
+      reject(new NoAnswerError(`${call.url.host} gave no answer: ${reason(error)}`))
+    })
+    request.end(call.body)
+  })
+}
+
+function headersOf({ url, headers, body }: Call): Record<string, string> {
+  return {
+    host: url.host,
+    accept: 'application/json, application/problem+json;q=0.9, */*;q=0.1',
+    'accept-encoding': 'identity',
+    'user-agent': 'meterbridge',
+    connection: 'close',
+    ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+    ...headers,
+  }
+}
+
+async function readBody(response: IncomingMessage, mostBytes: number): Promise<Answer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  let isWhole = true
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > mostBytes) throw new Error('too large')
+      chunks.push(chunk)
+    }
+    isWhole = response.complete
+  } catch {
+    isWhole = false
+  }
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8'), isWhole }
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  if (error instanceof AggregateError) return reason(error.errors[0])
+  return 'code' in error && typeof error.code === 'string' && error.message === '' ? error.code : error.message
+}

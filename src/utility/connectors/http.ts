@@ -1,0 +1,131 @@
+import type { Connector, ConnectorContext, ConnectorType, Job, LookupResult, RehearsalStep, SendResult } from '../connector.ts'
+import { PlacementError, type Placement } from '../placeholders.ts'
+import { retryAfterMilliseconds } from '../retry-delay.ts'
+import { NoAnswerError, NotSentError } from './exchange.ts'
+import { parseJson, readAnswer, readPoll } from './http-answers.ts'
+import { type CallTemplate, type HttpClient, callOf, createHttpClient } from './http-client.ts'
+import { type HttpDefinition, checkHttp } from './http-definition.ts'
+import { findInList } from './http-lookup.ts'
+
+/** Hands readings to a utility's HTTP API. */
+export const httpConnector: ConnectorType = {
+  type: 'http',
+  check: checkHttp,
+  open: (definition, context) => openHttp(definition as unknown as HttpDefinition, context),
+}
+
+interface Parts {
+  definition: HttpDefinition
+  context: ConnectorContext
+  client: HttpClient
+}
+
+function openHttp(definition: HttpDefinition, given: ConnectorContext): Connector {
+  const scrub = (text: string) => given.scrub(withoutToken(text, given.tokens.current?.token))
+  const context = { ...given, scrub }
+  const parts = { definition, context, client: createHttpClient(definition.auth ?? { type: 'none' }, context) }
+  return {
+    canLookUp: definition.lookup !== undefined,
+    canRepeat: definition.idempotencyHeader !== undefined,
+    send: (job, commit) => send(parts, job, commit),
+    poll: async (job, pollUrl) => {
+      const url = new URL(pollUrl)
+      const result = await ask(parts, job, { method: 'GET', url: url.href })
+      return result.kind === 'answer' ? readPoll(result.answer, result.url, definition, context) : result
+    },
+    lookUp: (job) => lookUp(parts, job),
+    rehearse: (job) => rehearse(parts, job),
+  }
+}
+
+async function send({ definition, context, client }: Parts, { placement }: Job, commit: () => Promise<void>): Promise<SendResult> {
+  try {
+    const call = callOf(withIdempotency(definition), placement)
+    const result = await client.submit(call, placement, commit)
+    return result.kind === 'answer' ? readAnswer(result.answer, result.url, definition, context) : result
+  } catch (error) {
+    if (error instanceof PlacementError) return { kind: 'impossible', detail: impossible(error, context) }
+    const detail = error instanceof Error ? context.scrub(error.message) : ''
+    if (error instanceof NotSentError) return { kind: 'again', detail, afterMilliseconds: null }
+    if (error instanceof NoAnswerError) return { kind: 'unknown', detail }
+    throw error
+  }
+}
+
+function withIdempotency({ request, idempotencyHeader }: HttpDefinition): CallTemplate {
+  if (idempotencyHeader === undefined) return request
+  const others = Object.entries(request.headers ?? {}).filter(([name]) => name.toLowerCase() !== idempotencyHeader.toLowerCase())
+  return { ...request, headers: { ...Object.fromEntries(others), [idempotencyHeader]: '{{submission}}' } }
+}
+
+type Asked = Awaited<ReturnType<HttpClient['ask']>>
+
+async function ask({ context, client }: Parts, { placement }: Job, template: CallTemplate): Promise<Asked> {
+  try {
+    return await client.ask(callOf(template, placement), placement)
+  } catch (error) {
+    const isKnown = error instanceof PlacementError || error instanceof NotSentError || error instanceof NoAnswerError
+    if (!isKnown) throw error
+    return { kind: 'again', detail: context.scrub(error.message), afterMilliseconds: null }
+  }
+}
+
+async function lookUp(parts: Parts, job: Job): Promise<LookupResult> {
+  const { lookup } = parts.definition
+  if (!lookup) throw new Error('this connector has no look-up')
+  const result = await ask(parts, job, { ...lookup, method: lookup.method ?? 'GET' })
+  if (result.kind !== 'answer') return result
+  const { status, headers, isWhole } = result.answer
+  if (status === 401 || status === 403)
+    return { kind: 'person', code: 'credentials', detail: `The utility refused the credentials in the look-up (${status}).` }
+  if (status === 200 && isWhole) {
+    const found = findInList(parseJson(result.answer), lookup, job)
+    return found.kind === 'found' && found.receipt !== null ? { ...found, receipt: parts.context.scrub(found.receipt) } : found
+  }
+  const afterMilliseconds = retryAfterMilliseconds(headers['retry-after'], parts.context.clock())
+  return { kind: 'again', detail: `The look-up answered ${status}${isWhole ? '' : ' and broke off'}.`, afterMilliseconds }
+}
+
+async function rehearse(parts: Parts, job: Job): Promise<RehearsalStep[]> {
+  const steps = [rehearseFilling(parts, job.placement)]
+  if (steps.every(({ ok }) => ok)) steps.push(await rehearseSigningIn(parts, job.placement))
+  if (!parts.definition.lookup) return steps
+  if (steps.every(({ ok }) => ok)) steps.push(await rehearseLookup(parts, job))
+  return steps
+}
+
+function rehearseFilling({ definition, context }: Parts, placement: Placement): RehearsalStep {
+  try {
+    const { method, url } = callOf(withIdempotency(definition), placement)
+    return { step: 'fill', ok: true, detail: context.scrub(`The request would be ${method} ${url.href}.`) }
+  } catch (error) {
+    if (error instanceof PlacementError) return { step: 'fill', ok: false, detail: impossible(error, context) }
+    throw error
+  }
+}
+
+async function rehearseSigningIn({ definition, context, client }: Parts, placement: Placement): Promise<RehearsalStep> {
+  const type = definition.auth?.type ?? 'none'
+  try {
+    const result = await client.authorize(placement)
+    if (result.kind !== 'headers') return { step: 'authorize', ok: false, detail: result.detail }
+    const detail = type === 'oauth2' ? 'The token endpoint gave an access token.' : 'The credentials are there.'
+    return { step: 'authorize', ok: true, detail: type === 'none' ? 'No credentials are needed.' : detail }
+  } catch (error) {
+    if (error instanceof PlacementError) return { step: 'authorize', ok: false, detail: impossible(error, context) }
+    throw error
+  }
+}
+
+async function rehearseLookup(parts: Parts, job: Job): Promise<RehearsalStep> {
+  const result = await lookUp(parts, job)
+  return { step: 'look-up', ok: result.kind !== 'again' && result.kind !== 'person', detail: result.detail }
+}
+
+function impossible({ message }: PlacementError, { scrub }: ConnectorContext): string {
+  return scrub(`The reading cannot be put into the request: ${message}.`)
+}
+
+function withoutToken(text: string, token: string | undefined): string {
+  return token === undefined ? text : text.replaceAll(token, '***')
+}

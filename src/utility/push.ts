@@ -1,0 +1,118 @@
+import { v7 as newId } from 'uuid'
+import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
+import { noConnector } from './connector-desk.ts'
+import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
+import { newProgress } from './submission.ts'
+import type { Submission, SubmissionsStore } from './submissions-store.ts'
+import type { UtilityReading, UtilityReadings, UtilitySites } from './surroundings.ts'
+import { countedValue, roundThousandths } from './value.ts'
+import { nextOpening } from './window.ts'
+
+export interface PushRequest {
+  site: string | undefined
+  readingId: string | undefined
+  connector: string | undefined
+  by: string
+}
+
+interface PushDependencies {
+  connectors: ConnectorsStore
+  submissions: SubmissionsStore
+  readings: UtilityReadings
+  sites: UtilitySites
+  clock: Clock
+  /** Called when a submission is stored. */
+  onPushed(submission: Submission): void
+}
+
+/** Hands a reading to a connector's queue. @throws Problem 404, 409, 422 */
+export type Push = (request: PushRequest) => Promise<Submission>
+
+export function createPush(dependencies: PushDependencies): Push {
+  return async (request) => {
+    const named = request.readingId === undefined ? undefined : await dependencies.readings.find(request.readingId)
+    if (named && request.site !== undefined && named.site !== request.site)
+      throw new Problem(422, `The reading belongs to the site ${named.site}.`, { errors: [{ path: '/site', message: `is ${named.site} for this reading` }] })
+    const site = named?.site ?? request.site ?? (await siteOf(request.connector, dependencies))
+    const connector = await chooseConnector(request.connector, site, dependencies)
+    const reading = named ?? (await latestReading(connector, dependencies))
+    const submission = await newSubmission(reading, connector, request.by, dependencies)
+    if (!(await dependencies.submissions.insert(submission))) throw await alreadyPushed(submission, dependencies)
+    dependencies.onPushed(submission)
+    return submission
+  }
+}
+
+async function siteOf(connector: string | undefined, { connectors }: PushDependencies): Promise<string> {
+  return (connector === undefined ? undefined : (await connectors.find(connector))?.site) ?? 'home'
+}
+
+async function chooseConnector(name: string | undefined, site: string, { connectors, sites }: PushDependencies): Promise<StoredConnector> {
+  if (!(await sites.find(site))) throw new Problem(404, `There is no site named ${site}.`, { type: 'unknown-site' })
+  if (name !== undefined) return checkedConnector(await connectors.find(name), name, site)
+  const ofSite = (await connectors.list()).filter((connector) => connector.site === site)
+  const enabled = ofSite.filter(({ isEnabled }) => isEnabled)
+  const [only] = enabled
+  if (only && enabled.length === 1) return only
+  if (only)
+    throw new Problem(409, `The site ${site} has several connectors; name one of ${enabled.map((one) => one.name).join(', ')}.`, { type: 'several-connectors' })
+  if (ofSite.length > 0) throw disabled(ofSite.map((one) => one.name).join(', '))
+  const how = 'set one up with PUT /utility/connectors/{name}'
+  throw new Problem(409, `The site ${site} has no connector to a utility; ${how}.`, { type: 'no-connector' })
+}
+
+function checkedConnector(connector: StoredConnector | undefined, name: string, site: string): StoredConnector {
+  if (!connector) throw noConnector(name)
+  if (connector.site !== site)
+    throw new Problem(422, `The connector ${name} belongs to the site ${connector.site}, not to ${site}.`, {
+      errors: [{ path: '/connector', message: `belongs to the site ${connector.site}` }],
+    })
+  if (!connector.isEnabled) throw disabled(name)
+  return connector
+}
+
+function disabled(names: string): Problem {
+  return new Problem(409, `Switched off: ${names}. Switch a connector on with "enabled": true before pushing to it.`, { type: 'connector-disabled' })
+}
+
+async function latestReading({ site, value }: StoredConnector, { readings }: PushDependencies): Promise<UtilityReading> {
+  const current = await readings.current(site)
+  if (!current) throw new Problem(404, `There is no reading at the site ${site} yet.`, { type: 'no-reading' })
+  const latest = value.field === 'meterValue' ? current.meter : current.inverter
+  if (!latest) throw valueMissing(`No reading of the site ${site} holds ${value.field}, which the connector sends.`)
+  return latest
+}
+
+function valueMissing(detail: string): Problem {
+  return new Problem(422, detail, { type: 'value-missing' })
+}
+
+async function newSubmission(reading: UtilityReading, connector: StoredConnector, by: string, dependencies: PushDependencies): Promise<Submission> {
+  const counted = countedValue(reading, connector.value)
+  if (counted === null) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
+  const now = dependencies.clock()
+  const { timeZone = 'UTC' } = (await dependencies.sites.find(reading.site)) ?? {}
+  return {
+    ...newProgress(nextOpening(connector.window, timeZone, now)),
+    site: reading.site,
+    id: newId(),
+    connector: connector.name,
+    readingId: reading.id,
+    readingAt: reading.timestamp,
+    value: roundThousandths(counted, connector.value),
+    createdBy: by,
+    createdAt: now,
+    changedAt: now,
+    version: 1,
+  }
+}
+
+async function alreadyPushed(submission: Submission, { submissions }: PushDependencies): Promise<Problem> {
+  const live = await submissions.findLive(submission)
+  const where = `/utility/submissions/${live?.id ?? ''}`
+  return new Problem(409, `This reading is submitted or on its way: ${where} (${live?.state ?? 'unknown'}).`, {
+    type: 'already-submitted',
+    ...(live && { headers: { location: where } }),
+  })
+}

@@ -1,0 +1,249 @@
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { Connection, Database, InTransaction } from '../database/database.ts'
+import type { Schema, SubmissionAttemptsTable, SubmissionsTable } from '../database/schema.ts'
+import type { Evidence } from './connector.ts'
+import { type Progress, type SubmissionState, endedWithoutTrace } from './submission.ts'
+
+/** One reading on its way to one utility account. */
+export interface Submission extends Progress {
+  site: string
+  id: string
+  connector: string
+  readingId: string
+  readingAt: number
+  /** In thousandths, as it is sent. */
+  value: number
+  createdBy: string
+  createdAt: number
+  changedAt: number
+  version: number
+}
+
+/** One request to the utility, and what came of it. */
+export interface Attempt {
+  startedAt: number
+  endedAt: number | null
+  outcome: string | null
+  code: string | null
+  detail: string | null
+  evidence: readonly Evidence[]
+}
+
+export interface Decision {
+  by: string
+  decision: string
+  note: string | null
+}
+
+export interface SubmissionQuery {
+  state: SubmissionState | undefined
+  site: string | undefined
+  limit: number
+  /** The `createdAt` and id of the last one seen. */
+  before: { createdAt: number; id: string } | undefined
+}
+
+type Row = Selectable<SubmissionsTable>
+
+/** The submissions as people and the push see them; the submitter's own statements stand in `submitter-store.ts`. */
+export interface SubmissionsStore {
+  /** False where that reading is at the utility already or may still get there. */
+  insert(submission: Submission): Promise<boolean>
+  find(id: string): Promise<Submission | undefined>
+  /** The one that keeps the reading from being pushed anew. */
+  findLive(key: Pick<Submission, 'site' | 'connector' | 'readingId'>): Promise<Submission | undefined>
+  list(query: SubmissionQuery): Promise<Submission[]>
+  attemptsOf(submissions: readonly Submission[]): Promise<Map<string, Attempt[]>>
+  /** Stores a person's decision; undefined where the submission has changed meanwhile or another one took its place. */
+  decide(submission: Submission, decision: Decision, resume: { connector: string } | null): Promise<Submission | undefined>
+  /** How many of a connector's submissions may still need it. */
+  countOpen(connector: string): Promise<number>
+  countNeedingAttention(): Promise<number>
+}
+
+export function createSubmissionsStore(database: Database): SubmissionsStore {
+  const { sql: connection } = database
+  return {
+    insert: async (submission) => {
+      const { numInsertedOrUpdatedRows } = await connection
+        .insertInto('submissions')
+        .values(rowOf(submission))
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n
+    },
+    find: async (id) => {
+      const row = await connection.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && submissionOf(row)
+    },
+    findLive: async ({ site, connector, readingId }) => {
+      const row = await connection
+        .selectFrom('submissions')
+        .selectAll()
+        .where('site', '=', site)
+        .where('connector', '=', connector)
+        .where('reading_id', '=', readingId)
+        .where('state', 'not in', endedWithoutTrace)
+        .executeTakeFirst()
+      return row && submissionOf(row)
+    },
+    list: (query) => list(connection, query),
+    attemptsOf: (submissions) => attemptsOf(connection, submissions),
+    decide: (submission, decision, resume) =>
+      database.transaction((transaction) => decide(transaction, submission, decision, resume)),
+    countOpen: async (connector) => {
+      const open = ['queued', 'running', 'committing', 'needs-attention']
+      return count(connection, (where) => where.and([where('connector', '=', connector), where('state', 'in', open)]))
+    },
+    countNeedingAttention: () => count(connection, (where) => where('state', '=', 'needs-attention')),
+  }
+}
+
+/** Writes a submission over the version it was read in; false where it has changed meanwhile. */
+export async function replaceSubmission(transaction: InTransaction, submission: Submission): Promise<boolean> {
+  const { site, id, ...changes } = rowOf({ ...submission, version: submission.version + 1 })
+  const { numUpdatedRows } = await transaction
+    .updateTable('submissions')
+    .set(changes)
+    .where('site', '=', site)
+    .where('id', '=', id)
+    .where('version', '=', submission.version)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+async function list(connection: Connection, { state, site, limit, before }: SubmissionQuery): Promise<Submission[]> {
+  let query = connection.selectFrom('submissions').selectAll()
+  if (state !== undefined) query = query.where('state', '=', state)
+  if (site !== undefined) query = query.where('site', '=', site)
+  if (before !== undefined)
+    query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}, ${before.id})`)
+  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  return rows.map(submissionOf)
+}
+
+async function attemptsOf(connection: Connection, submissions: readonly Submission[]): Promise<Map<string, Attempt[]>> {
+  const found = new Map<string, Attempt[]>(submissions.map(({ id }) => [id, []]))
+  if (submissions.length === 0) return found
+  const rows = await connection
+    .selectFrom('submission_attempts')
+    .selectAll()
+    .where('site', 'in', [...new Set(submissions.map(({ site }) => site))])
+    .where('submission_id', 'in', [...found.keys()])
+    .orderBy('number')
+    .execute()
+  for (const row of rows) found.get(row.submission_id)?.push(attemptOf(row))
+  return found
+}
+
+async function decide(
+  transaction: InTransaction,
+  submission: Submission,
+  { by, decision, note }: Decision,
+  resume: { connector: string } | null,
+): Promise<Submission | undefined> {
+  if (!endedWithoutTrace.includes(submission.state) && (await isReplaced(transaction, submission))) return undefined
+  if (!(await replaceSubmission(transaction, submission))) return undefined
+  const { site, id, changedAt: at } = submission
+  await transaction
+    .insertInto('submission_decisions')
+    .values({ site, submission_id: id, id: newId(), at, by, decision, note })
+    .execute()
+  if (resume)
+    await transaction
+      .updateTable('connectors')
+      .set({ stopped_code: null, stopped_detail: null })
+      .where('name', '=', resume.connector)
+      .execute()
+  return { ...submission, version: submission.version + 1 }
+}
+
+async function isReplaced(transaction: InTransaction, submission: Submission): Promise<boolean> {
+  const other = await transaction
+    .selectFrom('submissions')
+    .select('id')
+    .where('site', '=', submission.site)
+    .where('connector', '=', submission.connector)
+    .where('reading_id', '=', submission.readingId)
+    .where('state', 'not in', endedWithoutTrace)
+    .where('id', '!=', submission.id)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+async function count(
+  connection: Connection,
+  condition: (where: ExpressionBuilder<Schema, 'submissions'>) => ReturnType<ExpressionBuilder<Schema, 'submissions'>['and']>,
+): Promise<number> {
+  const { found } = await connection
+    .selectFrom('submissions')
+    .select((select) => select.fn.countAll().as('found'))
+    .where(condition)
+    .executeTakeFirstOrThrow()
+  return Number(found)
+}
+
+export function submissionOf(row: Row): Submission {
+  return {
+    site: row.site,
+    id: row.id,
+    connector: row.connector,
+    readingId: row.reading_id,
+    readingAt: row.reading_at,
+    value: row.value,
+    state: row.state as SubmissionState,
+    code: row.code,
+    detail: row.detail,
+    receipt: row.receipt,
+    tries: row.tries,
+    doubts: row.doubts,
+    doubtfulSince: row.doubtful_since,
+    asks: row.asks,
+    acceptedAt: row.accepted_at,
+    pollUrl: row.poll_url,
+    nextAttemptAt: row.next_attempt_at,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    version: row.version,
+  }
+}
+
+function rowOf(submission: Submission): Row {
+  return {
+    site: submission.site,
+    id: submission.id,
+    connector: submission.connector,
+    reading_id: submission.readingId,
+    reading_at: submission.readingAt,
+    value: submission.value,
+    state: submission.state,
+    code: submission.code,
+    detail: submission.detail,
+    receipt: submission.receipt,
+    tries: submission.tries,
+    doubts: submission.doubts,
+    doubtful_since: submission.doubtfulSince,
+    asks: submission.asks,
+    accepted_at: submission.acceptedAt,
+    poll_url: submission.pollUrl,
+    next_attempt_at: submission.nextAttemptAt,
+    version: submission.version,
+    created_by: submission.createdBy,
+    created_at: submission.createdAt,
+    changed_at: submission.changedAt,
+  }
+}
+
+function attemptOf(row: Selectable<SubmissionAttemptsTable>): Attempt {
+  const evidence = JSON.parse(row.evidence) as Evidence[]
+  return {
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    outcome: row.outcome,
+    code: row.code,
+    detail: row.detail,
+    evidence,
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout } from 'node:timers/promises'
+import { v7 as newId } from 'uuid'
+import { createBell } from './bell.ts'
+import { type Held, type RunDependencies, runStep } from './run.ts'
+import { LeaseLostError } from './submitter-store.ts'
+import type { Timing } from './timing.ts'
+
+interface SubmitterDependencies extends RunDependencies {
+  timing: Timing
+}
+
+/** Takes what is due and hands it over; one submission at a time for each utility account, over all processes. */
+export interface Submitter {
+  start(): void
+  /** Takes nothing new, and waits a while for what is under way; what is cut off then is found again at the next start. */
+  stop(): Promise<void>
+  /** Says that there may be something to do. */
+  hint(): void
+  /** Works on everything that is due now, and returns when it is done. */
+  runDue(): Promise<void>
+}
+
+export function createSubmitter(dependencies: SubmitterDependencies): Submitter {
+  const { store, clock, log, timing } = dependencies
+  const busy = new Map<string, Promise<void>>()
+  const bell = createBell()
+  let isStopping = false
+  let loop: Promise<void> | undefined
+
+  const work = async (connector: string): Promise<void> => {
+    const holder = newId()
+    const held: Held = () => ({ connector, holder, expiresAt: clock() + timing.leaseMilliseconds })
+    if (!(await store.acquire(held(), clock()))) return
+    const heartbeat = setInterval(() => {
+      store.renew(held()).catch(() => undefined)
+    }, timing.leaseMilliseconds / 4)
+    try {
+      for (let taken = await store.take(held(), clock()); taken; taken = isStopping ? undefined : await store.take(held(), clock()))
+        await runStep(taken, held, dependencies)
+    } finally {
+      clearInterval(heartbeat)
+      await store.release(held())
+    }
+  }
+  const begin = (connector: string): void => {
+    const done = work(connector)
+      .catch(async (error: unknown) => {
+        if (error instanceof LeaseLostError) return
+        log.error({ err: error, connector }, 'the submitter was interrupted')
+        await setTimeout(timing.pollMilliseconds)
+      })
+      .finally(() => {
+        busy.delete(connector)
+        bell.ring()
+      })
+    busy.set(connector, done)
+  }
+  const beginDue = async (): Promise<void> => {
+    for (const connector of await store.due(clock())) if (!busy.has(connector)) begin(connector)
+  }
+  const untilNextDue = async (): Promise<number> => {
+    const next = await store.nextDueAt()
+    return next === null ? timing.pollMilliseconds : Math.max(shortestWaitMilliseconds, Math.min(timing.pollMilliseconds, next - clock()))
+  }
+  const run = async (): Promise<void> => {
+    while (!isStopping) {
+      let wait = timing.pollMilliseconds
+      try {
+        await beginDue()
+        wait = await untilNextDue()
+      } catch (error) {
+        log.error({ err: error }, 'the submitter cannot look for work')
+      }
+      if (!isStopping) await bell.wait(wait)
+    }
+  }
+  return {
+    start: () => {
+      loop ??= run()
+    },
+    stop: async () => {
+      isStopping = true
+      bell.ring()
+      await loop
+      const underWay = Promise.allSettled(busy.values())
+      const deadline = AbortSignal.timeout(timing.stopMilliseconds)
+      await Promise.race([underWay, new Promise((resolve) => deadline.addEventListener('abort', resolve))])
+    },
+    hint: bell.ring,
+    runDue: async () => {
+      await beginDue()
+      await Promise.all(busy.values())
+    },
+  }
+}
+
+// What is due but being worked on elsewhere is not asked for in every millisecond.
+const shortestWaitMilliseconds = 250

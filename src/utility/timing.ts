@@ -1,0 +1,32 @@
+import type { ExchangeLimits } from './connector.ts'
+import type { Rules } from './submission.ts'
+
+export interface Timing {
+  rules: Rules
+  limits: ExchangeLimits
+  /** How long a utility account stays somebody's who gives no sign of life. */
+  leaseMilliseconds: number
+  /** How often the tables are looked into where nothing gives a hint. */
+  pollMilliseconds: number
+  /** How long a stop waits for what is under way. */
+  stopMilliseconds: number
+}
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+export const defaultTiming: Timing = {
+  rules: {
+    backoff: { firstMilliseconds: 2 * second, factor: 3, longestMilliseconds: hour },
+    mostTries: 12,
+    mostAsks: 6,
+    askBackoff: { firstMilliseconds: 5 * second, factor: 3, longestMilliseconds: 10 * minute },
+    graceMilliseconds: minute,
+    pollMilliseconds: 24 * hour,
+  },
+  limits: { milliseconds: 30 * second, bytes: 1_000_000 },
+  leaseMilliseconds: 20 * second,
+  pollMilliseconds: 5 * second,
+  stopMilliseconds: 10 * second,
+}

@@ -1,0 +1,23 @@
+/** The days of the month, both included, on which the utility takes readings; 28 to 3 runs over the month's end. */
+export interface Window {
+  fromDay: number
+  toDay: number
+}
+
+// Every day of the month, the 31st too, comes within this time.
+const farthestDays = 62
+
+/** The first instant from `now` on at which the window is open, in the site's zone; `now` itself where it is. */
+export function nextOpening(window: Window | null, timeZone: string, now: number): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone)
+  if (window === null || isOpenOn(window, today.day)) return now
+  for (let days = 1; days <= farthestDays; days++) {
+    const day = today.add({ days }).startOfDay()
+    if (isOpenOn(window, day.day)) return day.epochMilliseconds
+  }
+  return now
+}
+
+function isOpenOn({ fromDay, toDay }: Window, day: number): boolean {
+  return fromDay <= toDay ? fromDay <= day && day <= toDay : fromDay <= day || day <= toDay
+}

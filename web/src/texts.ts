@@ -1,0 +1,42 @@
+/** Everything that the page says, in one place. */
+export const texts = {
+  name: 'Meterbridge',
+  signOut: 'Sign out',
+  tryAgain: 'Try again',
+  loading: 'Loading…',
+  username: 'Username',
+  password: 'Password',
+  showPassword: 'Show or hide the password',
+  signIn: {
+    title: 'Sign in',
+    submit: 'Sign in',
+    ended: 'You were signed out. Please sign in again.',
+    alreadySetUp: 'The first account was made already. Sign in with it.',
+  },
+  setup: {
+    title: 'Welcome',
+    intro: 'Make the first account. It is the administrator of this Meterbridge.',
+    token: 'Set-up code',
+    tokenHint: 'The part after “token=” in the link that the service printed when it started.',
+    passwordHint: '8 characters or more; a few words are easy to remember.',
+    submit: 'Make the account',
+  },
+  current: {
+    title: 'Current reading',
+    site: (site: string) => `Site ${site}`,
+    inverterKwh: 'Solar inverter',
+    meterValue: 'Electricity meter',
+    kilowattHours: 'kWh',
+    source: (source: string) => `from ${source}`,
+    noValue: 'No value yet',
+    note: 'Note',
+    none: 'No reading yet',
+    noneHint: 'The first reading that a phone, a script or a person records appears here by itself.',
+    stale: 'Cannot be refreshed; this is what was known last.',
+  },
+  errors: {
+    title: 'That did not work',
+    unreachable: 'The service cannot be reached. Is it running, and are you connected?',
+    unexpected: (status: number) => `The service answered in an unexpected way (${status}).`,
+  },
+} as const
