@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { createApp } from './app.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
@@ -19,6 +20,9 @@ async function run(): Promise<void> {
   const config = readConfig(process.env)
   const isWatched = process.stdout.isTTY && !config.isProduction
   const log = createLog({ level: config.logLevel, format: isWatched ? 'pretty' : 'json' })
+  // Compiled code is kept between starts: two thirds of a start would be spent on compiling.
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)))
+  const { createApp } = await import('./app.ts')
   const app = await createApp(config, { log, clock: systemClock })
   for (const signal of stopSignals) process.once(signal, () => void app.stop())
   const { address, setupToken } = await app.start()

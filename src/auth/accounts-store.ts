@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Connection, Database } from '../database/database.ts'
+import type { Connection, Database } from '../database/engine.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Account } from './account.ts'
 import { isRole } from './roles.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { engines } from '../../test/support/databases.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import { Problem } from '../problem.ts'
 import { createAccountDirectory } from './account-directory.ts'
 import { type Accounts, createAccounts } from './accounts.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import type { Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'

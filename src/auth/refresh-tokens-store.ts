@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 
 /** One sign-in and the tokens that grew out of it. Instants are milliseconds since the epoch. */
 export interface RefreshFamily {

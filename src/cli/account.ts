@@ -5,7 +5,7 @@ import { createAccountsStore } from '../auth/accounts-store.ts'
 import { createPasswords } from '../auth/passwords.ts'
 import { type Role, roles } from '../auth/roles.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import { type PasswordSource, readNewPassword } from './account-password.ts'
 import { failure } from './exit-code.ts'
 

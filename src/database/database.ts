@@ -1,47 +1,7 @@
 import { join } from 'node:path'
-import type { Insertable, Kysely, Transaction } from 'kysely'
 import type { Secret } from '../secret.ts'
 import { migrate } from './migrate.ts'
-import { openPostgres } from './postgres.ts'
-import type { Schema } from './schema.ts'
-import { openSqlite } from './sqlite.ts'
-
-export type Connection = Kysely<Schema>
-export type InTransaction = Transaction<Schema>
-
-/** Thrown by the engine when there is no room: the write did not happen and may be tried again later. */
-export class StorageFullError extends Error {
-  constructor(cause: unknown) {
-    super('the disk is full', { cause })
-    this.name = 'StorageFullError'
-  }
-}
-
-/**
- * One of the two engines behind one SQL. Whatever differs between them stands here as a fact or a function, so that
- * no store asks which engine it runs on.
- *
- * Inside `transaction` only the given transaction may be used: SQLite has one connection, and a query beside it would
- * wait for ever.
- */
-export interface Database {
-  engine: 'sqlite' | 'postgres'
-  sql: Connection
-  /** Runs `work` atomically, perhaps more than once; durable on disk when the promise resolves. */
-  transaction<T>(work: (transaction: InTransaction) => Promise<T>): Promise<T>
-  /**
-   * Inserts many rows at once and leaves out those that break a unique key. All rows list the same columns in the same
-   * order. Returns how many were inserted.
-   */
-  insertNew<T extends keyof Schema & string>(
-    transaction: InTransaction,
-    table: T,
-    rows: readonly Insertable<Schema[T]>[],
-  ): Promise<number>
-  /** Whether a write failed because a unique key was taken. */
-  isUniqueViolation(error: unknown): boolean
-  close(): Promise<void>
-}
+import type { Database } from './engine.ts'
 
 interface DatabaseSettings {
   dataDir: string
@@ -50,7 +10,9 @@ interface DatabaseSettings {
 
 /** Opens PostgreSQL where a URL is given, else SQLite in the data directory, and brings its schema up to date. */
 export async function openDatabase({ dataDir, databaseUrl }: DatabaseSettings): Promise<Database> {
-  const database = databaseUrl ? openPostgres(databaseUrl) : openSqlite(join(dataDir, 'meterbridge.db'))
+  const database = databaseUrl
+    ? (await import('./postgres.ts')).openPostgres(databaseUrl)
+    : (await import('./sqlite.ts')).openSqlite(join(dataDir, 'meterbridge.db'))
   try {
     await migrate(database.sql)
   } catch (error) {

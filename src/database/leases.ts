@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Clock } from '../clock.ts'
-import type { Database } from './database.ts'
+import type { Database } from './engine.ts'
 
 /** Leases in the database: of all processes that share it, one holds a name until it lets go or its time is over. */
 export interface Leases {

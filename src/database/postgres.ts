@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Secret } from '../secret.ts'
-import { type Database, StorageFullError } from './database.ts'
+import { type Database, StorageFullError } from './engine.ts'
 import type { Schema } from './schema.ts'
 
 const largestPool = 8

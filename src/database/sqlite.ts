@@ -9,7 +9,7 @@ import {
   type SqliteDialectConfig,
   type SqliteStatement,
 } from 'kysely'
-import { type Database, StorageFullError } from './database.ts'
+import { type Database, StorageFullError } from './engine.ts'
 import type { Schema } from './schema.ts'
 
 const cachedStatements = 200

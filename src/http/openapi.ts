@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import swagger from '@fastify/swagger'
+import { type FastifyInstance, fastify } from 'fastify'
 import type { Server } from './route.ts'
 
 /** Generates `GET /openapi.json` from the schemas that check the requests, and shows it at `GET /docs`. */
@@ -16,11 +18,30 @@ export async function addOpenApi(server: Server, version: string): Promise<void>
     },
   })
   server.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => server.swagger())
-  await server.register(async (docs) => {
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' }
-    })
-    const { default: reference } = await import('@scalar/fastify-api-reference')
-    await docs.register(reference, { routePrefix: '/docs', configuration: { url: '/openapi.json' } })
+  showDocs(server)
+}
+
+// The page's library holds five megabytes in memory, and most services are never asked for it: it is loaded at the first visit.
+function showDocs(server: Server): void {
+  const nonce = randomBytes(16).toString('base64url')
+  let docs: Promise<FastifyInstance> | undefined
+  const options = { config: { access: 'public' }, schema: { hide: true } } as const
+  server.get('/docs', options, (_request, reply) => reply.redirect('/docs/', 301))
+  server.get('/docs/*', options, async (request, reply) => {
+    docs ??= createDocs(nonce)
+    const page = await (await docs).inject(request.url)
+    return reply
+      .code(page.statusCode)
+      .type(String(page.headers['content-type']))
+      .header('content-security-policy', `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:`)
+      .send(page.rawPayload)
   })
+}
+
+async function createDocs(nonce: string): Promise<FastifyInstance> {
+  const { default: reference } = await import('@scalar/fastify-api-reference')
+  const docs = fastify()
+  const configuration = { url: '/openapi.json', nonce, withDefaultFonts: false, telemetry: false, hideClientButton: true }
+  await docs.register(reference, { routePrefix: '/docs', configuration })
+  return docs
 }

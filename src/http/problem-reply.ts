@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { StorageFullError } from '../database/database.ts'
+import { StorageFullError } from '../database/engine.ts'
 import { type InputError, Problem, statusTitle } from '../problem.ts'
 
 const retryWhenFullSeconds = '30'

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 
 export interface SheetHealth {
   state: 'off' | 'ok' | 'failing' | 'stopped'

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Connection } from '../database/database.ts'
+import type { Connection } from '../database/engine.ts'
 import type { Origin, ReadingsTable } from '../database/schema.ts'
 import type { Draft, Reading, ReadingValues } from './reading.ts'
 

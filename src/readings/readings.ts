@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import { type InputError, Problem } from '../problem.ts'
 import { createGroup } from './group.ts'
 import { type Reading, checkedTimestamp, toThousandths } from './reading.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Database, InTransaction } from '../database/database.ts'
+import type { Database, InTransaction } from '../database/engine.ts'
 import type { Origin, ReadingsTable } from '../database/schema.ts'
 import { createGroup } from './group.ts'
 import type { Draft, Reading } from './reading.ts'

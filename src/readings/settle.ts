@@ -1,4 +1,4 @@
-import type { InTransaction } from '../database/database.ts'
+import type { InTransaction } from '../database/engine.ts'
 import type { ReadingsTable } from '../database/schema.ts'
 import { saysTheSame } from './reading.ts'
 import { type ReadingRow, readingOf, revise, rowsAtKeys, rowsWithIds } from './readings-store.ts'

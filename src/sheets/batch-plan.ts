@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises'
 import type { PendingReading, Shown } from './pending-store.ts'
 import type { Columns, Field, UpdateRequest } from './sheet-layout.ts'
 import { type Cell, toCells, toRow } from './sheet-rows.ts'
@@ -27,6 +28,7 @@ interface BatchOutcome {
 }
 
 const mostChanges = 500
+const rowsAtOnce = 500
 // Google advises 2 MB a request.
 const mostBytes = 1_900_000
 
@@ -58,7 +60,12 @@ export function hasWork({ updates, deletes, appends }: BatchPlan): boolean {
 }
 
 /** The requests of a plan. Shortens `plan.appends` to what fits into one request. */
-export function toRequests(plan: BatchPlan, sheetId: number, columns: Columns, timeZone: string): UpdateRequest[] {
+export async function toRequests(
+  plan: BatchPlan,
+  sheetId: number,
+  columns: Columns,
+  timeZone: string,
+): Promise<UpdateRequest[]> {
   const requests = [
     ...plan.updates.flatMap(({ reading, row }) =>
       updateRequests(toCells(reading, timeZone), row - 1, sheetId, columns),
@@ -67,7 +74,7 @@ export function toRequests(plan: BatchPlan, sheetId: number, columns: Columns, t
       deleteDimension: { range: { sheetId, dimension: 'ROWS', startIndex: row - 1, endIndex: row } },
     })),
   ]
-  const rows = fittingRows(plan.appends, mostBytes - JSON.stringify(requests).length, (reading) =>
+  const rows = await fittingRows(plan.appends, mostBytes - JSON.stringify(requests).length, (reading) =>
     toRow(reading, columns, timeZone),
   )
   plan.appends.length = rows.length
@@ -76,11 +83,11 @@ export function toRequests(plan: BatchPlan, sheetId: number, columns: Columns, t
   return requests
 }
 
-function fittingRows(
+async function fittingRows(
   readings: readonly PendingReading[],
   room: number,
   toCellsOf: (reading: PendingReading) => Cell[],
-): { values: Cell[] }[] {
+): Promise<{ values: Cell[] }[]> {
   const rows: { values: Cell[] }[] = []
   let left = room
   for (const reading of readings) {
@@ -88,6 +95,8 @@ function fittingRows(
     left -= Buffer.byteLength(JSON.stringify(row)) + 1
     if (left < 0) break
     rows.push(row)
+    // HTTP is answered on this thread too.
+    if (rows.length % rowsAtOnce === 0) await giveWay()
   }
   return rows
 }

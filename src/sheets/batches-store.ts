@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import type { RequestMemory } from './quota.ts'
 
 /** The tab that a site is shown in. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { FakeRequestKind, Fault } from '../../test/fakes/google/fake-google.ts'
 import { createMirrorFixture, type MirrorFixture, until } from '../../test/fakes/google/mirror-fixture.ts'
+import type { FakeRequestKind, Fault } from '../../test/fakes/google/types.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { ReadingsTable } from '../database/schema.ts'
 import { type Sleep, sleepFor } from './quota.ts'
@@ -16,7 +16,7 @@ const sleep: Sleep = (milliseconds, signal) => sleepFor(milliseconds / speed, si
 const quick = {
   clock,
   sleep,
-  settleMilliseconds: 3_000,
+  settleMilliseconds: 6_000,
   stopGraceMilliseconds: 0,
   readTimeoutMilliseconds: 150,
   writeTimeoutMilliseconds: 150,
@@ -37,7 +37,7 @@ const faults: Fault[] = [
   { kind: 'drop' },
   { kind: 'apply-then-drop' },
   { kind: 'apply-then-drop' },
-  { kind: 'late', milliseconds: 30 },
+  { kind: 'late', milliseconds: 80 },
   { kind: 'hang' },
   { kind: 'apply-then-hang' },
   { kind: 'status', status: 429, retryAfterSeconds: 2 },
@@ -91,7 +91,7 @@ async function tortureOnce(fixture: MirrorFixture, random: () => number): Promis
   fixture.google.chooseFault = () => undefined
   await until('nothing waits', async () => (await fixture.waiting()) === 0)
   // What was cut off and arrives late is still to come.
-  await wait(100)
+  await wait(150)
   const readings2 = await fixture.database.sql.selectFrom('readings').selectAll().execute()
   assert.equal(readings2.length, readings.length)
   assertOnce(fixture, readings2)
@@ -124,7 +124,7 @@ describe('a batch whose answer is lost', () => {
     },
     {
       name: 'is waited for while it may be under way',
-      fault: { kind: 'late', milliseconds: 30 },
+      fault: { kind: 'late', milliseconds: 500 },
       refusesKnownMarkers: false,
     },
   ]
@@ -133,14 +133,18 @@ describe('a batch whose answer is lost', () => {
       const [engine] = engines
       const fixture = await createMirrorFixture(await engine!.open(), { clock, refusesKnownMarkers })
       try {
-        const sheets = fixture.start(quick)
+        const sheets = fixture.start({
+          ...quick,
+          settleMilliseconds: fault.kind === 'late' && !refusesKnownMarkers ? 50_000 : 6_000,
+        })
         await until('the header stands', () => sheets.status().detail === 'the sheet shows every reading')
         await wait(50)
         fixture.google.failNext('write', fault)
         const readings = await fixture.record(3)
         sheets.hint('home')
         await until('nothing waits', async () => (await fixture.waiting()) === 0)
-        await wait(200)
+        // Longer than what comes late.
+        await wait(600)
         assertOnce(fixture, readings)
       } finally {
         await fixture.stop()

@@ -1,5 +1,5 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import type { RowReading } from './sheet-rows.ts'
 
 /** A reading that the sheet does not show as it is. */

@@ -1,5 +1,4 @@
 import type { sheets_v4 } from '@googleapis/sheets'
-import { numberFormats } from './sheet-rows.ts'
 
 export type UpdateRequest = sheets_v4.Schema$Request
 /** What Google reads back in the same step as it writes. */
@@ -8,6 +7,17 @@ export type ReadBack = sheets_v4.Schema$Spreadsheet
 export type Field = 'timestamp' | 'inverter' | 'meter' | 'source' | 'note' | 'id'
 /** The zero-based column of every field. */
 export type Columns = Readonly<Record<Field, number>>
+
+export interface NumberFormat {
+  type: 'DATE_TIME' | 'NUMBER'
+  pattern: string
+}
+
+export const numberFormats: Readonly<Partial<Record<Field, NumberFormat>>> = {
+  timestamp: { type: 'DATE_TIME', pattern: 'yyyy-mm-dd hh:mm:ss' },
+  inverter: { type: 'NUMBER', pattern: '0.000' },
+  meter: { type: 'NUMBER', pattern: '0.000' },
+}
 
 const headerNames: Readonly<Record<Field, string>> = {
   timestamp: 'Timestamp',

@@ -1,4 +1,4 @@
-import type { Columns, Field } from './sheet-layout.ts'
+import { type Columns, type Field, type NumberFormat, numberFormats } from './sheet-layout.ts'
 
 /** What a row of the sheet shows of a reading; instants in UTC milliseconds, quantities in thousandths. */
 export interface RowReading {
@@ -14,17 +14,6 @@ export interface RowReading {
 export interface Cell {
   userEnteredValue?: { numberValue: number } | { stringValue: string }
   userEnteredFormat?: { numberFormat: NumberFormat }
-}
-
-interface NumberFormat {
-  type: 'DATE_TIME' | 'NUMBER'
-  pattern: string
-}
-
-export const numberFormats: Readonly<Partial<Record<Field, NumberFormat>>> = {
-  timestamp: { type: 'DATE_TIME', pattern: 'yyyy-mm-dd hh:mm:ss' },
-  inverter: { type: 'NUMBER', pattern: '0.000' },
-  meter: { type: 'NUMBER', pattern: '0.000' },
 }
 
 const millisecondsPerDay = 86_400_000

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import { createHolder, createLeases } from '../database/leases.ts'
 import type { Log } from '../log.ts'
 import { createBatchesStore, createRequestMemory } from './batches-store.ts'

@@ -1,9 +1,9 @@
 import { type BatchPlan, hasWork, judge, planBatch, toRequests } from './batch-plan.ts'
 import type { OpenBatch } from './batches-store.ts'
 import { forgetRows, type Knowledge, type MirrorContext } from './mirror-context.ts'
-import type { PendingReading, PendingStore, Shown } from './pending-store.ts'
+import type { PendingReading, Shown } from './pending-store.ts'
 import { rowsReadBack, sendBatch } from './send-batch.ts'
-import { idRange, lookAtTab, openTab, type Tab } from './sheet-tab.ts'
+import { lookAtTab, openTab } from './sheet-tab.ts'
 import { SheetUnclearError } from './sheets-failure.ts'
 
 const pageSize = 4_000
@@ -90,7 +90,7 @@ async function carryOut(
   const { tab } = knowledge
   if (!tab) return
   const before = knowledge.rows
-  const requests = toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
+  const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
   const batch = open ?? (await batches.begin(site, new Map(plan.appends.map(({ id, revision }) => [id, revision]))))
   if (open) await batches.sendAgain(site, open.number)
   const fromRow = plan.updates.length + plan.deletes.length > 0 ? 1 : knowledge.lastRow

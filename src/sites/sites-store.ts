@@ -1,4 +1,4 @@
-import type { Connection } from '../database/database.ts'
+import type { Connection } from '../database/engine.ts'
 import type { Site } from './sites.ts'
 
 export async function allSites(connection: Connection): Promise<Site[]> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import { allSites, ensureSite } from './sites-store.ts'
 
 /** A place with its meters. */

@@ -35,7 +35,8 @@ const common = Compile(Common)
 const commonFields = ['site', 'value', 'window', 'secrets', 'enabled']
 
 /** What `PUT` asks for, checked; the secrets are still open. */
-export interface ConnectorDraft extends Pick<StoredConnector, 'site' | 'type' | 'value' | 'window' | 'fields' | 'isEnabled'> {
+export interface ConnectorDraft
+  extends Pick<StoredConnector, 'site' | 'type' | 'value' | 'window' | 'fields' | 'isEnabled'> {
   secrets: Record<string, string>
 }
 
@@ -44,7 +45,10 @@ export interface ConnectorDraft extends Pick<StoredConnector, 'site' | 'type' | 
  * @param keptSecrets those that are stored, for a caller that gives none
  * @throws Problem 422 that names every place
  */
-export function draftConnector(body: Readonly<Record<string, unknown>>, keptSecrets: Record<string, string>): ConnectorDraft {
+export function draftConnector(
+  body: Readonly<Record<string, unknown>>,
+  keptSecrets: Record<string, string>,
+): ConnectorDraft {
   const { type, ...rest } = body
   const kind = connectorType(String(type))
   const given = pick(rest, (key) => commonFields.includes(key))
@@ -53,7 +57,8 @@ export function draftConnector(body: Readonly<Record<string, unknown>>, keptSecr
   const settings = (problems.length === 0 ? given : {}) as Static<typeof Common>
   const checked = kind.check(fields, settings.secrets ?? keptSecrets)
   const errors = [...problems, ...checked.errors]
-  if (errors.length > 0) throw new Problem(422, 'The connector is not as it should be; see errors.', { type: 'invalid-connector', errors })
+  if (errors.length > 0)
+    throw new Problem(422, 'The connector is not as it should be; see errors.', { type: 'invalid-connector', errors })
   return {
     site: settings.site ?? 'home',
     type: kind.type,

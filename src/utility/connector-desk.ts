@@ -73,7 +73,11 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
       await existing(name)
       const open = await submissions.countOpen(name)
       if (open > 0)
-        throw new Problem(409, `${open} submissions still need this connector; wait for them, or resolve them, first.`, { type: 'in-use' })
+        throw new Problem(
+          409,
+          `${open} submissions still need this connector; wait for them, or resolve them, first.`,
+          { type: 'in-use' },
+        )
       await connectors.remove(name)
     },
     rehearse: async (name) => await rehearse(await existing(name), dependencies),
@@ -94,7 +98,11 @@ function readableSecrets(workshop: Workshop, connector: StoredConnector): Record
   }
 }
 
-async function checkSite({ sites, submissions }: DeskDependencies, draft: ConnectorDraft, before: StoredConnector | undefined): Promise<void> {
+async function checkSite(
+  { sites, submissions }: DeskDependencies,
+  draft: ConnectorDraft,
+  before: StoredConnector | undefined,
+): Promise<void> {
   if (!(await sites.find(draft.site))) {
     const errors = [{ path: '/site', message: `there is no site named ${draft.site}` }]
     throw new Problem(422, `There is no site named ${draft.site}.`, { type: 'unknown-site', errors })
@@ -104,7 +112,12 @@ async function checkSite({ sites, submissions }: DeskDependencies, draft: Connec
 }
 
 // Only a change counts as a person's act: the same text put again lets nothing go on with a refused password.
-function nextConnector(name: string, draft: ConnectorDraft, before: StoredConnector | undefined, { workshop, clock }: DeskDependencies): StoredConnector {
+function nextConnector(
+  name: string,
+  draft: ConnectorDraft,
+  before: StoredConnector | undefined,
+  { workshop, clock }: DeskDependencies,
+): StoredConnector {
   const { secrets, ...definition } = draft
   const isSame = before !== undefined && isSameConnector(before, draft, readableSecrets(workshop, before))
   return {
@@ -118,13 +131,20 @@ function nextConnector(name: string, draft: ConnectorDraft, before: StoredConnec
   }
 }
 
-function isSameConnector(before: StoredConnector, draft: ConnectorDraft, secretsBefore: Record<string, string>): boolean {
+function isSameConnector(
+  before: StoredConnector,
+  draft: ConnectorDraft,
+  secretsBefore: Record<string, string>,
+): boolean {
   const { secrets, isEnabled: _, ...definition } = draft
   const { site, type, value, window, fields } = before
   return isDeepStrictEqual([{ site, type, value, window, fields }, secretsBefore], [{ ...definition }, secrets])
 }
 
-async function rehearse(connector: StoredConnector, { workshop, readings, sites, clock }: DeskDependencies): Promise<Rehearsal> {
+async function rehearse(
+  connector: StoredConnector,
+  { workshop, readings, sites, clock }: DeskDependencies,
+): Promise<Rehearsal> {
   const site = await sites.find(connector.site)
   const current = await readings.current(connector.site)
   const newest = current && (connector.value.field === 'meterValue' ? current.meter : current.inverter)
@@ -137,12 +157,18 @@ async function rehearse(connector: StoredConnector, { workshop, readings, sites,
     site: connector.site,
     submission: '00000000-0000-7000-8000-000000000000',
   }
-  const reading = { step: 'reading', ok: true, detail: newest ? 'The latest reading is taken.' : 'There is no reading yet; 0 stands for it.' }
+  const reading = {
+    step: 'reading',
+    ok: true,
+    detail: newest ? 'The latest reading is taken.' : 'There is no reading yet; 0 stands for it.',
+  }
   let secrets: Record<string, string>
   try {
     secrets = workshop.secretsOf(connector)
   } catch {
-    return summary([{ step: 'secrets', ok: false, detail: 'The stored secrets cannot be opened any more; give them anew.' }])
+    return summary([
+      { step: 'secrets', ok: false, detail: 'The stored secrets cannot be opened any more; give them anew.' },
+    ])
   }
   const job = { placement: { ...placement, secrets }, receiptsOfOthers: new Set<string>() }
   return summary([reading, ...(await workshop.openForRehearsal(connector).rehearse(job))])

@@ -13,7 +13,9 @@ const ConnectorBody = Type.Object(
     site: Type.Optional(Type.Unknown()),
     value: Type.Optional(Type.Unknown()),
     window: Type.Optional(Type.Unknown()),
-    secrets: Type.Optional(Type.Unknown({ description: 'By name; they go in and never come out. Without it, those that are stored stay.' })),
+    secrets: Type.Optional(
+      Type.Unknown({ description: 'By name; they go in and never come out. Without it, those that are stored stay.' }),
+    ),
     enabled: Type.Optional(Type.Unknown()),
   },
   { additionalProperties: true, description: 'The common fields and those of the type' },
@@ -30,21 +32,38 @@ export function connectorsRoutes(server: Server, desk: ConnectorDesk): void {
   server.get('/utility/connectors', { config, schema: { tags, summary: 'The connectors' } }, async () => ({
     connectors: (await desk.list()).map(connectorJson),
   }))
-  server.get('/utility/connectors/:name', { config, schema: { tags, summary: 'A connector', params: Params } }, async (request) => ({
-    connector: connectorJson(await desk.find(request.params.name)),
-  }))
+  server.get(
+    '/utility/connectors/:name',
+    { config, schema: { tags, summary: 'A connector', params: Params } },
+    async (request) => ({
+      connector: connectorJson(await desk.find(request.params.name)),
+    }),
+  )
   const put = { tags, summary: 'Set a connector up or change it', params: Params, body: ConnectorBody }
   server.put('/utility/connectors/:name', { config, schema: put }, async (request, reply) => {
     const { isNew, ...shown } = await desk.put(request.params.name, request.body)
     reply.code(isNew ? 201 : 200).header('location', `/utility/connectors/${request.params.name}`)
     return { connector: connectorJson(shown) }
   })
-  server.delete('/utility/connectors/:name', { config, schema: { tags, summary: 'Remove a connector', params: Params } }, async (request, reply) => {
-    await desk.remove(request.params.name)
-    return await reply.code(204).send()
-  })
-  const test = { tags, summary: 'Rehearse everything up to the point of no return', params: Params, response: { 200: RehearsalSchema } }
-  server.post('/utility/connectors/:name/test', { config, schema: test }, async (request) => await desk.rehearse(request.params.name))
+  server.delete(
+    '/utility/connectors/:name',
+    { config, schema: { tags, summary: 'Remove a connector', params: Params } },
+    async (request, reply) => {
+      await desk.remove(request.params.name)
+      return await reply.code(204).send()
+    },
+  )
+  const test = {
+    tags,
+    summary: 'Rehearse everything up to the point of no return',
+    params: Params,
+    response: { 200: RehearsalSchema },
+  }
+  server.post(
+    '/utility/connectors/:name/test',
+    { config, schema: test },
+    async (request) => await desk.rehearse(request.params.name),
+  )
 }
 
 function connectorJson({ connector, secretNames }: ShownConnector): Record<string, unknown> {

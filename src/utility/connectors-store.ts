@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import type { ConnectorsTable } from '../database/schema.ts'
 import type { ValueRule } from './value.ts'
 import type { Window } from './window.ts'
@@ -34,7 +34,8 @@ type StoredDefinition = Pick<StoredConnector, 'value' | 'window' | 'fields'>
 
 export function createConnectorsStore({ sql: connection }: Database): ConnectorsStore {
   return {
-    list: async () => (await connection.selectFrom('connectors').selectAll().orderBy('name').execute()).map(connectorOf),
+    list: async () =>
+      (await connection.selectFrom('connectors').selectAll().orderBy('name').execute()).map(connectorOf),
     find: async (name) => {
       const row = await connection.selectFrom('connectors').selectAll().where('name', '=', name).executeTakeFirst()
       return row && connectorOf(row)
@@ -48,7 +49,10 @@ export function createConnectorsStore({ sql: connection }: Database): Connectors
         .execute()
     },
     remove: async (name) => {
-      const { numDeletedRows } = await connection.deleteFrom('connectors').where('name', '=', name).executeTakeFirstOrThrow()
+      const { numDeletedRows } = await connection
+        .deleteFrom('connectors')
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow()
       return numDeletedRows === 1n
     },
   }

@@ -11,5 +11,8 @@ export function connectorType(name: string): ConnectorType {
   if (found) return found
   const known = connectorTypes.map(({ type }) => type).join(', ')
   const message = `${JSON.stringify(name)} is not available yet; known: ${known}`
-  throw new Problem(422, `The connector type ${message}.`, { type: 'unknown-connector-type', errors: [{ path: '/type', message }] })
+  throw new Problem(422, `The connector type ${message}.`, {
+    type: 'unknown-connector-type',
+    errors: [{ path: '/type', message }],
+  })
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
-import { type Progress, newProgress } from './submission.ts'
-import type { Submission, SubmissionsStore } from './submissions-store.ts'
+import { newProgress, type Progress } from './progress.ts'
+import type { Submission } from './submission-record.ts'
+import type { SubmissionsStore } from './submissions-store.ts'
 
 export interface Resolution {
   outcome: 'confirmed' | 'cancelled'
@@ -30,9 +31,14 @@ export function createDecisions({ store, clock, onChanged }: DecisionDependencie
     if (!found) throw noSubmission(id)
     return found
   }
-  const keep = async (...[submission, decision, resume]: Parameters<SubmissionsStore['decide']>): Promise<Submission> => {
+  const keep = async (
+    ...[submission, decision, resume]: Parameters<SubmissionsStore['decide']>
+  ): Promise<Submission> => {
     const kept = await store.decide({ ...submission, changedAt: clock() }, decision, resume)
-    if (!kept) throw conflict('It has changed meanwhile, or another submission of this reading took its place; look at it again.')
+    if (!kept)
+      throw conflict(
+        'It has changed meanwhile, or another submission of this reading took its place; look at it again.',
+      )
     onChanged(kept)
     return kept
   }
@@ -41,7 +47,11 @@ export function createDecisions({ store, clock, onChanged }: DecisionDependencie
       const submission = await existing(id)
       // A person's word also lets a stopped utility account go on.
       const resume = { connector: submission.connector }
-      return await keep({ ...submission, ...retried(submission, clock()) }, { by, decision: 'retry', note: null }, resume)
+      return await keep(
+        { ...submission, ...retried(submission, clock()) },
+        { by, decision: 'retry', note: null },
+        resume,
+      )
     },
     resolve: async (id, { outcome, receipt, note }, by) => {
       const submission = await existing(id)
@@ -80,10 +90,18 @@ export function retried(progress: Progress, now: number): Progress {
 
 /** Ends it on a person's word. @throws Problem 409 */
 export function resolved<Some extends Progress>(progress: Some, { outcome, receipt, note }: Resolution): Some {
-  if (progress.state === 'confirmed' || progress.state === 'cancelled') throw conflict(`It is ${progress.state} already.`)
+  if (progress.state === 'confirmed' || progress.state === 'cancelled')
+    throw conflict(`It is ${progress.state} already.`)
   if (progress.state === 'running' || progress.state === 'committing')
     throw conflict('It is on its way; wait for its outcome.')
-  return { ...progress, state: outcome, code: null, detail: note, receipt: outcome === 'confirmed' ? receipt : null, nextAttemptAt: null }
+  return {
+    ...progress,
+    state: outcome,
+    code: null,
+    detail: note,
+    receipt: outcome === 'confirmed' ? receipt : null,
+    nextAttemptAt: null,
+  }
 }
 
 function conflict(detail: string): Problem {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Crash, crashingStore } from '../../test/fakes/utility/crashing-store.ts'
-import type { Fault } from '../../test/fakes/utility/fake-utility.ts'
-import { type Workbench, connectorTo, lookupAt, oauthAt, openWorkbench } from '../../test/fakes/utility/workbench.ts'
+import type { Fault } from '../../test/fakes/utility/fake-types.ts'
+import { connectorTo, lookupAt, oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
-import { isSettled } from './submission.ts'
-import type { Submission } from './submissions-store.ts'
+import { isSettled } from './progress.ts'
+import type { Submission } from './submission-record.ts'
 import { createSubmitterStore } from './submitter-store.ts'
 
-const runs = 120
+const runs = 60
 const quick: Fault[] = [
   'none',
   'take-then-drop',
@@ -35,7 +35,13 @@ const statuses = fc.array(fc.constantFrom(200, 500, 503, 404), { maxLength: 4 })
 const anyCase = fc.record({
   canLookUp: fc.boolean(),
   canRepeat: fc.boolean(),
-  faults: fc.array(fc.oneof({ weight: 30, arbitrary: fc.constantFrom(...quick) }, { weight: 1, arbitrary: fc.constantFrom<Fault>('hang', 'take-then-hang') }), { maxLength: 6 }),
+  faults: fc.array(
+    fc.oneof(
+      { weight: 30, arbitrary: fc.constantFrom(...quick) },
+      { weight: 1, arbitrary: fc.constantFrom<Fault>('hang', 'take-then-hang') },
+    ),
+    { maxLength: 6 },
+  ),
   lookupFaults: statuses.map((list) => list.filter((status) => status !== 200)),
   pollFaults: statuses.map((list) => list.filter((status) => status !== 200)),
   tokenFaults: fc.array(fc.constantFrom(500, 503), { maxLength: 2 }),
@@ -62,27 +68,44 @@ async function settleOverCrashes(bench: Workbench, id: string, crashes: readonly
 async function play(bench: Workbench, number: number, { faults, crashes, ...one }: Case): Promise<void> {
   const { fake } = bench
   // A connector that differs from the last one, so that it is not stopped where that one was.
-  const changed = { success: { receipt: '/receipt' }, value: { decimals: 0 }, rejection: { codes: { [`code-${number}`]: 'other' } } }
-  await bench.desk.put('city', connectorTo(fake, {
-    ...oauthAt(fake),
-    ...changed,
-    ...(one.canLookUp && { lookup: lookupAt(fake) }),
-    ...(one.canRepeat && { idempotencyHeader: 'Idempotency-Key' }),
-  }))
+  const changed = {
+    success: { receipt: '/receipt' },
+    value: { decimals: 0 },
+    rejection: { codes: { [`code-${number}`]: 'other' } },
+  }
+  await bench.desk.put(
+    'city',
+    connectorTo(fake, {
+      ...oauthAt(fake),
+      ...changed,
+      ...(one.canLookUp && { lookup: lookupAt(fake) }),
+      ...(one.canRepeat && { idempotencyHeader: 'Idempotency-Key' }),
+    }),
+  )
   fake.isHonouringKeys = one.canRepeat
   fake.showsAfterMilliseconds = one.showsAfterMilliseconds
-  for (const [list, wanted] of [[fake.lookupFaults, one.lookupFaults], [fake.pollFaults, one.pollFaults], [fake.tokenFaults, one.tokenFaults]] as const)
-    list.splice(0, Infinity, ...wanted)
-  fake.faults.splice(0, Infinity, ...faults)
+  for (const [list, wanted] of [
+    [fake.lookupFaults, one.lookupFaults],
+    [fake.pollFaults, one.pollFaults],
+    [fake.tokenFaults, one.tokenFaults],
+  ] as const)
+    list.splice(0, Number.POSITIVE_INFINITY, ...wanted)
+  fake.faults.splice(0, Number.POSITIVE_INFINITY, ...faults)
   const reading = bench.addReading(number)
   const submission = await settleOverCrashes(bench, (await bench.push(reading.id)).id, crashes)
   const taken = bench.countTaken(reading)
   assert.ok(taken <= 1, `taken ${taken} times`)
   if (submission.state === 'confirmed') assert.equal(taken, 1)
   // A utility that refuses as a duplicate what it has taken, although it honours keys, contradicts itself.
-  const isContradicting = faults.includes('refuse') || faults.includes('refuse-duplicate') || faults.includes('accept-then-refuse')
+  const isContradicting =
+    faults.includes('refuse') || faults.includes('refuse-duplicate') || faults.includes('accept-then-refuse')
   if (submission.state === 'failed' || (submission.state === 'rejected' && !isContradicting)) assert.equal(taken, 0)
-  if (submission.receipt !== null) assert.equal(fake.takenOf(new Date(reading.timestamp).toISOString().slice(0, 10), Math.floor((reading.meter ?? 0) / 1000))[0]?.id, submission.receipt)
+  if (submission.receipt !== null)
+    assert.equal(
+      fake.takenOf(new Date(reading.timestamp).toISOString().slice(0, 10), Math.floor((reading.meter ?? 0) / 1000))[0]
+        ?.id,
+      submission.receipt,
+    )
 }
 
 for (const engine of engines)
@@ -95,7 +118,10 @@ for (const engine of engines)
 
     test(`in ${runs} submissions nothing is taken twice, and what is called confirmed is there`, async () => {
       let number = 0
-      await fc.assert(fc.asyncProperty(anyCase, (one) => play(bench, ++number, one)), { numRuns: runs })
+      await fc.assert(
+        fc.asyncProperty(anyCase, (one) => play(bench, ++number, one)),
+        { numRuns: runs },
+      )
       assert.deepEqual(bench.fake.seenElsewhere, [])
     })
 

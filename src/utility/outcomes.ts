@@ -1,6 +1,7 @@
 import { type Bell, createBell } from './bell.ts'
-import { isSettled } from './submission.ts'
-import type { Submission, SubmissionsStore } from './submissions-store.ts'
+import { isSettled } from './progress.ts'
+import type { Submission } from './submission-record.ts'
+import type { SubmissionsStore } from './submissions-store.ts'
 
 /** Waits for outcomes; a hint makes it quick, and without one the table is looked into. */
 export interface Outcomes {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Placement, PlacementError, checkPlaceholders, fill, fillJson } from './placeholders.ts'
+import { checkPlaceholders, fill, fillJson, type Placement, PlacementError } from './placeholders.ts'
 
 const placement: Placement = {
   value: 12_345_600,
@@ -31,16 +31,26 @@ describe('placeholders', () => {
     ['{"a":{"b":{{reading}}}}', '{"a":{"b":12345.6}}'],
     ['nothing', 'nothing'],
   ]
-  for (const [template, filled] of cases) test(`fill ${template} with ${filled}`, () => assert.equal(fill(template, placement), filled))
+  for (const [template, filled] of cases)
+    test(`fill ${template} with ${filled}`, () => assert.equal(fill(template, placement), filled))
 
   test('a JSON string that is nothing but the reading becomes a number', () => {
-    const body = { reading: '{{reading}}', list: ['{{reading}}', 'x{{reading}}'], flag: true, none: null, text: '{{date|YYYY}}' }
+    const body = {
+      reading: '{{reading}}',
+      list: ['{{reading}}', 'x{{reading}}'],
+      flag: true,
+      none: null,
+      text: '{{date|YYYY}}',
+    }
     const filled = { reading: 12345.6, list: [12345.6, 'x12345.6'], flag: true, none: null, text: '2026' }
     assert.deepEqual(fillJson(body, placement), filled)
   })
 
   test('what is filled in is encoded for an address, and the address is not', () => {
-    assert.equal(fill('http://x/a b?z={{secret.TOKEN}}', { ...placement, secrets: { TOKEN: 'a&b/c' } }, encodeURIComponent), 'http://x/a b?z=a%26b%2Fc')
+    assert.equal(
+      fill('http://x/a b?z={{secret.TOKEN}}', { ...placement, secrets: { TOKEN: 'a&b/c' } }, encodeURIComponent),
+      'http://x/a b?z=a%26b%2Fc',
+    )
   })
 
   test('a secret that looks like a placeholder is not filled again', () => {
@@ -54,7 +64,17 @@ describe('placeholders', () => {
     assert.throws(() => fill('{{reading|digits:0:9}}', placement), PlacementError)
   })
 
-  for (const wrong of ['{{readin}}', '{{reading|digits:3:1}}', '{{reading|decimal:,:9}}', '{{date|yyyy}}', '{{date|}}', '{{site|x}}', '{{ reading }}', '{{', '{{reading}'])
+  for (const wrong of [
+    '{{readin}}',
+    '{{reading|digits:3:1}}',
+    '{{reading|decimal:,:9}}',
+    '{{date|yyyy}}',
+    '{{date|}}',
+    '{{site|x}}',
+    '{{ reading }}',
+    '{{',
+    '{{reading}',
+  ])
     test(`${wrong} is refused, and its place named`, () => {
       const [error] = checkPlaceholders({ body: [{ 'a/b': `x ${wrong}` }] }, '', [])
       assert.equal(error?.path, '/body/0/a~1b')

@@ -1,5 +1,5 @@
 import type { InputError } from '../problem.ts'
-import { type ValueRule, decimalText, roundThousandths } from './value.ts'
+import { decimalText, roundThousandths, type ValueRule } from './value.ts'
 
 /** What the placeholders of a connector stand for while one reading is handed over. */
 export interface Placement {
@@ -60,7 +60,8 @@ function checkText(text: string, path: string, secretNames: readonly string[]): 
   const errors: InputError[] = []
   const rest = text.replaceAll(placeholder, (whole, inside: string) => {
     const secret = secretName(inside)
-    if (!parse(inside)) errors.push({ path, message: `${whole} is no known placeholder; known are ${knownPlaceholders}` })
+    if (!parse(inside))
+      errors.push({ path, message: `${whole} is no known placeholder; known are ${knownPlaceholders}` })
     else if (secret !== undefined && !secretNames.includes(secret))
       errors.push({ path, message: `${whole} names a secret that is not stored; give it in secrets` })
     return ''

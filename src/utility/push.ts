@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import { noConnector } from './connector-desk.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
-import { newProgress } from './submission.ts'
-import type { Submission, SubmissionsStore } from './submissions-store.ts'
+import { newProgress } from './progress.ts'
+import type { Submission } from './submission-record.ts'
+import type { SubmissionsStore } from './submissions-store.ts'
 import type { UtilityReading, UtilityReadings, UtilitySites } from './surroundings.ts'
 import { countedValue, roundThousandths } from './value.ts'
 import { nextOpening } from './window.ts'
@@ -33,7 +34,9 @@ export function createPush(dependencies: PushDependencies): Push {
   return async (request) => {
     const named = request.readingId === undefined ? undefined : await dependencies.readings.find(request.readingId)
     if (named && request.site !== undefined && named.site !== request.site)
-      throw new Problem(422, `The reading belongs to the site ${named.site}.`, { errors: [{ path: '/site', message: `is ${named.site} for this reading` }] })
+      throw new Problem(422, `The reading belongs to the site ${named.site}.`, {
+        errors: [{ path: '/site', message: `is ${named.site} for this reading` }],
+      })
     const site = named?.site ?? request.site ?? (await siteOf(request.connector, dependencies))
     const connector = await chooseConnector(request.connector, site, dependencies)
     const reading = named ?? (await latestReading(connector, dependencies))
@@ -48,7 +51,11 @@ async function siteOf(connector: string | undefined, { connectors }: PushDepende
   return (connector === undefined ? undefined : (await connectors.find(connector))?.site) ?? 'home'
 }
 
-async function chooseConnector(name: string | undefined, site: string, { connectors, sites }: PushDependencies): Promise<StoredConnector> {
+async function chooseConnector(
+  name: string | undefined,
+  site: string,
+  { connectors, sites }: PushDependencies,
+): Promise<StoredConnector> {
   if (!(await sites.find(site))) throw new Problem(404, `There is no site named ${site}.`, { type: 'unknown-site' })
   if (name !== undefined) return checkedConnector(await connectors.find(name), name, site)
   const ofSite = (await connectors.list()).filter((connector) => connector.site === site)
@@ -56,7 +63,11 @@ async function chooseConnector(name: string | undefined, site: string, { connect
   const [only] = enabled
   if (only && enabled.length === 1) return only
   if (only)
-    throw new Problem(409, `The site ${site} has several connectors; name one of ${enabled.map((one) => one.name).join(', ')}.`, { type: 'several-connectors' })
+    throw new Problem(
+      409,
+      `The site ${site} has several connectors; name one of ${enabled.map((one) => one.name).join(', ')}.`,
+      { type: 'several-connectors' },
+    )
   if (ofSite.length > 0) throw disabled(ofSite.map((one) => one.name).join(', '))
   const how = 'set one up with PUT /utility/connectors/{name}'
   throw new Problem(409, `The site ${site} has no connector to a utility; ${how}.`, { type: 'no-connector' })
@@ -73,10 +84,15 @@ function checkedConnector(connector: StoredConnector | undefined, name: string, 
 }
 
 function disabled(names: string): Problem {
-  return new Problem(409, `Switched off: ${names}. Switch a connector on with "enabled": true before pushing to it.`, { type: 'connector-disabled' })
+  return new Problem(409, `Switched off: ${names}. Switch a connector on with "enabled": true before pushing to it.`, {
+    type: 'connector-disabled',
+  })
 }
 
-async function latestReading({ site, value }: StoredConnector, { readings }: PushDependencies): Promise<UtilityReading> {
+async function latestReading(
+  { site, value }: StoredConnector,
+  { readings }: PushDependencies,
+): Promise<UtilityReading> {
   const current = await readings.current(site)
   if (!current) throw new Problem(404, `There is no reading at the site ${site} yet.`, { type: 'no-reading' })
   const latest = value.field === 'meterValue' ? current.meter : current.inverter
@@ -88,7 +104,12 @@ function valueMissing(detail: string): Problem {
   return new Problem(422, detail, { type: 'value-missing' })
 }
 
-async function newSubmission(reading: UtilityReading, connector: StoredConnector, by: string, dependencies: PushDependencies): Promise<Submission> {
+async function newSubmission(
+  reading: UtilityReading,
+  connector: StoredConnector,
+  by: string,
+  dependencies: PushDependencies,
+): Promise<Submission> {
   const counted = countedValue(reading, connector.value)
   if (counted === null) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
   const now = dependencies.clock()

@@ -11,8 +11,16 @@ export type Random = () => number
  * How long to wait after so many tries: exponential with full jitter, but never shorter than the other side asked for.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function retryDelay(backoff: Backoff, tries: number, random: Random, askedMilliseconds: number | null = null): number {
-  const ceiling = Math.min(backoff.longestMilliseconds, backoff.firstMilliseconds * backoff.factor ** Math.max(0, tries - 1))
+export function retryDelay(
+  backoff: Backoff,
+  tries: number,
+  random: Random,
+  askedMilliseconds: number | null = null,
+): number {
+  const ceiling = Math.min(
+    backoff.longestMilliseconds,
+    backoff.firstMilliseconds * backoff.factor ** Math.max(0, tries - 1),
+  )
   const jittered = Math.round(random() * ceiling)
   return askedMilliseconds === null ? jittered : askedMilliseconds + Math.min(jittered, askedMilliseconds)
 }

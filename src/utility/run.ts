@@ -3,20 +3,10 @@ import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Connector, Job, LookupResult, PollResult, SendResult } from './connector.ts'
 import type { StoredConnector } from './connectors-store.ts'
+import type { Progress, Rules } from './progress.ts'
 import type { Random } from './retry-delay.ts'
-import {
-  type Progress,
-  type Rules,
-  afterLookup,
-  afterPoll,
-  afterSend,
-  begun,
-  cancelled,
-  committed,
-  givenUp,
-  nextStep,
-} from './submission.ts'
-import type { Attempt, Submission } from './submissions-store.ts'
+import { afterLookup, afterPoll, afterSend, begun, cancelled, committed, givenUp, nextStep } from './submission.ts'
+import type { Attempt, Submission } from './submission-record.ts'
 import { type Lease, LeaseLostError, type StepRecord, type SubmitterStore, type Taken } from './submitter-store.ts'
 import type { UtilityReading, UtilityReadings, UtilitySites } from './surroundings.ts'
 import { countedValue, roundThousandths } from './value.ts'
@@ -57,7 +47,11 @@ type Result = SendResult | PollResult | LookupResult
  * Does the next step for one submission: sends it, asks what became of it, or asks a person.
  * @throws LeaseLostError where somebody else has taken over; then nothing more is done here
  */
-export async function runStep({ submission, connector: stored }: Taken, held: Held, dependencies: RunDependencies): Promise<void> {
+export async function runStep(
+  { submission, connector: stored }: Taken,
+  held: Held,
+  dependencies: RunDependencies,
+): Promise<void> {
   const { timeZone = 'UTC', meterDigits = null } = (await dependencies.sites.find(submission.site)) ?? {}
   const site = { timeZone, meterDigits }
   let connector: Connector
@@ -65,14 +59,19 @@ export async function runStep({ submission, connector: stored }: Taken, held: He
     connector = dependencies.workshop.open(stored)
   } catch {
     const detail = 'The stored secrets of the connector cannot be opened any more; give them anew.'
-    return await keep({ ...dependencies, held }, withoutSending(submission, { kind: 'person', code: 'credentials', detail }, dependencies))
+    return await keep(
+      { ...dependencies, held },
+      withoutSending(submission, { kind: 'person', code: 'credentials', detail }, dependencies),
+    )
   }
   const scene: Scene = { ...dependencies, held, stored, connector, site }
   switch (nextStep(submission, connector, dependencies.rules)) {
     case 'send':
       return await sendFirst(scene, submission)
     case 'repeat':
-      return stored.isEnabled ? await send(scene, submission, 'repeat') : await keep(scene, { submission: { ...submission, ...givenUp(submission) } })
+      return stored.isEnabled
+        ? await send(scene, submission, 'repeat')
+        : await keep(scene, { submission: { ...submission, ...givenUp(submission) } })
     case 'look-up':
       return await ask(scene, submission, async (job) => {
         const result = await connector.lookUp(job)
@@ -94,7 +93,10 @@ async function sendFirst(scene: Scene, submission: Submission): Promise<void> {
   const opening = nextOpening(scene.stored.window, scene.site.timeZone, now)
   if (opening > now) return await keep(scene, { submission: { ...submission, nextAttemptAt: opening } })
   const reading = await findReading(scene, submission.readingId)
-  if (!reading) return await keep(scene, { submission: { ...submission, ...cancelled(submission, 'The reading was withdrawn before it was sent.') } })
+  if (!reading)
+    return await keep(scene, {
+      submission: { ...submission, ...cancelled(submission, 'The reading was withdrawn before it was sent.') },
+    })
   const counted = countedValue(reading, scene.stored.value)
   if (counted === null) {
     const detail = `The reading holds no ${scene.stored.value.field} any more, which the connector sends.`
@@ -117,7 +119,10 @@ async function send(scene: Scene, submission: Submission, step: 'send' | 'repeat
   const { store, clock, held, onChanged } = scene
   const startedAt = clock()
   const attempt: Attempt = { startedAt, endedAt: null, outcome: null, code: null, detail: null, evidence: [] }
-  let current = await store.record(held(), { submission: { ...submission, ...begun(submission), changedAt: startedAt }, attempt })
+  let current = await store.record(held(), {
+    submission: { ...submission, ...begun(submission), changedAt: startedAt },
+    attempt,
+  })
   onChanged(current)
   const commit = async () => {
     const lease = held()
@@ -138,7 +143,9 @@ function unexpected(error: unknown, current: Submission, { log }: Scene): SendRe
   if (error instanceof LeaseLostError) throw error
   log.error({ err: error, submission: current.id }, 'a submission failed unexpectedly')
   const detail = 'Something went wrong here; the log holds the details.'
-  return current.state === 'committing' ? { kind: 'unknown', detail } : { kind: 'again', detail, afterMilliseconds: null }
+  return current.state === 'committing'
+    ? { kind: 'unknown', detail }
+    : { kind: 'again', detail, afterMilliseconds: null }
 }
 
 async function ask(
@@ -178,7 +185,10 @@ function withoutSending(submission: Submission, result: SendResult, dependencies
 // An outcome that nobody may lose: a database that is away for a moment is waited for.
 const storeAgainAfterMilliseconds = [100, 500, 2000, 5000]
 
-async function keep(scene: RunDependencies & { held: Held; stored?: StoredConnector; connector?: Connector; site?: Site }, step: StepRecord): Promise<void> {
+async function keep(
+  scene: RunDependencies & { held: Held; stored?: StoredConnector; connector?: Connector; site?: Site },
+  step: StepRecord,
+): Promise<void> {
   const record = finished(scene, step)
   for (let tries = 0; ; tries++) {
     try {
@@ -192,8 +202,12 @@ async function keep(scene: RunDependencies & { held: Held; stored?: StoredConnec
   }
 }
 
-function finished({ connector, stored, site, rules, clock }: Parameters<typeof keep>[0], { submission, attempt }: StepRecord): StepRecord {
-  const isHopeless = connector && submission.state === 'committing' && nextStep(submission, connector, rules) === 'give-up'
+function finished(
+  { connector, stored, site, rules, clock }: Parameters<typeof keep>[0],
+  { submission, attempt }: StepRecord,
+): StepRecord {
+  const isHopeless =
+    connector && submission.state === 'committing' && nextStep(submission, connector, rules) === 'give-up'
   const progress = isHopeless ? givenUp(submission) : submission
   const { state, code, nextAttemptAt } = progress
   const isQueued = state === 'queued' && nextAttemptAt !== null && stored && site

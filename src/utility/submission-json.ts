@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import type { Attempt, Submission } from './submissions-store.ts'
-import { submissionStates } from './submission.ts'
+import { submissionStates } from './progress.ts'
+import type { Attempt, Submission } from './submission-record.ts'
 
 const textOrNull = Type.Union([Type.String(), Type.Null()])
 
@@ -33,7 +33,8 @@ export type SubmissionJson = Static<typeof SubmissionSchema>
 
 /** A submission as the API shows it. */
 export function submissionJson(submission: Submission, attempts: readonly Attempt[]): SubmissionJson {
-  const { id, site, connector, readingId, value, state, code, detail, receipt, nextAttemptAt, createdBy, createdAt } = submission
+  const { id, site, connector, readingId, value, state, code, detail, receipt, nextAttemptAt, createdBy, createdAt } =
+    submission
   return {
     id,
     site,

@@ -3,28 +3,27 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { LookupResult, SendResult } from './connector.ts'
 import { resolved, retried } from './decisions.ts'
-import {
-  type Abilities,
-  type Progress,
-  type Rules,
-  afterLookup,
-  afterPoll,
-  afterSend,
-  begun,
-  committed,
-  givenUp,
-  interrupted,
-  isSettled,
-  newProgress,
-  nextStep,
-} from './submission.ts'
+import { type Abilities, isSettled, newProgress, type Progress, type Rules } from './progress.ts'
+import { afterLookup, afterPoll, afterSend, begun, committed, givenUp, interrupted, nextStep } from './submission.ts'
 import { defaultTiming } from './timing.ts'
 
 const { rules } = defaultTiming
 const said = { detail: 'said', evidence: [] }
 
 /** What one request meets: does it reach the utility, does the utility take it, and what do we hear. */
-const fates = ['answered', 'lost-after-taking', 'lost-before', 'not-taken', 'refused', 'duplicate', 'accepted', 'person', 'crash-before-commit', 'crash-after-commit', 'crash-after-taking'] as const
+const fates = [
+  'answered',
+  'lost-after-taking',
+  'lost-before',
+  'not-taken',
+  'refused',
+  'duplicate',
+  'accepted',
+  'person',
+  'crash-before-commit',
+  'crash-after-commit',
+  'crash-after-taking',
+] as const
 type Fate = (typeof fates)[number]
 
 /** A utility that takes whatever reaches it, unless it knows the key, and shows it late. */
@@ -81,7 +80,13 @@ function lookUp(progress: Progress, isAnswering: boolean, model: Model): Progres
   return afterLookup(progress, isAnswering ? honest : { kind: 'again', detail: '', afterMilliseconds: null }, moment)
 }
 
-function play(abilities: Abilities, fateList: Fate[], answers: boolean[], showsAfter: number, limits: Rules = rules): { progress: Progress; model: Model } {
+function play(
+  abilities: Abilities,
+  fateList: Fate[],
+  answers: boolean[],
+  showsAfter: number,
+  limits: Rules = rules,
+): { progress: Progress; model: Model } {
   const model: Model = { now: 0, taken: 0, takenAt: 0, showsAfter }
   let progress = newProgress(0)
   for (let turn = 0; !isSettled(progress.state); turn++) {
@@ -89,10 +94,15 @@ function play(abilities: Abilities, fateList: Fate[], answers: boolean[], showsA
     assert.notEqual(progress.nextAttemptAt, null, 'it waits for nothing')
     model.now = Math.max(model.now, progress.nextAttemptAt ?? 0) + 1
     const step = nextStep(progress, abilities, limits)
-    if (step === 'send' || step === 'repeat') progress = meet(progress, step, fateList.shift() ?? 'answered', model, abilities.canRepeat)
+    if (step === 'send' || step === 'repeat')
+      progress = meet(progress, step, fateList.shift() ?? 'answered', model, abilities.canRepeat)
     else if (step === 'look-up') progress = lookUp(progress, answers.shift() ?? true, model)
     else if (step === 'poll')
-      progress = afterPoll(progress, { kind: 'confirmed', receipt: 'R', ...said }, { now: model.now, rules, random: () => 1 })
+      progress = afterPoll(
+        progress,
+        { kind: 'confirmed', receipt: 'R', ...said },
+        { now: model.now, rules, random: () => 1 },
+      )
     else progress = givenUp(progress)
     assert.ok(progress.state === 'committing' || progress.doubtfulSince === null || isSettled(progress.state))
   }
@@ -148,7 +158,13 @@ describe('the states of a submission', () => {
 })
 
 describe("a person's word", () => {
-  const needing = (code: string, doubtfulSince: number | null): Progress => ({ ...newProgress(0), state: 'needs-attention', code, doubtfulSince, nextAttemptAt: null })
+  const needing = (code: string, doubtfulSince: number | null): Progress => ({
+    ...newProgress(0),
+    state: 'needs-attention',
+    code,
+    doubtfulSince,
+    nextAttemptAt: null,
+  })
 
   test('sends again what was in doubt', () => {
     const again = retried(needing('outcome-unknown', 5), 10)
@@ -164,6 +180,8 @@ describe("a person's word", () => {
     for (const state of ['confirmed', 'sent', 'running', 'committing', 'cancelled'] as const)
       assert.throws(() => retried({ ...newProgress(0), state }, 0), { status: 409 })
     for (const state of ['confirmed', 'running', 'committing', 'cancelled'] as const)
-      assert.throws(() => resolved({ ...newProgress(0), state }, { outcome: 'cancelled', receipt: null, note: 'x' }), { status: 409 })
+      assert.throws(() => resolved({ ...newProgress(0), state }, { outcome: 'cancelled', receipt: null, note: 'x' }), {
+        status: 409,
+      })
   })
 })

@@ -1,61 +1,6 @@
 import type { LookupResult, PollResult, SendResult } from './connector.ts'
-import { type Backoff, type Random, retryDelay } from './retry-delay.ts'
-
-export const submissionStates = [
-  'queued',
-  'running',
-  'committing',
-  'confirmed',
-  'sent',
-  'rejected',
-  'failed',
-  'needs-attention',
-  'cancelled',
-] as const
-export type SubmissionState = (typeof submissionStates)[number]
-
-/** States in which a submission neither has reached nor may still reach the utility: its reading may be pushed anew. */
-export const endedWithoutTrace: readonly SubmissionState[] = ['rejected', 'failed', 'cancelled']
-
-const waiting: readonly SubmissionState[] = ['queued', 'running', 'committing']
-
-/** Where a submission stands. Instants are milliseconds, UTC. */
-export interface Progress {
-  state: SubmissionState
-  code: string | null
-  detail: string | null
-  receipt: string | null
-  /** Requests begun since a person last decided. */
-  tries: number
-  /** Requests, ever, of which nobody knows whether they arrived. */
-  doubts: number
-  /** Since when a request may stand at the utility without our knowing; null where surely none does. */
-  doubtfulSince: number | null
-  /** Questions asked about the doubt that brought no end to it. */
-  asks: number
-  /** When the utility took the request to decide later; such a request is never repeated. */
-  acceptedAt: number | null
-  pollUrl: string | null
-  nextAttemptAt: number | null
-}
-
-export interface Rules {
-  backoff: Backoff
-  mostTries: number
-  mostAsks: number
-  askBackoff: Backoff
-  /** Until so long after a lost answer, finding nothing proves nothing. */
-  graceMilliseconds: number
-  /** How long an accepted request is asked about. */
-  pollMilliseconds: number
-}
-
-/** What the connector can do about a doubt. */
-export interface Abilities {
-  canLookUp: boolean
-  /** The utility honours an idempotency key, so that the same request may be sent again. */
-  canRepeat: boolean
-}
+import type { Abilities, Progress, Rules, SubmissionState } from './progress.ts'
+import { type Random, retryDelay } from './retry-delay.ts'
 
 export type Step = 'send' | 'poll' | 'look-up' | 'repeat' | 'give-up'
 
@@ -63,28 +8,6 @@ interface Moment {
   now: number
   rules: Rules
   random: Random
-}
-
-/** A submission that nothing was done for yet. */
-export function newProgress(nextAttemptAt: number): Progress {
-  return {
-    state: 'queued',
-    code: null,
-    detail: null,
-    receipt: null,
-    tries: 0,
-    doubts: 0,
-    doubtfulSince: null,
-    asks: 0,
-    acceptedAt: null,
-    pollUrl: null,
-    nextAttemptAt,
-  }
-}
-
-/** Whether nothing more happens by itself. */
-export function isSettled(state: SubmissionState): boolean {
-  return !waiting.includes(state)
 }
 
 /** What is to be done next for a submission that is due. */
@@ -195,13 +118,24 @@ export function afterPoll(progress: Progress, result: PollResult, moment: Moment
       const asks = progress.asks + 1
       const pollUrl = asks < rules.mostAsks ? progress.pollUrl : null
       const wait = retryDelay(rules.askBackoff, asks, random, result.afterMilliseconds)
-      return { ...progress, pollUrl, asks: pollUrl === null ? 0 : asks, detail: result.detail, nextAttemptAt: now + wait }
+      return {
+        ...progress,
+        pollUrl,
+        asks: pollUrl === null ? 0 : asks,
+        detail: result.detail,
+        nextAttemptAt: now + wait,
+      }
     }
     case 'pending': {
       const age = now - (progress.acceptedAt ?? now)
       if (age > rules.pollMilliseconds) return { ...progress, pollUrl: null, asks: 0, nextAttemptAt: now }
       const wait = Math.min(longestPollMilliseconds, Math.max(shortestPollMilliseconds, age / 4))
-      return { ...progress, asks: 0, detail: result.detail, nextAttemptAt: now + Math.round(result.afterMilliseconds ?? wait) }
+      return {
+        ...progress,
+        asks: 0,
+        detail: result.detail,
+        nextAttemptAt: now + Math.round(result.afterMilliseconds ?? wait),
+      }
     }
   }
 }
@@ -219,7 +153,15 @@ export function cancelled(progress: Progress, detail: string): Progress {
 
 function inDoubt(progress: Progress, detail: string, { now, rules, random }: Moment): Progress {
   const nextAttemptAt = now + retryDelay(rules.backoff, progress.tries, random)
-  return { ...progress, state: 'committing', doubts: progress.doubts + 1, doubtfulSince: now, asks: 0, detail, nextAttemptAt }
+  return {
+    ...progress,
+    state: 'committing',
+    doubts: progress.doubts + 1,
+    doubtfulSince: now,
+    asks: 0,
+    detail,
+    nextAttemptAt,
+  }
 }
 
 function personNeeded(progress: Progress, isDoubtful: boolean, code: string, detail: string): Progress {
@@ -227,7 +169,13 @@ function personNeeded(progress: Progress, isDoubtful: boolean, code: string, det
   return isDoubtful ? needed : { ...needed, doubtfulSince: null }
 }
 
-function ended(progress: Progress, state: SubmissionState, code: string | null, detail: string, receipt: string | null = null): Progress {
+function ended(
+  progress: Progress,
+  state: SubmissionState,
+  code: string | null,
+  detail: string,
+  receipt: string | null = null,
+): Progress {
   const doubtfulSince = state === 'needs-attention' ? progress.doubtfulSince : null
   return { ...progress, state, code, detail, receipt, doubtfulSince, nextAttemptAt: null }
 }

@@ -1,34 +1,9 @@
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import type { Connection, Database, InTransaction } from '../database/database.ts'
-import type { Schema, SubmissionAttemptsTable, SubmissionsTable } from '../database/schema.ts'
-import type { Evidence } from './connector.ts'
-import { type Progress, type SubmissionState, endedWithoutTrace } from './submission.ts'
-
-/** One reading on its way to one utility account. */
-export interface Submission extends Progress {
-  site: string
-  id: string
-  connector: string
-  readingId: string
-  readingAt: number
-  /** In thousandths, as it is sent. */
-  value: number
-  createdBy: string
-  createdAt: number
-  changedAt: number
-  version: number
-}
-
-/** One request to the utility, and what came of it. */
-export interface Attempt {
-  startedAt: number
-  endedAt: number | null
-  outcome: string | null
-  code: string | null
-  detail: string | null
-  evidence: readonly Evidence[]
-}
+import type { Connection, Database, InTransaction } from '../database/engine.ts'
+import type { Schema } from '../database/schema.ts'
+import { endedWithoutTrace, type SubmissionState } from './progress.ts'
+import { type Attempt, attemptOf, rowOf, type Submission, submissionOf } from './submission-record.ts'
 
 export interface Decision {
   by: string
@@ -44,8 +19,6 @@ export interface SubmissionQuery {
   before: { createdAt: number; id: string } | undefined
 }
 
-type Row = Selectable<SubmissionsTable>
-
 /** The submissions as people and the push see them; the submitter's own statements stand in `submitter-store.ts`. */
 export interface SubmissionsStore {
   /** False where that reading is at the utility already or may still get there. */
@@ -56,7 +29,11 @@ export interface SubmissionsStore {
   list(query: SubmissionQuery): Promise<Submission[]>
   attemptsOf(submissions: readonly Submission[]): Promise<Map<string, Attempt[]>>
   /** Stores a person's decision; undefined where the submission has changed meanwhile or another one took its place. */
-  decide(submission: Submission, decision: Decision, resume: { connector: string } | null): Promise<Submission | undefined>
+  decide(
+    submission: Submission,
+    decision: Decision,
+    resume: { connector: string } | null,
+  ): Promise<Submission | undefined>
   /** How many of a connector's submissions may still need it. */
   countOpen(connector: string): Promise<number>
   countNeedingAttention(): Promise<number>
@@ -117,8 +94,7 @@ async function list(connection: Connection, { state, site, limit, before }: Subm
   let query = connection.selectFrom('submissions').selectAll()
   if (state !== undefined) query = query.where('state', '=', state)
   if (site !== undefined) query = query.where('site', '=', site)
-  if (before !== undefined)
-    query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}, ${before.id})`)
+  if (before !== undefined) query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}, ${before.id})`)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
   return rows.map(submissionOf)
 }
@@ -174,7 +150,9 @@ async function isReplaced(transaction: InTransaction, submission: Submission): P
 
 async function count(
   connection: Connection,
-  condition: (where: ExpressionBuilder<Schema, 'submissions'>) => ReturnType<ExpressionBuilder<Schema, 'submissions'>['and']>,
+  condition: (
+    where: ExpressionBuilder<Schema, 'submissions'>,
+  ) => ReturnType<ExpressionBuilder<Schema, 'submissions'>['and']>,
 ): Promise<number> {
   const { found } = await connection
     .selectFrom('submissions')
@@ -182,68 +160,4 @@ async function count(
     .where(condition)
     .executeTakeFirstOrThrow()
   return Number(found)
-}
-
-export function submissionOf(row: Row): Submission {
-  return {
-    site: row.site,
-    id: row.id,
-    connector: row.connector,
-    readingId: row.reading_id,
-    readingAt: row.reading_at,
-    value: row.value,
-    state: row.state as SubmissionState,
-    code: row.code,
-    detail: row.detail,
-    receipt: row.receipt,
-    tries: row.tries,
-    doubts: row.doubts,
-    doubtfulSince: row.doubtful_since,
-    asks: row.asks,
-    acceptedAt: row.accepted_at,
-    pollUrl: row.poll_url,
-    nextAttemptAt: row.next_attempt_at,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    changedAt: row.changed_at,
-    version: row.version,
-  }
-}
-
-function rowOf(submission: Submission): Row {
-  return {
-    site: submission.site,
-    id: submission.id,
-    connector: submission.connector,
-    reading_id: submission.readingId,
-    reading_at: submission.readingAt,
-    value: submission.value,
-    state: submission.state,
-    code: submission.code,
-    detail: submission.detail,
-    receipt: submission.receipt,
-    tries: submission.tries,
-    doubts: submission.doubts,
-    doubtful_since: submission.doubtfulSince,
-    asks: submission.asks,
-    accepted_at: submission.acceptedAt,
-    poll_url: submission.pollUrl,
-    next_attempt_at: submission.nextAttemptAt,
-    version: submission.version,
-    created_by: submission.createdBy,
-    created_at: submission.createdAt,
-    changed_at: submission.changedAt,
-  }
-}
-
-function attemptOf(row: Selectable<SubmissionAttemptsTable>): Attempt {
-  const evidence = JSON.parse(row.evidence) as Evidence[]
-  return {
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    outcome: row.outcome,
-    code: row.code,
-    detail: row.detail,
-    evidence,
-  }
 }

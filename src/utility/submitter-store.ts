@@ -1,8 +1,9 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Database, InTransaction } from '../database/database.ts'
-import { type StoredConnector, connectorOf } from './connectors-store.ts'
+import type { Database, InTransaction } from '../database/engine.ts'
+import { connectorOf, type StoredConnector } from './connectors-store.ts'
 import { interrupted } from './submission.ts'
-import { type Attempt, type Submission, replaceSubmission, submissionOf } from './submissions-store.ts'
+import { type Attempt, type Submission, submissionOf } from './submission-record.ts'
+import { replaceSubmission } from './submissions-store.ts'
 
 /** Somebody else works on this utility account now, or a person has decided: whoever meets it stops at once. */
 export class LeaseLostError extends Error {
@@ -177,10 +178,15 @@ async function recoverOrphans(transaction: InTransaction, { site, name }: Stored
   }
 }
 
-async function record(transaction: InTransaction, lease: Lease, { submission, attempt, stop }: StepRecord): Promise<Submission> {
+async function record(
+  transaction: InTransaction,
+  lease: Lease,
+  { submission, attempt, stop }: StepRecord,
+): Promise<Submission> {
   if (!(await replaceSubmission(transaction, submission))) throw new LeaseLostError()
   if (attempt?.endedAt === null) await addAttempt(transaction, submission, attempt)
-  else if (attempt && !(await closeAttempt(transaction, submission, attempt))) await addAttempt(transaction, submission, attempt)
+  else if (attempt && !(await closeAttempt(transaction, submission, attempt)))
+    await addAttempt(transaction, submission, attempt)
   if (stop)
     await transaction
       .updateTable('connectors')
@@ -201,7 +207,16 @@ async function addAttempt(transaction: InTransaction, { site, id }: Submission, 
   const times = { started_at: startedAt, ended_at: endedAt }
   await transaction
     .insertInto('submission_attempts')
-    .values({ site, submission_id: id, number: Number(last ?? 0) + 1, ...times, outcome, code, detail, evidence: JSON.stringify(evidence) })
+    .values({
+      site,
+      submission_id: id,
+      number: Number(last ?? 0) + 1,
+      ...times,
+      outcome,
+      code,
+      detail,
+      evidence: JSON.stringify(evidence),
+    })
     .execute()
 }
 

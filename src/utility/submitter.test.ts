@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import type { Fault } from '../../test/fakes/utility/fake-utility.ts'
-import { type Workbench, connectorTo, lookupAt, oauthAt, openWorkbench } from '../../test/fakes/utility/workbench.ts'
+import type { Fault } from '../../test/fakes/utility/fake-types.ts'
+import { connectorTo, lookupAt, oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { UtilityReading } from './surroundings.ts'
 
@@ -17,7 +17,15 @@ for (const engine of engines)
     beforeEach(() => {
       reading = bench.addReading(++number)
       const { fake } = bench
-      for (const list of [fake.faults, fake.lookupFaults, fake.pollFaults, fake.tokenFaults, fake.seen, fake.seenElsewhere]) list.length = 0
+      for (const list of [
+        fake.faults,
+        fake.lookupFaults,
+        fake.pollFaults,
+        fake.tokenFaults,
+        fake.seen,
+        fake.seenElsewhere,
+      ])
+        list.length = 0
       fake.isHonouringKeys = false
       fake.showsAfterMilliseconds = 0
     })
@@ -45,10 +53,21 @@ for (const engine of engines)
       await set()
       bench.changes.length = 0
       await pushed()
-      assert.deepEqual(bench.changes.map(({ state }) => state), ['running', 'committing', 'confirmed'])
+      assert.deepEqual(
+        bench.changes.map(({ state }) => state),
+        ['running', 'committing', 'confirmed'],
+      )
     })
 
-    for (const fault of ['take-then-drop', 'take-then-hang', 'take-then-500', 'take-then-half-answer', 'take-then-huge-answer', 'take-without-receipt', 'take-then-redirect-elsewhere'] as const) {
+    for (const fault of [
+      'take-then-drop',
+      'take-then-hang',
+      'take-then-500',
+      'take-then-half-answer',
+      'take-then-huge-answer',
+      'take-without-receipt',
+      'take-then-redirect-elsewhere',
+    ] as const) {
       test(`looks a reading up after ${fault}, and does not send it again`, async () => {
         await withLookup()
         bench.fake.showsAfterMilliseconds = 30_000
@@ -124,7 +143,10 @@ for (const engine of engines)
       assert.equal(bench.countTaken(reading), 1)
       reading = bench.addReading(++number)
       const refused = await pushed('accept-then-refuse')
-      assert.deepEqual([refused.state, refused.code, refused.detail], ['rejected', 'wrong-format', 'Not a number of that meter'])
+      assert.deepEqual(
+        [refused.state, refused.code, refused.detail],
+        ['rejected', 'wrong-format', 'Not a number of that meter'],
+      )
     })
 
     test('does not ask elsewhere for an outcome', async () => {
@@ -154,103 +176,5 @@ for (const engine of engines)
       await set()
       const submission = await pushed('refuse-duplicate')
       assert.deepEqual([submission.state, submission.code], ['rejected', 'duplicate'])
-    })
-
-    test('fetches a token once for many readings, and anew where the utility has ended it', async () => {
-      await set(oauthAt(bench.fake))
-      await pushed()
-      reading = bench.addReading(++number)
-      await pushed()
-      const tokens = () => bench.fake.seen.filter(({ path }) => path === '/oauth/token').length
-      assert.equal(tokens(), 1)
-      reading = bench.addReading(++number)
-      assert.equal((await pushed('end-tokens')).state, 'confirmed')
-      assert.equal(tokens(), 2)
-      assert.equal(bench.countTaken(reading), 1)
-    })
-
-    test('tries again where the token endpoint is down, before anything was sent', async () => {
-      await set({ ...oauthAt(bench.fake), idempotencyHeader: 'X-Key' })
-      bench.fake.tokenFaults.push(503, 500)
-      const submission = await pushed()
-      assert.equal(submission.state, 'confirmed')
-      assert.deepEqual(await outcomes(submission), ['again', 'again', 'confirmed'])
-    })
-
-    test('a wrong password is tried once, and stops everything until a person has acted', async () => {
-      await set({ ...oauthAt(bench.fake), secrets: { clientId: 'meterbridge', clientSecret: 'wrong-secret' } })
-      const submission = await pushed()
-      assert.deepEqual([submission.state, submission.code], ['needs-attention', 'credentials'])
-      const second = await bench.push(bench.addReading(++number).id)
-      bench.time.now += 3_600_000
-      await bench.work()
-      assert.equal((await bench.find(second.id)).state, 'queued')
-      assert.equal(bench.fake.seen.length, 1)
-      await set({ ...oauthAt(bench.fake), secrets: { clientId: 'meterbridge', clientSecret: 'wrong-secret' } })
-      await bench.work()
-      assert.equal(bench.fake.seen.length, 1, 'the same password put again is no act')
-      await set(oauthAt(bench.fake))
-      assert.equal((await bench.settle(second.id)).state, 'confirmed')
-      await bench.decisions.retry(submission.id, 'ada')
-      assert.equal((await bench.settle(submission.id)).state, 'confirmed')
-    })
-
-    test('a 401 to the reading itself is a matter of the password too', async () => {
-      await set()
-      const submission = await pushed('unauthorized')
-      assert.deepEqual([submission.state, submission.code], ['needs-attention', 'credentials'])
-      assert.equal(bench.fake.seen.length, 1)
-      await set({ secrets: { token: 'other' } })
-    })
-
-    test('sends the reading as it was corrected, and cancels one that was withdrawn', async () => {
-      await set()
-      const submission = await bench.push(reading.id)
-      bench.readings.set(reading.id, { ...reading, meter: 7_777_900 })
-      assert.equal((await bench.settle(submission.id)).value, 7_777_000)
-      const withdrawn = await bench.push(bench.addReading(++number).id)
-      bench.readings.delete(withdrawn.readingId)
-      assert.equal((await bench.settle(withdrawn.id)).state, 'cancelled')
-    })
-
-    test('waits for the window of the utility', async () => {
-      const today = new Date(bench.time.now).getUTCDate()
-      const opening = (today % 28) + 1
-      await set({ window: { fromDay: opening, toDay: opening } })
-      const submission = await bench.push(reading.id)
-      assert.ok((submission.nextAttemptAt ?? 0) > bench.time.now)
-      await bench.work()
-      assert.equal(bench.fake.seen.length, 0)
-      assert.equal((await bench.settle(submission.id)).state, 'confirmed')
-    })
-
-    test('two submitters never work on one account at the same time, and each reading goes out once', async () => {
-      await set()
-      const all = Array.from({ length: 8 }, () => bench.addReading(++number))
-      const ids = await Promise.all(all.map(async ({ id }) => (await bench.push(id)).id))
-      const [one, other] = [bench.submitter(), bench.submitter()]
-      await Promise.all([one.runDue(), other.runDue()])
-      await bench.work()
-      for (const id of ids) assert.equal((await bench.find(id)).state, 'confirmed')
-      assert.deepEqual(all.map(bench.countTaken), Array(8).fill(1))
-    })
-
-    test('of pushes at the same time one is stored', async () => {
-      await set()
-      const results = await Promise.allSettled(Array.from({ length: 6 }, () => bench.push(reading.id)))
-      assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1)
-      await bench.work()
-      assert.equal(bench.countTaken(reading), 1)
-    })
-
-    test('a connector that is switched off sends nothing that waits', async () => {
-      await set()
-      const submission = await bench.push(reading.id)
-      await set({ enabled: false })
-      await bench.work()
-      assert.equal((await bench.find(submission.id)).state, 'queued')
-      await assert.rejects(bench.push(bench.addReading(++number).id), { status: 409, type: 'connector-disabled' })
-      await set()
-      assert.equal((await bench.settle(submission.id)).state, 'confirmed')
     })
   })

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { v7 as newId } from 'uuid'
+import { workOnAccount } from './account.ts'
 import { createBell } from './bell.ts'
-import { type Held, type RunDependencies, runStep } from './run.ts'
+import type { RunDependencies } from './run.ts'
 import { LeaseLostError } from './submitter-store.ts'
 import type { Timing } from './timing.ts'
 
@@ -27,23 +27,12 @@ export function createSubmitter(dependencies: SubmitterDependencies): Submitter 
   let isStopping = false
   let loop: Promise<void> | undefined
 
-  const work = async (connector: string): Promise<void> => {
-    const holder = newId()
-    const held: Held = () => ({ connector, holder, expiresAt: clock() + timing.leaseMilliseconds })
-    if (!(await store.acquire(held(), clock()))) return
-    const heartbeat = setInterval(() => {
-      store.renew(held()).catch(() => undefined)
-    }, timing.leaseMilliseconds / 4)
-    try {
-      for (let taken = await store.take(held(), clock()); taken; taken = isStopping ? undefined : await store.take(held(), clock()))
-        await runStep(taken, held, dependencies)
-    } finally {
-      clearInterval(heartbeat)
-      await store.release(held())
-    }
-  }
   const begin = (connector: string): void => {
-    const done = work(connector)
+    const done = workOnAccount(
+      connector,
+      { ...dependencies, leaseMilliseconds: timing.leaseMilliseconds },
+      () => isStopping,
+    )
       .catch(async (error: unknown) => {
         if (error instanceof LeaseLostError) return
         log.error({ err: error, connector }, 'the submitter was interrupted')
@@ -60,7 +49,9 @@ export function createSubmitter(dependencies: SubmitterDependencies): Submitter 
   }
   const untilNextDue = async (): Promise<number> => {
     const next = await store.nextDueAt()
-    return next === null ? timing.pollMilliseconds : Math.max(shortestWaitMilliseconds, Math.min(timing.pollMilliseconds, next - clock()))
+    return next === null
+      ? timing.pollMilliseconds
+      : Math.max(shortestWaitMilliseconds, Math.min(timing.pollMilliseconds, next - clock()))
   }
   const run = async (): Promise<void> => {
     while (!isStopping) {

@@ -9,7 +9,9 @@ export interface UtilityReading {
 
 export interface UtilityReadings {
   /** The newest reading that has an inverter's value, and the newest that has a meter's. */
-  current(site: string): Promise<{ inverter: UtilityReading | undefined; meter: UtilityReading | undefined } | undefined>
+  current(
+    site: string,
+  ): Promise<{ inverter: UtilityReading | undefined; meter: UtilityReading | undefined } | undefined>
   /** @throws Problem 404 where there is none, or it was withdrawn */
   find(id: string): Promise<UtilityReading>
 }

@@ -1,5 +1,5 @@
 import type { ExchangeLimits } from './connector.ts'
-import type { Rules } from './submission.ts'
+import type { Rules } from './progress.ts'
 
 export interface Timing {
   rules: Rules

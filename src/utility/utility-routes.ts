@@ -3,10 +3,11 @@ import type { Server } from '../http/route.ts'
 import { Problem } from '../problem.ts'
 import { type Decisions, noSubmission } from './decisions.ts'
 import type { Outcomes } from './outcomes.ts'
+import { isSettled, submissionStates } from './progress.ts'
 import type { Push } from './push.ts'
-import { isSettled, submissionStates } from './submission.ts'
 import { type SubmissionJson, SubmissionSchema, submissionJson } from './submission-json.ts'
-import type { Submission, SubmissionQuery, SubmissionsStore } from './submissions-store.ts'
+import type { Submission } from './submission-record.ts'
+import type { SubmissionQuery, SubmissionsStore } from './submissions-store.ts'
 
 interface UtilityRoutesDependencies {
   push: Push
@@ -145,6 +146,8 @@ function writeCursor({ createdAt, id }: Submission): string {
 function readCursor(cursor: string): NonNullable<SubmissionQuery['before']> {
   const [, createdAt, id = ''] = /^(\d{1,15}) ([\w-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
   if (createdAt === undefined)
-    throw new Problem(400, 'The cursor is not one that this call gave out.', { errors: [{ path: '/cursor', message: 'is no cursor' }] })
+    throw new Problem(400, 'The cursor is not one that this call gave out.', {
+      errors: [{ path: '/cursor', message: 'is no cursor' }],
+    })
   return { createdAt: Number(createdAt), id }
 }

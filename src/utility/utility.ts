@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/engine.ts'
 import type { Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Seal } from '../seal.ts'
@@ -10,11 +10,12 @@ import { createDecisions } from './decisions.ts'
 import { createOutcomes } from './outcomes.ts'
 import { createPush } from './push.ts'
 import { type SubmissionJson, submissionJson } from './submission-json.ts'
-import { type Submission, createSubmissionsStore } from './submissions-store.ts'
+import type { Submission } from './submission-record.ts'
+import { createSubmissionsStore } from './submissions-store.ts'
 import { createSubmitter } from './submitter.ts'
 import { createSubmitterStore } from './submitter-store.ts'
 import type { UtilityReadings, UtilitySites } from './surroundings.ts'
-import { type Timing, defaultTiming } from './timing.ts'
+import { defaultTiming, type Timing } from './timing.ts'
 import { utilityRoutes } from './utility-routes.ts'
 import { createWorkshop } from './workshop.ts'
 
@@ -55,8 +56,11 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
   let told = Promise.resolve()
   const onChanged = (submission: Submission): void => {
     outcomes.hint(submission.id)
-    const tell = async () => onSubmission(submissionJson(submission, (await store.attemptsOf([submission])).get(submission.id) ?? []))
-    told = told.then(tell).catch((error: unknown) => log.error({ err: error }, 'a change of a submission could not be told'))
+    const tell = async () =>
+      onSubmission(submissionJson(submission, (await store.attemptsOf([submission])).get(submission.id) ?? []))
+    told = told
+      .then(tell)
+      .catch((error: unknown) => log.error({ err: error }, 'a change of a submission could not be told'))
   }
   const submitter = createSubmitter({
     store: createSubmitterStore(database),
@@ -76,7 +80,15 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
   }
   const push = createPush({ connectors, submissions: store, readings, sites, clock, onPushed: onDecided })
   const decisions = createDecisions({ store, clock, onChanged: onDecided })
-  const desk = createConnectorDesk({ connectors, submissions: store, workshop, readings, sites, clock, onChanged: submitter.hint })
+  const desk = createConnectorDesk({
+    connectors,
+    submissions: store,
+    workshop,
+    readings,
+    sites,
+    clock,
+    onChanged: submitter.hint,
+  })
   return {
     routes: (server) => {
       utilityRoutes(server, { push, decisions, store, outcomes })
@@ -96,7 +108,9 @@ function statusOf(connectors: readonly { name: string; stopped: unknown }[], nee
   const stopped = connectors.filter((connector) => connector.stopped !== null).map(({ name }) => name)
   const troubles = [
     ...(stopped.length > 0 ? [`stopped until a person acts: ${stopped.join(', ')}`] : []),
-    ...(needingAttention > 0 ? [`${needingAttention} submissions need a person; see GET /utility/submissions?state=needs-attention`] : []),
+    ...(needingAttention > 0
+      ? [`${needingAttention} submissions need a person; see GET /utility/submissions?state=needs-attention`]
+      : []),
   ]
   if (troubles.length > 0) return { state: 'attention', detail: `${troubles.join('. ')}.` }
   if (connectors.length === 0) return { state: 'off', detail: 'No connector to a utility is set up.' }

@@ -40,7 +40,8 @@ describe('the value that is sent', () => {
   })
 
   test('what is no plain number is not guessed', () => {
-    for (const text of ['', 'abc', '1.2.3', '-1', '1e5', '1 000', '0.0005', null, Number.NaN, [1]]) assert.equal(readThousandths(text), undefined)
+    for (const text of ['', 'abc', '1.2.3', '-1', '1e5', '1 000', '0.0005', null, Number.NaN, [1]])
+      assert.equal(readThousandths(text), undefined)
     assert.equal(readThousandths('007,500'), 7500)
     assert.equal(readThousandths('1.5000'), 1500)
   })

@@ -39,6 +39,9 @@ export function readThousandths(value: unknown): number | undefined {
 }
 
 /** The counter of a reading that the rule names, in thousandths and not yet rounded; null where it has none. */
-export function countedValue(reading: { inverter: number | null; meter: number | null }, { field }: Pick<ValueRule, 'field'>): number | null {
+export function countedValue(
+  reading: { inverter: number | null; meter: number | null },
+  { field }: Pick<ValueRule, 'field'>,
+): number | null {
   return field === 'meterValue' ? reading.meter : reading.inverter
 }

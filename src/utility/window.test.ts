@@ -26,8 +26,14 @@ describe('the wait before the next try', () => {
   const backoff = { firstMilliseconds: 1000, factor: 2, longestMilliseconds: 5000 }
 
   test('grows to its limit and is spread over its whole length', () => {
-    assert.deepEqual([1, 2, 3, 4, 9].map((tries) => retryDelay(backoff, tries, () => 1)), [1000, 2000, 4000, 5000, 5000])
-    assert.equal(retryDelay(backoff, 3, () => 0), 0)
+    assert.deepEqual(
+      [1, 2, 3, 4, 9].map((tries) => retryDelay(backoff, tries, () => 1)),
+      [1000, 2000, 4000, 5000, 5000],
+    )
+    assert.equal(
+      retryDelay(backoff, 3, () => 0),
+      0,
+    )
   })
 
   test('is never shorter than the utility asks', () => {

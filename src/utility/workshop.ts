@@ -23,7 +23,8 @@ interface WorkshopDependencies {
 
 export function createWorkshop({ seal, clock, limits }: WorkshopDependencies): Workshop {
   const kept = new Map<string, { version: string; tokens: TokenCache }>()
-  const secretsOf = ({ sealedSecrets }: StoredConnector) => JSON.parse(seal.open(sealedSecrets)) as Record<string, string>
+  const secretsOf = ({ sealedSecrets }: StoredConnector) =>
+    JSON.parse(seal.open(sealedSecrets)) as Record<string, string>
   const open = (stored: StoredConnector, tokens: TokenCache): Connector => {
     const secrets = secretsOf(stored)
     const scrub = createScrub(Object.values(secrets))

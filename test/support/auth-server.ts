@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type Auth, createAuth } from '../../src/auth/auth.ts'
 import type { Clock } from '../../src/clock.ts'
-import type { Database } from '../../src/database/database.ts'
+import type { Database } from '../../src/database/engine.ts'
 import { createServer } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
 import { Secret } from '../../src/secret.ts'

@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
-import { BlockList, type LookupFunction, type Socket, connect as connectTcp, isIP } from 'node:net'
+import { BlockList, connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ExchangeLimits } from '../connector.ts'
 
@@ -56,7 +56,11 @@ export function hostOf(url: URL): string {
  * left when it failed. Here the connection stands before `beforeSending` runs, and only then the first byte leaves.
  * @throws NotSentError | NoAnswerError, or what `beforeSending` throws
  */
-export async function exchange(call: Call, limits: ExchangeLimits, beforeSending?: () => Promise<void>): Promise<Answer> {
+export async function exchange(
+  call: Call,
+  limits: ExchangeLimits,
+  beforeSending?: () => Promise<void>,
+): Promise<Answer> {
   const socket = await connect(call.url, limits.milliseconds)
   try {
     await beforeSending?.()
@@ -161,7 +165,12 @@ async function readBody(response: IncomingMessage, mostBytes: number): Promise<A
   } catch {
     isWhole = false
   }
-  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8'), isWhole }
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+    isWhole,
+  }
 }
 
 function reason(error: unknown): string {

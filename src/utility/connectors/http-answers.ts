@@ -60,7 +60,11 @@ export function readPoll(answer: Answer, url: URL, definition: HttpDefinition, c
       evidence: [],
     }
   if (state !== null && pending?.rejected.includes(state))
-    return { kind: 'refused', code: refusalCode(answer, definition), detail: refusalDetail(answer, definition, context) }
+    return {
+      kind: 'refused',
+      code: refusalCode(answer, definition),
+      detail: refusalDetail(answer, definition, context),
+    }
   return {
     kind: 'pending',
     detail: state === null ? 'The utility has not decided yet.' : `The utility says: ${context.scrub(state)}.`,
@@ -92,7 +96,12 @@ function readSuccess(answer: Answer, url: URL, { success }: HttpDefinition, cont
   if (pointer !== undefined && receipt === null)
     return { kind: 'unknown', detail: `The utility answered ${answer.status}, but without the receipt at ${pointer}.` }
   const evidence: Evidence[] = location ? [{ kind: 'location', url: context.scrub(location.href) }] : []
-  return { kind: 'confirmed', receipt: scrubbed(receipt, context), detail: `The utility answered ${answer.status}.`, evidence }
+  return {
+    kind: 'confirmed',
+    receipt: scrubbed(receipt, context),
+    detail: `The utility answered ${answer.status}.`,
+    evidence,
+  }
 }
 
 function readPending(answer: Answer, url: URL, { pending }: HttpDefinition, context: ReadContext): SendResult {
@@ -115,7 +124,8 @@ function notTaken(answer: Answer, { clock }: ReadContext): Extract<SendResult, {
 
 function unclear(answer: Answer, url: URL, { scrub }: ReadContext): string {
   const { status, headers } = answer
-  if (status < 300 || status > 399) return `The utility answered ${status}, which leaves open whether it has the reading.`
+  if (status < 300 || status > 399)
+    return `The utility answered ${status}, which leaves open whether it has the reading.`
   const target = URL.parse(headers.location ?? '', url)
   const where = target ? ` to ${scrub(target.origin)}` : ''
   return `The utility redirected${where} (${status}), which leaves open whether it has the reading; redirects are not followed.`
@@ -123,9 +133,12 @@ function unclear(answer: Answer, url: URL, { scrub }: ReadContext): string {
 
 function refusalCode(answer: Answer, { rejection }: HttpDefinition): RefusalCode {
   const body = parseJson(answer)
-  const words = [textAt(body, rejection?.code ?? '/code'), lastSegment(textAt(body, '/type'))].filter((word) => word !== null)
+  const words = [textAt(body, rejection?.code ?? '/code'), lastSegment(textAt(body, '/type'))].filter(
+    (word) => word !== null,
+  )
   for (const word of words) {
-    const code = own(rejection?.codes, word) ?? own(usualWords, slug(word)) ?? refusalCodes.find((known) => known === slug(word))
+    const code =
+      own(rejection?.codes, word) ?? own(usualWords, slug(word)) ?? refusalCodes.find((known) => known === slug(word))
     if (code) return code
   }
   return 'other'
@@ -146,7 +159,10 @@ function lastSegment(type: string | null): string | null {
 }
 
 function slug(word: string): string {
-  return word.trim().toLowerCase().replaceAll(/[\s_]+/g, '-')
+  return word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, '-')
 }
 
 function scrubbed(receipt: string | null, { scrub }: ReadContext): string | null {

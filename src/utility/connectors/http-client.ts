@@ -1,5 +1,5 @@
 import type { ConnectorContext, SendResult } from '../connector.ts'
-import { type Placement, PlacementError, fill, fillJson } from '../placeholders.ts'
+import { fill, fillJson, type Placement, PlacementError } from '../placeholders.ts'
 import { type Answer, type Call, exchange } from './exchange.ts'
 import { sameOrigin } from './http-answers.ts'
 import type { HttpAuth } from './http-definition.ts'
@@ -74,7 +74,12 @@ export function callOf(template: CallTemplate, placement: Placement): Call {
   const isText = typeof template.body === 'string'
   const filled = typeof template.body === 'string' ? fill(template.body, placement) : fillJson(template.body, placement)
   const body = isText ? String(filled) : JSON.stringify(filled)
-  return { method: template.method, url, headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers }, body }
+  return {
+    method: template.method,
+    url,
+    headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
+    body,
+  }
 }
 
 function withHeaders(call: Call, headers: Readonly<Record<string, string>>): Call {
@@ -110,7 +115,11 @@ async function authorization(auth: HttpAuth, placement: Placement, context: Conn
         context,
       )
       if (result.kind !== 'token') return result
-      return { kind: 'headers', headers: { authorization: headerValue(`Bearer ${result.token}`) }, isCached: !result.isFresh }
+      return {
+        kind: 'headers',
+        headers: { authorization: headerValue(`Bearer ${result.token}`) },
+        isCached: !result.isFresh,
+      }
     }
   }
 }

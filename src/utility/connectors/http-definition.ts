@@ -140,7 +140,8 @@ function checkAuth(auth: HttpAuth, secrets: Record<string, string>): InputError[
   for (const field of Object.keys(auth) as (keyof HttpAuth)[])
     if (field !== 'type' && !plain.includes(field) && !secret.includes(field))
       errors.push({ path: `/auth/${field}`, message: `does not belong to the type ${auth.type}` })
-  for (const field of required) if (auth[field] === undefined) errors.push({ path: `/auth/${field}`, message: 'is required' })
+  for (const field of required)
+    if (auth[field] === undefined) errors.push({ path: `/auth/${field}`, message: 'is required' })
   for (const field of secret) {
     const literal = auth[field]
     if (literal?.includes('{{')) continue

@@ -20,17 +20,25 @@ export function findInList(body: unknown, lookup: Lookup, { placement, receiptsO
     const days = daysOf(atPointer(entry, lookup.match.date), placement.timeZone)
     if (!days) return notUnderstood(`an entry has no date at ${lookup.match.date}`)
     const receipt = lookup.receipt === undefined ? null : textAt(entry, lookup.receipt)
-    if (!days.includes(day) || (receipt !== null && receiptsOfOthers.has(receipt))) continue
-    const value = readThousandths(atPointer(entry, lookup.match.reading))
-    if (value === undefined) return notUnderstood(`an entry has no number at ${lookup.match.reading}`)
-    if (value === placement.value)
+    if (!days.includes(day) || receiptsOfOthers.has(receipt ?? '')) continue
+    const difference = differenceOf(atPointer(entry, lookup.match.reading), placement.value)
+    if (difference === undefined) return notUnderstood(`an entry has no number at ${lookup.match.reading}`)
+    if (difference === 0)
       return { kind: 'found', receipt, detail: `The utility lists the reading on ${day}.`, evidence: [] }
     // It may be ours in another rounding, so it proves nothing either way.
-    if (Math.abs(value - placement.value) < tooCloseThousandths) isSimilarThere = true
+    isSimilarThere ||= difference < tooCloseThousandths
   }
   if (isSimilarThere)
-    return { kind: 'similar', detail: `The utility lists a value on ${day} that is nearly, but not quite, the one sent.` }
+    return {
+      kind: 'similar',
+      detail: `The utility lists a value on ${day} that is nearly, but not quite, the one sent.`,
+    }
   return { kind: 'absent', detail: `The utility does not list the reading on ${day}.` }
+}
+
+function differenceOf(listed: unknown, sent: number): number | undefined {
+  const value = readThousandths(listed)
+  return value === undefined ? undefined : Math.abs(value - sent)
 }
 
 function notUnderstood(reason: string): LookupResult {

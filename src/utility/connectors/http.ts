@@ -1,10 +1,18 @@
-import type { Connector, ConnectorContext, ConnectorType, Job, LookupResult, RehearsalStep, SendResult } from '../connector.ts'
-import { PlacementError, type Placement } from '../placeholders.ts'
+import type {
+  Connector,
+  ConnectorContext,
+  ConnectorType,
+  Job,
+  LookupResult,
+  RehearsalStep,
+  SendResult,
+} from '../connector.ts'
+import { type Placement, PlacementError } from '../placeholders.ts'
 import { retryAfterMilliseconds } from '../retry-delay.ts'
 import { NoAnswerError, NotSentError } from './exchange.ts'
 import { parseJson, readAnswer, readPoll } from './http-answers.ts'
-import { type CallTemplate, type HttpClient, callOf, createHttpClient } from './http-client.ts'
-import { type HttpDefinition, checkHttp } from './http-definition.ts'
+import { type CallTemplate, callOf, createHttpClient, type HttpClient } from './http-client.ts'
+import { checkHttp, type HttpDefinition } from './http-definition.ts'
 import { findInList } from './http-lookup.ts'
 
 /** Hands readings to a utility's HTTP API. */
@@ -38,7 +46,11 @@ function openHttp(definition: HttpDefinition, given: ConnectorContext): Connecto
   }
 }
 
-async function send({ definition, context, client }: Parts, { placement }: Job, commit: () => Promise<void>): Promise<SendResult> {
+async function send(
+  { definition, context, client }: Parts,
+  { placement }: Job,
+  commit: () => Promise<void>,
+): Promise<SendResult> {
   try {
     const call = callOf(withIdempotency(definition), placement)
     const result = await client.submit(call, placement, commit)
@@ -54,7 +66,9 @@ async function send({ definition, context, client }: Parts, { placement }: Job, 
 
 function withIdempotency({ request, idempotencyHeader }: HttpDefinition): CallTemplate {
   if (idempotencyHeader === undefined) return request
-  const others = Object.entries(request.headers ?? {}).filter(([name]) => name.toLowerCase() !== idempotencyHeader.toLowerCase())
+  const others = Object.entries(request.headers ?? {}).filter(
+    ([name]) => name.toLowerCase() !== idempotencyHeader.toLowerCase(),
+  )
   return { ...request, headers: { ...Object.fromEntries(others), [idempotencyHeader]: '{{submission}}' } }
 }
 
@@ -77,13 +91,23 @@ async function lookUp(parts: Parts, job: Job): Promise<LookupResult> {
   if (result.kind !== 'answer') return result
   const { status, headers, isWhole } = result.answer
   if (status === 401 || status === 403)
-    return { kind: 'person', code: 'credentials', detail: `The utility refused the credentials in the look-up (${status}).` }
+    return {
+      kind: 'person',
+      code: 'credentials',
+      detail: `The utility refused the credentials in the look-up (${status}).`,
+    }
   if (status === 200 && isWhole) {
     const found = findInList(parseJson(result.answer), lookup, job)
-    return found.kind === 'found' && found.receipt !== null ? { ...found, receipt: parts.context.scrub(found.receipt) } : found
+    return found.kind === 'found' && found.receipt !== null
+      ? { ...found, receipt: parts.context.scrub(found.receipt) }
+      : found
   }
   const afterMilliseconds = retryAfterMilliseconds(headers['retry-after'], parts.context.clock())
-  return { kind: 'again', detail: `The look-up answered ${status}${isWhole ? '' : ' and broke off'}.`, afterMilliseconds }
+  return {
+    kind: 'again',
+    detail: `The look-up answered ${status}${isWhole ? '' : ' and broke off'}.`,
+    afterMilliseconds,
+  }
 }
 
 async function rehearse(parts: Parts, job: Job): Promise<RehearsalStep[]> {

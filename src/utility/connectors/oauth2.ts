@@ -1,6 +1,6 @@
 import type { ConnectorContext, SendResult } from '../connector.ts'
 import { retryAfterMilliseconds } from '../retry-delay.ts'
-import { type Answer, NoAnswerError, NotSentError, exchange } from './exchange.ts'
+import { type Answer, exchange, NoAnswerError, NotSentError } from './exchange.ts'
 import { parseJson } from './http-answers.ts'
 import { textAt } from './json-pointer.ts'
 
@@ -22,7 +22,8 @@ const unsaidLifeMilliseconds = 5 * 60_000
 /** The access token of the client credentials grant (RFC 6749, 4.4), from the cache until shortly before its end. */
 export async function accessToken(credentials: ClientCredentials, context: ConnectorContext): Promise<TokenResult> {
   const { clock, tokens } = context
-  if (tokens.current && tokens.current.expiresAt > clock()) return { kind: 'token', token: tokens.current.token, isFresh: false }
+  if (tokens.current && tokens.current.expiresAt > clock())
+    return { kind: 'token', token: tokens.current.token, isFresh: false }
   try {
     return keep(await requestToken(credentials, context), context)
   } catch (error) {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
-import type { Database } from '../../../src/database/database.ts'
+import type { Database } from '../../../src/database/engine.ts'
 import type { ReadingsTable } from '../../../src/database/schema.ts'
 import { Secret } from '../../../src/secret.ts'
 import { createSheets, type Sheets } from '../../../src/sheets/sheets.ts'
-import { type FakeGoogle, startFakeGoogle } from './fake-google.ts'
+import { startFakeGoogle } from './fake-google.ts'
 import { rowsOf, tabNamed } from './people.ts'
+import type { FakeGoogle } from './types.ts'
 
 type SheetsSettings = Partial<Parameters<typeof createSheets>[0]>
 

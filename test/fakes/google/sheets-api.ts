@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { applyRequests } from './apply-requests.ts'
-import type { FakeGoogle, FakeRequestKind } from './fake-google.ts'
 import { GoogleError } from './google-error.ts'
 import type { FakeSpreadsheet } from './model.ts'
 import { parseRange, readGrid, readValues } from './ranges.ts'
+import type { FakeGoogle, FakeRequestKind } from './types.ts'
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token'
 const minute = 60_000
