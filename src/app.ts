@@ -69,7 +69,8 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     seal: seal('connector secrets'),
     readings,
     sites,
-    onSubmission: (submission) => stream.publish({ site: submission.site, event: 'submission', data: () => ({ submission }) }),
+    onSubmission: (submission) =>
+      stream.publish({ site: submission.site, event: 'submission', data: () => ({ submission }) }),
   })
 
   const server = await createServer({ log, settings: { ...config, version }, authenticate: auth.authenticate })
@@ -82,7 +83,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   const health = () =>
     checkHealth({ database, isRecorderFailing: readings.isFailing, sheet: sheets.status, utility: utility.status })
   operationsRoutes(server, { clock, version, health })
-  await serveDashboard(server)
+  await serveDashboard(server, config)
 
   return {
     async start() {
@@ -104,7 +105,10 @@ function secretsOf(config: Config): [Secret, ...Secret[]] {
   return config.jwtSecretPrevious ? [current, config.jwtSecretPrevious] : [current]
 }
 
-function mirroredSites(sites: readonly { site: string; sheet: { id: string; tab: string | null } | null }[], google: Config['google']) {
+function mirroredSites(
+  sites: readonly { site: string; sheet: { id: string; tab: string | null } | null }[],
+  google: Config['google'],
+) {
   return sites.flatMap(({ site, sheet }) => {
     if (sheet) return [{ site, spreadsheetId: sheet.id, tab: sheet.tab ?? site }]
     return site === 'home' && google ? [{ site, spreadsheetId: google.spreadsheetId, tab: google.tab }] : []

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inspect } from 'node:util'
 import { after, describe, test } from 'node:test'
+import { inspect } from 'node:util'
 import { readConfig } from './config.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'meterbridge-config-'))
@@ -52,7 +52,10 @@ const wrong: [string, Record<string, string>][] = [
 describe('the settings', () => {
   test('may all be left out', () => {
     const config = readConfig({})
-    assert.deepEqual([config.port, config.dataDir, config.google, config.databaseUrl, config.tokenTtlSeconds], [3000, './data', undefined, undefined, 604_800])
+    assert.deepEqual(
+      [config.port, config.dataDir, config.google, config.databaseUrl, config.tokenTtlSeconds],
+      [3000, './data', undefined, undefined, 604_800],
+    )
   })
 
   test('take an empty variable as one that is not set', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { type Parse, SettingError, choice, count, isTimeZone, list, text, url } from './setting-types.ts'
 import { Secret } from './secret.ts'
+import { choice, count, isTimeZone, list, type Parse, SettingError, text, url } from './setting-types.ts'
 
 interface GoogleSettings {
   spreadsheetId: string
@@ -63,7 +63,10 @@ export function readConfig(environment: Environment): Config {
   const webhook = read('ALERT_WEBHOOK_URL', webAddress)
   const mailServer = read('SMTP_URL', url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com'))
   const dsn = read('SENTRY_DSN', webAddress)
-  const database = read('DATABASE_URL', url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge'))
+  const database = read(
+    'DATABASE_URL',
+    url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge'),
+  )
   return {
     port: read('PORT', count({ from: 0, to: highestPort, example: '3000' })) ?? 3000,
     host: read('HOST', text) ?? defaultHost(),
@@ -114,7 +117,11 @@ function readAdmin(username: string | undefined, password: Secret | undefined): 
   if (username === undefined && password === undefined) return undefined
   if (username === undefined) throw new SettingError('ADMIN_USERNAME', 'is needed where ADMIN_PASSWORD is set', 'admin')
   if (password === undefined)
-    throw new SettingError('ADMIN_PASSWORD', 'is needed where ADMIN_USERNAME is set', 'a passphrase of 12 characters or more')
+    throw new SettingError(
+      'ADMIN_PASSWORD',
+      'is needed where ADMIN_USERNAME is set',
+      'a passphrase of 12 characters or more',
+    )
   return { username, password }
 }
 
@@ -124,18 +131,32 @@ function readGoogle(environment: Environment): GoogleSettings | undefined {
   const json = environment['GOOGLE_CREDENTIALS_JSON']?.trim()
   if (!(spreadsheetId || path || json)) return undefined
   if (!(path || json))
-    throw new SettingError('GOOGLE_CREDENTIALS_PATH', 'is needed where GOOGLE_SHEET_ID is set (or GOOGLE_CREDENTIALS_JSON)', './service-account.json')
+    throw new SettingError(
+      'GOOGLE_CREDENTIALS_PATH',
+      'is needed where GOOGLE_SHEET_ID is set (or GOOGLE_CREDENTIALS_JSON)',
+      './service-account.json',
+    )
   if (!spreadsheetId)
-    throw new SettingError('GOOGLE_SHEET_ID', "is needed where Google's credentials are set", "the long part of the sheet's address, between /d/ and /edit")
+    throw new SettingError(
+      'GOOGLE_SHEET_ID',
+      "is needed where Google's credentials are set",
+      "the long part of the sheet's address, between /d/ and /edit",
+    )
   if (path && json)
-    throw new SettingError('GOOGLE_CREDENTIALS_JSON', 'and GOOGLE_CREDENTIALS_PATH are both set; keep one', 'GOOGLE_CREDENTIALS_PATH=./service-account.json')
+    throw new SettingError(
+      'GOOGLE_CREDENTIALS_JSON',
+      'and GOOGLE_CREDENTIALS_PATH are both set; keep one',
+      'GOOGLE_CREDENTIALS_PATH=./service-account.json',
+    )
   const credentials = path ? { path: readableKeyFile(path) } : { json: keyJson('GOOGLE_CREDENTIALS_JSON', json ?? '') }
   const apiUrl = environment['GOOGLE_API_URL']?.trim()
   return {
     spreadsheetId,
     tab: environment['GOOGLE_SHEET_TAB']?.trim() || 'Readings',
     credentials,
-    apiUrl: apiUrl ? url(['http:', 'https:'], 'http://127.0.0.1:4000')('GOOGLE_API_URL', apiUrl).replace(/\/+$/, '') : undefined,
+    apiUrl: apiUrl
+      ? url(['http:', 'https:'], 'http://127.0.0.1:4000')('GOOGLE_API_URL', apiUrl).replace(/\/+$/, '')
+      : undefined,
   }
 }
 

@@ -8,7 +8,14 @@ interface LogSettings {
   format: 'json' | 'pretty'
 }
 
-const redacted = ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.secret', '*.token', '*.access_token']
+const redacted = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  '*.password',
+  '*.secret',
+  '*.token',
+  '*.access_token',
+]
 
 export function createLog(settings: LogSettings, destination?: DestinationStream): Log {
   const options = { level: settings.level, redact: { paths: redacted, censor: '***' }, base: null }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { giveBackMemoryOfStart } from './operations/memory.ts'
 import { SettingError } from './setting-types.ts'
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
@@ -26,14 +27,19 @@ async function run(): Promise<void> {
   const app = await createApp(config, { log, clock: systemClock })
   for (const signal of stopSignals) process.once(signal, () => void app.stop())
   const { address, setupToken } = await app.start()
+  giveBackMemoryOfStart()
   const publicAddress = config.publicUrl ?? address
   process.stdout.write(`Meterbridge listens on ${publicAddress}\n`)
   if (setupToken)
-    process.stdout.write(`There is no account yet. Open this link once to create the first one:\n  ${publicAddress}/#/setup?token=${setupToken.reveal()}\n`)
+    process.stdout.write(
+      `There is no account yet. Open this link once to create the first one:\n  ${publicAddress}/#/setup?token=${setupToken.reveal()}\n`,
+    )
 }
 
 function sentence(error: unknown): string {
   if (error instanceof SettingError) return error.message
   if (!(error instanceof Error)) return String(error)
-  return 'code' in error && error.code === 'EADDRINUSE' ? 'PORT is taken by another program (example: PORT=3001)' : error.message
+  return 'code' in error && error.code === 'EADDRINUSE'
+    ? 'PORT is taken by another program (example: PORT=3001)'
+    : error.message
 }

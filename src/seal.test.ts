@@ -9,12 +9,14 @@ const [old, current] = [new Secret('o'.repeat(32)), new Secret('c'.repeat(32))]
 describe('a seal', () => {
   test('opens what it sealed, and shows nothing of it', () => {
     const seal = createSeal([current], 'test')
-    fc.assert(fc.property(fc.string({ minLength: 8, unit: 'grapheme' }), (plain) => {
-      const sealed = seal.seal(plain)
-      assert.equal(seal.open(sealed), plain)
-      assert.ok(!sealed.includes(plain))
-      assert.notEqual(seal.seal(plain), sealed)
-    }))
+    fc.assert(
+      fc.property(fc.string({ minLength: 8, unit: 'grapheme' }), (plain) => {
+        const sealed = seal.seal(plain)
+        assert.equal(seal.open(sealed), plain)
+        assert.ok(!sealed.includes(plain))
+        assert.notEqual(seal.seal(plain), sealed)
+      }),
+    )
   })
 
   test('opens after a rotation what the previous secret sealed', () => {

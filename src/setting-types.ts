@@ -22,7 +22,8 @@ export function choice<const T extends string>(values: readonly T[]): Parse<T> {
 export function count({ from, to, example }: { from: number; to: number; example: string }): Parse<number> {
   return (name, raw) => {
     const value = /^\d+$/.test(raw) ? Number(raw) : Number.NaN
-    if (!(value >= from && value <= to)) throw new SettingError(name, `must be a whole number from ${from} to ${to}`, example)
+    if (!(value >= from && value <= to))
+      throw new SettingError(name, `must be a whole number from ${from} to ${to}`, example)
     return value
   }
 }

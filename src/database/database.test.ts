@@ -38,7 +38,10 @@ for (const engine of engines)
       assert.equal(await insert(many), 777)
       assert.equal(await insert([reading(5), reading(1000), reading(6)]), 1)
       const rows = await database.sql.selectFrom('readings').selectAll().orderBy('sequence').execute()
-      assert.deepEqual(rows.map((row) => ({ ...row })), [...many, reading(1000)])
+      assert.deepEqual(
+        rows.map((row) => ({ ...row })),
+        [...many, reading(1000)],
+      )
       await database.close()
     })
 
@@ -58,7 +61,10 @@ for (const engine of engines)
       const settings = [location.dataDir, location.databaseUrl?.reveal() ?? '']
       const codes = await Promise.all(
         Array.from({ length: 4 }, async () => {
-          const [code] = await once(fork(new URL('../../test/support/open-database.ts', import.meta.url), settings), 'exit')
+          const [code] = await once(
+            fork(new URL('../../test/support/open-database.ts', import.meta.url), settings),
+            'exit',
+          )
           return code
         }),
       )

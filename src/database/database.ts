@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Secret } from '../secret.ts'
-import { migrate } from './migrate.ts'
 import type { Database } from './engine.ts'
+import { migrate } from './migrate.ts'
 
 interface DatabaseSettings {
   dataDir: string

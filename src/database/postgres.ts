@@ -16,7 +16,9 @@ const mostRuns = 5
 // Instants and thousandths stay below 2^53, so bigints are read as numbers.
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((id: number, format?: 'text' | 'binary') =>
-    id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, format)) as pg.CustomTypesConfig['getTypeParser'],
+    id === pg.types.builtins.INT8
+      ? Number
+      : pg.types.getTypeParser(id, format)) as pg.CustomTypesConfig['getTypeParser'],
 }
 
 /** Connects to PostgreSQL; commits are durable there (`synchronous_commit` is switched on for every connection). */

@@ -5,8 +5,8 @@ import {
   Kysely,
   SqliteAdapter,
   SqliteDialect,
-  SqliteDriver,
   type SqliteDialectConfig,
+  SqliteDriver,
   type SqliteStatement,
 } from 'kysely'
 import { type Database, StorageFullError } from './engine.ts'
@@ -23,7 +23,9 @@ const largestChunk = 256
 /** Opens an SQLite file in WAL mode; a commit is on disk (`synchronous=FULL`) when its promise resolves. */
 export function openSqlite(file: string): Database {
   const engine = new DatabaseSync(file, { timeout: busyTimeoutMilliseconds })
-  engine.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory')
+  engine.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory',
+  )
   const statements = createStatementCache(engine)
   const config: SqliteDialectConfig = {
     database: { close: () => engine.close(), prepare: (sql) => kyselyStatement(statements(sql)) },
@@ -42,7 +44,8 @@ export function openSqlite(file: string): Database {
     sql,
     transaction: (work) => sql.transaction().execute(work),
     insertNew: async (_transaction, table, rows) => insertChunks(statements, table, rows),
-    isUniqueViolation: (error) => error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
+    isUniqueViolation: (error) =>
+      error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
     close: () => sql.destroy(),
   }
 }
@@ -89,7 +92,8 @@ function translateErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error && fullCodes.has(Number(error.errcode))) throw new StorageFullError(error)
+    if (error instanceof Error && 'errcode' in error && fullCodes.has(Number(error.errcode)))
+      throw new StorageFullError(error)
     throw error
   }
 }

@@ -3,17 +3,29 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import type { Server } from './route.ts'
+import { pageSecurityHeaders } from './security-headers.ts'
 
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** Serves the built dashboard at `/`; without one (an API-only install) there is nothing there. */
-export async function serveDashboard(server: Server): Promise<void> {
+export async function serveDashboard(server: Server, settings: { isProduction: boolean }): Promise<void> {
   if (!existsSync(built)) return
+  const headers = pageSecurityHeaders(settings)
   await server.register(async (files) => {
+    files.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(headers)
+      done()
+    })
     files.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'public' }
     })
-    await files.register(fastifyStatic, { root: built, wildcard: false, cacheControl: false, schemaHide: true, setHeaders: setCaching })
+    await files.register(fastifyStatic, {
+      root: built,
+      wildcard: false,
+      cacheControl: false,
+      schemaHide: true,
+      setHeaders: setCaching,
+    })
   })
 }
 

@@ -16,7 +16,13 @@ export async function findAnswer(connection: Connection, caller: string, key: st
   return row && { requestHash: row.request_hash, status: row.status, sealedAnswer: row.sealed_answer }
 }
 
-export async function keepAnswer(connection: Connection, caller: string, key: string, answer: KeptAnswer, now: number): Promise<void> {
+export async function keepAnswer(
+  connection: Connection,
+  caller: string,
+  key: string,
+  answer: KeptAnswer,
+  now: number,
+): Promise<void> {
   await connection
     .insertInto('idempotent_answers')
     .values({

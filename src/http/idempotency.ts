@@ -1,13 +1,13 @@
-import { type Hmac, createHmac } from 'node:crypto'
+import { createHmac, type Hmac } from 'node:crypto'
 import { Readable, Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../database/engine.ts'
 import { Problem } from '../problem.ts'
 import type { Seal } from '../seal.ts'
 import type { Secret } from '../secret.ts'
-import { type KeptAnswer, findAnswer, forgetAnswersBefore, keepAnswer } from './idempotency-store.ts'
+import { findAnswer, forgetAnswersBefore, type KeptAnswer, keepAnswer } from './idempotency-store.ts'
 import type { Server } from './route.ts'
 
 interface IdempotencyDependencies {
@@ -40,52 +40,98 @@ const keptHeaders = ['content-type', 'location', 'cache-control', 'preference-ap
  * week, unless it was a failure of ours or a wait, and given again to the same request; another request under the same
  * key is a 422, one that comes while the first is under way a 409.
  */
-export function honourIdempotencyKeys(server: Server, { connection, clock, seal, hashKey }: IdempotencyDependencies): void {
-  const underWay = new Set<string>()
+export function honourIdempotencyKeys(server: Server, dependencies: IdempotencyDependencies): void {
   const claims = new WeakMap<FastifyRequest, Claim>()
-  let cleanedAt = 0
-
-  server.addHook('preHandler', async (request, reply) => {
+  const claim = createClaims(dependencies)
+  const keep = createKeeper(dependencies)
+  const before: preHandlerAsyncHookHandler = async (request, reply) => {
     const key = request.headers['idempotency-key']
-    if (request.method !== 'POST' || key === undefined) return
+    if (key === undefined) return
+    const made = await claim(key, request, reply)
+    if ('kept' in made) return await answerAgain(made.kept, made.claim, { request, reply, seal: dependencies.seal })
+    claims.set(request, made.claim)
+    if (request.body instanceof Readable) request.body = hashedInPassing(request.body, made.claim.hash)
+    else made.claim.hash.update(JSON.stringify(request.body ?? null))
+  }
+  const after: onSendAsyncHookHandler = async (request, reply, payload) => {
+    const made = claims.get(request)
+    claims.delete(request)
+    if (made && reply.statusCode < 500 && reply.statusCode !== 429 && isReadWhole(request.body))
+      await keep(made, reply, typeof payload === 'string' ? payload : '')
+    return payload
+  }
+  // Only where it may be needed: each hook costs every request of its route a turn.
+  server.addHook('onRoute', (route) => {
+    if (route.method !== 'POST') return
+    route.preHandler = [before, ...[route.preHandler ?? []].flat()]
+    route.onSend = [...[route.onSend ?? []].flat(), after]
+  })
+}
+
+function createClaims({ connection, hashKey }: IdempotencyDependencies) {
+  const underWay = new Set<string>()
+  return async (
+    key: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ claim: Claim; kept?: KeptAnswer }> => {
     if (typeof key !== 'string' || !acceptableKey.test(key))
       throw new Problem(400, 'The Idempotency-Key must be 1 to 255 visible ASCII characters.')
     const caller = request.caller?.username ? `account ${request.caller.username}` : 'public'
-    const claim = { caller, key, hash: createHmac('sha256', hashKey.reveal()).update(`${request.url}\n`) }
-    const kept = await findAnswer(connection, caller, key)
-    if (kept) return await answerAgain(kept, claim, request, reply)
     const name = `${caller} ${key}`
-    if (underWay.has(name)) throw new Problem(409, 'A request with this Idempotency-Key is under way.', { headers: { 'retry-after': '1' } })
+    if (underWay.has(name))
+      throw new Problem(409, 'A request with this Idempotency-Key is under way.', { headers: { 'retry-after': '1' } })
     underWay.add(name)
     reply.raw.once('close', () => underWay.delete(name))
-    claims.set(request, claim)
-    if (request.body instanceof Readable) request.body = hashedInPassing(request.body, claim.hash)
-    else claim.hash.update(JSON.stringify(request.body ?? null))
-  })
-
-  const answerAgain = async (kept: KeptAnswer, claim: Claim, request: FastifyRequest, reply: FastifyReply) => {
-    if (request.body instanceof Readable) for await (const bytes of request.body) claim.hash.update(bytes as Buffer)
-    else claim.hash.update(JSON.stringify(request.body ?? null))
-    if (claim.hash.digest('base64url') !== kept.requestHash)
-      throw new Problem(422, 'This Idempotency-Key was used for another request; a new request needs a new key.', { type: 'idempotency-key-reused' })
-    const { body, headers } = JSON.parse(seal.open(kept.sealedAnswer)) as Answer
-    return reply.code(kept.status).headers({ ...headers, 'idempotent-replayed': 'true' }).send(Buffer.from(body))
+    const hash = createHmac('sha256', hashKey.reveal()).update(`${request.url}\n`)
+    const kept = await findAnswer(connection, caller, key)
+    return { claim: { caller, key, hash }, ...(kept && { kept }) }
   }
+}
 
-  server.addHook('onSend', async (request, reply, payload) => {
-    const claim = claims.get(request)
-    if (!claim || reply.statusCode >= 500 || reply.statusCode === 429 || !isReadWhole(request.body)) return payload
-    const headers = Object.fromEntries(keptHeaders.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])))
-    const answer: Answer = { body: typeof payload === 'string' ? payload : '', headers }
-    const kept = { requestHash: claim.hash.digest('base64url'), status: reply.statusCode, sealedAnswer: seal.seal(JSON.stringify(answer)) }
-    claims.delete(request)
-    await keepAnswer(connection, claim.caller, claim.key, kept, clock())
-    if (clock() - cleanedAt > cleanedEveryMilliseconds) {
-      cleanedAt = clock()
-      await forgetAnswersBefore(connection, cleanedAt - keptForMilliseconds)
+interface Exchange {
+  request: FastifyRequest
+  reply: FastifyReply
+  seal: Seal
+}
+
+async function answerAgain(
+  kept: KeptAnswer,
+  { hash }: Claim,
+  { request, reply, seal }: Exchange,
+): Promise<FastifyReply> {
+  if (request.body instanceof Readable) for await (const bytes of request.body) hash.update(bytes as Buffer)
+  else hash.update(JSON.stringify(request.body ?? null))
+  if (hash.digest('base64url') !== kept.requestHash)
+    throw new Problem(422, 'This Idempotency-Key was used for another request; a new request needs a new key.', {
+      type: 'idempotency-key-reused',
+    })
+  const { body, headers } = JSON.parse(seal.open(kept.sealedAnswer)) as Answer
+  return reply
+    .code(kept.status)
+    .headers({ ...headers, 'idempotent-replayed': 'true' })
+    .send(Buffer.from(body))
+}
+
+function createKeeper({ connection, clock, seal }: IdempotencyDependencies) {
+  let cleanedAt = 0
+  return async ({ caller, key, hash }: Claim, reply: FastifyReply, body: string): Promise<void> => {
+    const present = keptHeaders.filter((name) => reply.hasHeader(name))
+    const answer: Answer = {
+      body,
+      headers: Object.fromEntries(present.map((name) => [name, String(reply.getHeader(name))])),
     }
-    return payload
-  })
+    const now = clock()
+    const kept = {
+      requestHash: hash.digest('base64url'),
+      status: reply.statusCode,
+      sealedAnswer: seal.seal(JSON.stringify(answer)),
+    }
+    await keepAnswer(connection, caller, key, kept, now)
+    if (now - cleanedAt < cleanedEveryMilliseconds) return
+    cleanedAt = now
+    await forgetAnswersBefore(connection, now - keptForMilliseconds)
+  }
 }
 
 // A body that was refused half-way has no hash that a repetition could be compared with.

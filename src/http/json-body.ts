@@ -8,9 +8,13 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 /** Reads JSON strictly: UTF-8 only (RFC 8259), no `__proto__`, nothing nested deeper than any call needs. */
 export function readJsonBodies(server: Server): void {
   server.removeContentTypeParser(['text/plain', 'application/json'])
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
-    body.length === 0 ? undefined : parseJson(decodeUtf8(body)),
-  )
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request: unknown, body: Buffer, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseJson(decodeUtf8(body)))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
 }
 
 function parseJson(text: string): unknown {
@@ -20,7 +24,8 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new Problem(400, `The body is no valid JSON: ${withoutExcerpt(error)}`, { type: 'invalid-json' })
   }
-  if (isDeeperThan(value, deepest)) throw new Problem(400, `The body is nested more than ${deepest} levels deep.`, { type: 'invalid-json' })
+  if (isDeeperThan(value, deepest))
+    throw new Problem(400, `The body is nested more than ${deepest} levels deep.`, { type: 'invalid-json' })
   return value
 }
 
@@ -30,7 +35,7 @@ function withoutExcerpt(error: unknown): string {
 }
 
 /** @throws Problem 400 where the bytes are not UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes)
   } catch {
@@ -41,6 +46,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
-  for (const child of Array.isArray(value) ? value : Object.values(value)) if (isDeeperThan(child, levels - 1)) return true
+  for (const child of Array.isArray(value) ? value : Object.values(value))
+    if (isDeeperThan(child, levels - 1)) return true
   return false
 }

@@ -8,7 +8,11 @@ export async function addOpenApi(server: Server, version: string): Promise<void>
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Meterbridge', version, description: 'Keeps meter readings, shows them in a sheet, submits them to the utility.' },
+      info: {
+        title: 'Meterbridge',
+        version,
+        description: 'Keeps meter readings, shows them in a sheet, submits them to the utility.',
+      },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: ({ schema, url, route }) => {
@@ -33,7 +37,10 @@ function showDocs(server: Server): void {
     return reply
       .code(page.statusCode)
       .type(String(page.headers['content-type']))
-      .header('content-security-policy', `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:`)
+      .header(
+        'content-security-policy',
+        `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:`,
+      )
       .send(page.rawPayload)
   })
 }
@@ -41,7 +48,13 @@ function showDocs(server: Server): void {
 async function createDocs(nonce: string): Promise<FastifyInstance> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
   const docs = fastify()
-  const configuration = { url: '/openapi.json', nonce, withDefaultFonts: false, telemetry: false, hideClientButton: true }
+  const configuration = {
+    url: '/openapi.json',
+    nonce,
+    withDefaultFonts: false,
+    telemetry: false,
+    hideClientButton: true,
+  }
   await docs.register(reference, { routePrefix: '/docs', configuration })
   return docs
 }

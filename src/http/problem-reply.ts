@@ -9,7 +9,7 @@ const databaseGone = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTF
 /** Answers a thrown error as RFC 9457 problem details; what the caller may not know goes to the log only. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error)
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (problem.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed')
   return reply
     .code(problem.status)
     .headers(problem.headers)
@@ -18,7 +18,7 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
 }
 
 /** The members of RFC 9457, with the request's id and the places in the input. */
-export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
   return {
     type: problem.type === undefined ? 'about:blank' : `urn:meterbridge:problem:${problem.type}`,
     title: statusTitle(problem.status),
@@ -52,7 +52,9 @@ function isDatabaseGone(error: unknown): boolean {
 }
 
 function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
+  return (
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
+  )
 }
 
 function fromFastify(error: FastifyError): Problem {
@@ -62,8 +64,10 @@ function fromFastify(error: FastifyError): Problem {
       errors: inputErrors(error.validation),
     })
   if (error.statusCode === 413) return new Problem(413, 'The body is larger than this call takes.')
-  if (error.statusCode === 415) return new Problem(415, 'This call does not take that content type; see /docs for the ones it takes.')
-  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new Problem(400, 'The body is empty, but JSON was announced.')
+  if (error.statusCode === 415)
+    return new Problem(415, 'This call does not take that content type; see /docs for the ones it takes.')
+  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return new Problem(400, 'The body is empty, but JSON was announced.')
   return new Problem(error.statusCode ?? 400, error.message)
 }
 
@@ -88,7 +92,8 @@ export function inputErrors(findings: readonly Finding[], prefix = ''): InputErr
 function sentences({ keyword, instancePath = '', message = 'is not right', params = {} }: Finding): [string, string][] {
   if (keyword === 'boolean') return [[instancePath, 'is not a known field here']]
   if (keyword === 'additionalProperties') return []
-  if (keyword === 'required') return listed(params['requiredProperties']).map((name) => [`${instancePath}/${name}`, 'is required'])
+  if (keyword === 'required')
+    return listed(params['requiredProperties']).map((name) => [`${instancePath}/${name}`, 'is required'])
   if (keyword === 'enum') return [[instancePath, `must be one of ${listed(params['allowedValues']).join(', ')}`]]
   return [[instancePath, message]]
 }

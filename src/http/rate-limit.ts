@@ -8,7 +8,7 @@ export async function limitRate(server: Server, perMinute: number): Promise<void
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: '1 minute',
-    hook: 'preParsing',
+    hook: 'onRequest',
     enableDraftSpec: true,
     allowList: (request) => request.url.startsWith('/health'),
     keyGenerator: (request) => (request.caller ? `account ${request.caller.username}` : `address ${request.ip}`),

@@ -1,18 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
-import type { Server } from './route.ts'
 
-/** Sets helmet's headers on every answer. They are always the same, so they are made once and not for each request. */
-export function setSecurityHeaders(server: Server, { isProduction }: { isProduction: boolean }): void {
-  const headers = headersOf(isProduction)
-  server.addHook('onRequest', async (_request, reply) => {
-    reply.headers(headers)
-  })
+interface SecuritySettings {
+  isProduction: boolean
 }
 
-// Plain HTTP is normal on a home network: only in production is a browser told to insist on HTTPS.
-function headersOf(isProduction: boolean): Record<string, string> {
-  const onHttp = { strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }
+/** For pages: all of helmet's headers. They are always the same, so they are made once and not for each request. */
+export function pageSecurityHeaders({ isProduction }: SecuritySettings): Record<string, string> {
   const headers: Record<string, string> = {}
   const response = {
     setHeader: (name: string, value: string) => {
@@ -20,8 +14,25 @@ function headersOf(isProduction: boolean): Record<string, string> {
     },
     removeHeader: () => undefined,
   }
-  helmet(isProduction ? {} : onHttp)({} as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
-    if (error) throw error
-  })
+  // Plain HTTP is normal on a home network: only in production is a browser told to insist on HTTPS.
+  const onHttp = {
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  }
+  helmet(isProduction ? {} : onHttp)(
+    {} as IncomingMessage,
+    response as unknown as ServerResponse,
+    (error?: unknown) => {
+      if (error) throw error
+    },
+  )
   return headers
+}
+
+const meaningfulForData = ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'strict-transport-security']
+
+/** For data: those of them that mean something where nothing is rendered, and a policy that lets nothing be. */
+export function apiSecurityHeaders(settings: SecuritySettings): Record<string, string> {
+  const all = Object.entries(pageSecurityHeaders(settings)).filter(([name]) => meaningfulForData.includes(name))
+  return { ...Object.fromEntries(all), 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
 }

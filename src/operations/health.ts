@@ -33,10 +33,12 @@ const probeMilliseconds = 3000
 
 /** Looks at everything that readings pass through. `unhealthy` means that readings cannot be stored. */
 export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
-  const [ledger, sheet, utility] = await Promise.all([ledgerHealth(dependencies), dependencies.sheet(), utilityHealth(dependencies)])
+  const [ledger, utility] = await Promise.all([ledgerHealth(dependencies), utilityHealth(dependencies)])
+  const sheet = dependencies.sheet()
   const isDegraded = sheet.state === 'failing' || sheet.state === 'stopped' || utility.state === 'attention'
-  const status = ledger.state === 'failing' ? 'unhealthy' : isDegraded ? 'degraded' : 'healthy'
-  return { status, checks: { ledger, sheet, utility } }
+  const checks = { ledger, sheet, utility }
+  if (ledger.state === 'failing') return { status: 'unhealthy', checks }
+  return { status: isDegraded ? 'degraded' : 'healthy', checks }
 }
 
 async function ledgerHealth({ database, isRecorderFailing }: HealthDependencies): Promise<LedgerHealth> {
@@ -44,12 +46,19 @@ async function ledgerHealth({ database, isRecorderFailing }: HealthDependencies)
   const probe = database.sql.selectFrom('sites').select('site').limit(1).execute()
   const isAnswering = await withinTime(probe)
   if (!isAnswering) return failing
-  if (isRecorderFailing()) return { state: 'failing', detail: 'Readings cannot be stored: the last write failed, most likely for want of room.' }
+  if (isRecorderFailing())
+    return {
+      state: 'failing',
+      detail: 'Readings cannot be stored: the last write failed, most likely for want of room.',
+    }
   return { state: 'ok', detail: `Readings are kept in ${database.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}.` }
 }
 
 async function utilityHealth({ utility }: HealthDependencies): Promise<UtilityHealth> {
-  const unknown: UtilityHealth = { state: 'attention', detail: 'The submissions cannot be looked up: the database does not answer.' }
+  const unknown: UtilityHealth = {
+    state: 'attention',
+    detail: 'The submissions cannot be looked up: the database does not answer.',
+  }
   return await Promise.race([Promise.resolve(utility()).catch(() => unknown), timeout().then(() => unknown)])
 }
 

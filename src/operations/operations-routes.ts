@@ -33,17 +33,23 @@ export function operationsRoutes(server: Server, { clock, version, health }: Ope
   const tags = ['operations']
   server.get(
     '/health',
-    { config: { access: 'public' }, schema: { tags, summary: 'How the service is', response: { 200: HealthAnswer, 503: HealthAnswer } } },
+    {
+      config: { access: 'public' },
+      schema: { tags, summary: 'How the service is', response: { 200: HealthAnswer, 503: HealthAnswer } },
+    },
     async (_request, reply) => {
       const now = clock()
       const { status, checks } = await health()
-      return reply.code(status === 'unhealthy' ? 503 : 200).header('cache-control', 'no-store').send({
-        status,
-        timestamp: new Date(now).toISOString(),
-        uptime: Math.round((now - startedAt) / 1000),
-        version,
-        checks,
-      })
+      return reply
+        .code(status === 'unhealthy' ? 503 : 200)
+        .header('cache-control', 'no-store')
+        .send({
+          status,
+          timestamp: new Date(now).toISOString(),
+          uptime: Math.round((now - startedAt) / 1000),
+          version,
+          checks,
+        })
     },
   )
   const schema = { tags, response: { 200: Type.Object({ status: Type.String() }) } }

@@ -28,7 +28,8 @@ export async function* readNdjson(body: Readable): AsyncGenerator<BulkRow[]> {
   for await (const text of decoded(body)) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    if (rest.length > longestLine) throw new Problem(400, `Record ${count + lines.length} is longer than ${longestLine} characters.`)
+    if (rest.length > longestLine)
+      throw new Problem(400, `Record ${count + lines.length} is longer than ${longestLine} characters.`)
     const rows = lines.filter((line) => line.trim() !== '').map(ndjsonRow)
     count += rows.length
     if (rows.length > 0) yield rows
@@ -66,15 +67,23 @@ export async function* readCsv(body: Readable): AsyncGenerator<BulkRow[]> {
   let rows: BulkRow[] = []
   let count = 0
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { error?: unknown } }>) {
-      rows.push(info.error ? { errors: [{ path: '', message: 'has more or fewer fields than the header' }] } : csvRow(record, separator))
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: Record<string, string>
+      info: { error?: unknown }
+    }>) {
+      rows.push(
+        info.error
+          ? { errors: [{ path: '', message: 'has more or fewer fields than the header' }] }
+          : csvRow(record, separator),
+      )
       count++
       if (rows.length < rowsPerPiece) continue
       yield rows
       rows = []
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) throw unreadable(count, error)
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))
+      throw unreadable(count, error)
     throw error
   }
   await feeding
@@ -87,12 +96,17 @@ async function startWithHeader(texts: AsyncGenerator<string>): Promise<{ start: 
     const next = await texts.next()
     if (next.done) return { start, isWhole: true }
     start += next.value
-    if (start.length > longestLine && !start.includes('\n')) throw new Problem(400, 'The first line is too long for a header.')
+    if (start.length > longestLine && !start.includes('\n'))
+      throw new Problem(400, 'The first line is too long for a header.')
   }
   return { start, isWhole: false }
 }
 
-async function feed(parser: ReturnType<typeof parse>, start: string, rest: AsyncGenerator<string> | undefined): Promise<void> {
+async function feed(
+  parser: ReturnType<typeof parse>,
+  start: string,
+  rest: AsyncGenerator<string> | undefined,
+): Promise<void> {
   try {
     parser.write(start)
     for await (const text of rest ?? []) if (!parser.write(text)) await drained(parser)

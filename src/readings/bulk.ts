@@ -2,10 +2,10 @@ import { Compile } from 'typebox/compile'
 import type { Clock } from '../clock.ts'
 import { inputErrors } from '../http/problem-reply.ts'
 import { type InputError, Problem } from '../problem.ts'
-import { type Draft, type RecordInput, draftOf, fromThousandths } from './reading.ts'
+import { type Draft, draftOf, fromThousandths, type RecordInput } from './reading.ts'
 import { BulkRecord } from './reading-schemas.ts'
 import type { Readings } from './readings.ts'
-import type { Outcome, RecordRequest } from './recorder.ts'
+import type { Outcome, RecordRequest } from './recording.ts'
 
 /** One row as it came: something to check against the schema, or already known to be unreadable. */
 export type BulkRow = { value: unknown } | { errors: InputError[] }
@@ -58,21 +58,12 @@ export async function recordBulk(
 ): Promise<BulkResult> {
   const site = await readings.site(options.site ?? 'home')
   const zones = new Map([[site.site, site.timeZone]])
-  let waiting: Checked[] = []
+  const waiting: Checked[] = []
   try {
     for await (const rows of pieces) {
-      const context = { readings, zones, defaultSite: site.site, by: options.by, now: clock() }
-      for (const row of rows) {
-        const index = result.received++
-        const checked = check(row, context)
-        const draft = checked instanceof Promise ? await checked : checked
-        if (Array.isArray(draft)) reject(result, index, 'invalid', draft)
-        else waiting.push({ index, draft })
-      }
-      if (options.isAtomic && waiting.length > mostAtomicRows)
-        throw new Problem(413, `All-or-nothing takes ${mostAtomicRows} rows at most; send fewer, or without atomic=true.`)
-      while (!options.isAtomic && waiting.length >= rowsPerCommit)
-        await store(waiting.splice(0, rowsPerCommit), readings, options, result)
+      await checkRows(rows, { readings, zones, defaultSite: site.site, by: options.by, now: clock() }, waiting, result)
+      if (options.isAtomic) refuseTooMany(waiting)
+      else await storeFull(waiting, readings, options, result)
     }
   } catch (error) {
     // What came whole before a body broke off counts; the sender may send the same again.
@@ -83,6 +74,35 @@ export async function recordBulk(
   await store(waiting, readings, options, result)
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
   return result
+}
+
+async function checkRows(
+  rows: readonly BulkRow[],
+  context: CheckContext,
+  waiting: Checked[],
+  result: BulkResult,
+): Promise<void> {
+  for (const row of rows) {
+    const index = result.received++
+    const checked = check(row, context)
+    const draft = checked instanceof Promise ? await checked : checked
+    if (Array.isArray(draft)) reject(result, index, 'invalid', draft)
+    else waiting.push({ index, draft })
+  }
+}
+
+function refuseTooMany(waiting: readonly Checked[]): void {
+  if (waiting.length <= mostAtomicRows) return
+  throw new Problem(413, `All-or-nothing takes ${mostAtomicRows} rows at most; send fewer, or without atomic=true.`)
+}
+
+async function storeFull(
+  waiting: Checked[],
+  readings: Readings,
+  options: BulkOptions,
+  result: BulkResult,
+): Promise<void> {
+  while (waiting.length >= rowsPerCommit) await store(waiting.splice(0, rowsPerCommit), readings, options, result)
 }
 
 export function emptyResult(): BulkResult {
@@ -123,7 +143,12 @@ async function zoneOf(site: string, { readings, zones }: CheckContext): Promise<
   return found?.timeZone
 }
 
-async function store(rows: readonly Checked[], readings: Readings, options: BulkOptions, result: BulkResult): Promise<void> {
+async function store(
+  rows: readonly Checked[],
+  readings: Readings,
+  options: BulkOptions,
+  result: BulkResult,
+): Promise<void> {
   if (rows.length === 0) return
   const outcomes = await readings.record({
     drafts: rows.map(({ draft }) => draft),
@@ -148,7 +173,10 @@ export function conflictError({ reading }: Pick<Outcome, 'reading'>): InputError
   ]
   const says = values.filter((value) => value !== false).join(' and ')
   const when = new Date(reading.timestamp).toISOString()
-  return { path: '/timestamp', message: `is taken: ${reading.source} recorded ${says} at ${when} already (reading ${reading.id})` }
+  return {
+    path: '/timestamp',
+    message: `is taken: ${reading.source} recorded ${says} at ${when} already (reading ${reading.id})`,
+  }
 }
 
 function reject(result: BulkResult, index: number, code: RowError['code'], errors: InputError[]): void {

@@ -1,3 +1,5 @@
+const mostTurns = 8
+
 /**
  * Runs one unit of work at a time over everything that has arrived meanwhile: whatever comes while one run is under
  * way goes together into the next. No timer: a lone caller waits for nothing but the events already at hand.
@@ -17,6 +19,7 @@ export function createGroup<Item, Answer>(
 
   async function runAll(): Promise<void> {
     while (waiting.length > 0) {
+      await gathered()
       const group = waiting
       waiting = []
       try {
@@ -25,10 +28,18 @@ export function createGroup<Item, Answer>(
       } catch (error) {
         for (const { reject } of group) reject(error)
       }
-      // SQLite works within one turn of the event loop: let what has arrived on the sockets be read before the next group.
-      await nextTurn()
     }
     isRunning = false
+  }
+
+  // Lets what has arrived on the sockets be read, for as long as more keeps coming: SQLite works within one turn of the
+  // event loop, so that nothing could arrive while a run is under way.
+  async function gathered(): Promise<void> {
+    let count = 0
+    for (let turn = 0; turn < mostTurns && waiting.length > count; turn++) {
+      count = waiting.length
+      await nextTurn()
+    }
   }
 
   return (item) =>
@@ -36,7 +47,8 @@ export function createGroup<Item, Answer>(
       waiting.push({ item, resolve, reject })
       if (isRunning) return
       isRunning = true
-      setImmediate(() => void runAll())
+      // It answers every caller by itself, also where it fails, and so never rejects.
+      runAll().catch(reject)
     })
 }
 

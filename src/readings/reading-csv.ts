@@ -28,15 +28,32 @@ export function separatorOf(text: string): string {
 
 /** Names the fields of a header, in any case and order. @throws Problem 400 naming the column that is missing or unknown */
 export function csvColumns(header: readonly string[]): (string | false)[] {
-  const names = header.map((name) => name.trim().toLowerCase().replaceAll(/[_\s-]/g, ''))
+  const names = header.map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[_\s-]/g, ''),
+  )
   const errors = names.flatMap((name, index): InputError[] => {
-    if (!(name in fields)) return [{ path: `/header/${index}`, message: `${header[index]?.slice(0, 64)} is no known column; known are ${csvHeader.join(', ')}` }]
-    return names.indexOf(name) < index ? [{ path: `/header/${index}`, message: `${header[index]} stands there twice` }] : []
+    if (!(name in fields))
+      return [
+        {
+          path: `/header/${index}`,
+          message: `${header[index]?.slice(0, 64)} is no known column; known are ${csvHeader.join(', ')}`,
+        },
+      ]
+    return names.indexOf(name) < index
+      ? [{ path: `/header/${index}`, message: `${header[index]} stands there twice` }]
+      : []
   })
   if (!names.includes('timestamp')) errors.push({ path: '/header', message: 'the column Timestamp is missing' })
   if (!(names.includes('inverterkwh') || names.includes('metervalue')))
-    errors.push({ path: '/header', message: 'Inverter_kWh or Meter_Value is missing; at least one of them must be there' })
-  if (errors.length > 0) throw new Problem(400, 'The header of the CSV is not as it should be; see errors.', { type: 'csv-header', errors })
+    errors.push({
+      path: '/header',
+      message: 'Inverter_kWh or Meter_Value is missing; at least one of them must be there',
+    })
+  if (errors.length > 0)
+    throw new Problem(400, 'The header of the CSV is not as it should be; see errors.', { type: 'csv-header', errors })
   return names.map((name) => fields[name] || false)
 }
 

@@ -19,7 +19,8 @@ export function createIds(clock: Clock): () => string {
       randomFillSync(pool)
       taken = 0
     }
-    const random = pool.subarray(taken, (taken += randomBytes))
+    const random = pool.subarray(taken, taken + randomBytes)
+    taken += randomBytes
     const now = clock()
     counter = now > last ? 0 : counter + 1
     last = Math.max(last, now)

@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { type Reading, fromThousandths, largestValue } from './reading.ts'
+import { fromThousandths, largestValue, type Reading } from './reading.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
@@ -16,7 +16,12 @@ const Counter = Type.Number({ minimum: 0, maximum: largestValue })
 const Source = Type.String({ minLength: 1, maxLength: 64, pattern: plainText })
 const Note = Type.String({ maxLength: 1000, pattern: noteText })
 const Id = Type.String({ pattern: uuid })
-export const SiteName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case letters, digits, hyphens' })
+export const SiteName = Type.String({
+  pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+  description: 'Lower-case letters, digits, hyphens',
+})
+/** A query for one site, `home` where none is named. */
+export const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additionalProperties: false })
 const Timestamp = Type.String({ maxLength: 64, description: "RFC 3339; without an offset, the site's local time" })
 
 const recordFields = {
@@ -59,8 +64,17 @@ export const ReadingSchema = Type.Object({
   sheet: Type.Object({ state: Type.String(), row: Type.Optional(Type.Integer()) }),
 })
 
-export const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), message: Type.String() }))
+const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), message: Type.String() }))
 export const ReadingAnswer = Type.Object({ reading: ReadingSchema, warnings: WarningsSchema })
+
+const Latest = Type.Optional(Type.Object({ value: Type.Number(), timestamp: Type.String(), source: Type.String() }))
+/** `latest` tells the newest value of each counter. */
+export const CurrentAnswer = Type.Object({
+  site: Type.String(),
+  reading: ReadingSchema,
+  latest: Type.Object({ inverterKwh: Latest, meterValue: Latest }),
+})
+
 export const ReadingParams = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 export type ReadingJson = Static<typeof ReadingSchema>

@@ -17,7 +17,15 @@ describe('a quantity', () => {
   })
 
   test('with more decimals is rounded by its decimal digits, half up', () => {
-    const rounded: [number, number][] = [[1.0005, 1001], [1.00049, 1000], [0.0005, 1], [0.00049999, 0], [1e-9, 0], [2.6755, 2676], [123456.7895, 123456790]]
+    const rounded: [number, number][] = [
+      [1.0005, 1001],
+      [1.00049, 1000],
+      [0.0005, 1],
+      [0.00049999, 0],
+      [1e-9, 0],
+      [2.6755, 2676],
+      [123456.7895, 123456790],
+    ]
     for (const [value, expected] of rounded) assert.equal(toThousandths(value), expected, String(value))
   })
 
@@ -51,7 +59,10 @@ describe('a reading', () => {
     }
     assert.match(wrong({}), /^\/meterValue is required/)
     assert.match(wrong({ meterValue: 1, timestamp: '1999-12-31T23:59:59Z' }), /^\/timestamp lies before the year 2000/)
-    assert.match(wrong({ meterValue: 1, timestamp: '2026-11-22T12:05:01Z' }), /^\/timestamp lies more than 5 minutes ahead/)
+    assert.match(
+      wrong({ meterValue: 1, timestamp: '2026-11-22T12:05:01Z' }),
+      /^\/timestamp lies more than 5 minutes ahead/,
+    )
     assert.ok(!Array.isArray(draftOf({ meterValue: 1, timestamp: '2026-11-22T12:05:00Z' }, context)))
   })
 })

@@ -1,5 +1,5 @@
 import type { InputError } from '../problem.ts'
-import { type TimestampError, parseTimestamp } from './timestamp.ts'
+import { parseTimestamp, type TimestampError } from './timestamp.ts'
 
 /** What a reading says. Counters are whole thousandths (of a kWh, or of the meter's unit), exact in sums. */
 export interface ReadingValues {
@@ -61,7 +61,10 @@ export function draftOf(input: RecordInput, context: RecordContext): Draft | Inp
   const timestamp = input.timestamp == null ? context.now : checkedTimestamp(input.timestamp, context)
   if (typeof timestamp !== 'number') errors.push({ path: '/timestamp', message: timestamp.message })
   if (input.inverterKwh == null && input.meterValue == null)
-    errors.push({ path: '/meterValue', message: 'is required, or inverterKwh is: a reading holds at least one of them' })
+    errors.push({
+      path: '/meterValue',
+      message: 'is required, or inverterKwh is: a reading holds at least one of them',
+    })
   if (errors.length > 0 || typeof timestamp !== 'number') return errors
   return {
     id: input.id?.toLowerCase(),
@@ -75,7 +78,10 @@ export function draftOf(input: RecordInput, context: RecordContext): Draft | Inp
 }
 
 /** Reads a timestamp and checks that a reading may bear it: from 2000 on, at most five minutes ahead. */
-export function checkedTimestamp(text: string, { timeZone, now }: { timeZone: string; now: number }): number | TimestampError {
+export function checkedTimestamp(
+  text: string,
+  { timeZone, now }: { timeZone: string; now: number },
+): number | TimestampError {
   const timestamp = parseTimestamp(text, timeZone)
   if (typeof timestamp !== 'number') return timestamp
   if (timestamp < earliest) return { message: 'lies before the year 2000' }

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FastifyReply } from 'fastify'
 import Type, { type Static } from 'typebox'
 import type { Server } from '../http/route.ts'
 import { Problem } from '../problem.ts'
-import { type Reading, fromThousandths } from './reading.ts'
+import { fromThousandths, type Reading } from './reading.ts'
 import { csvHeader, csvLine } from './reading-csv.ts'
-import { ReadingSchema, SiteName, readingJson } from './reading-schemas.ts'
+import { CurrentAnswer, ReadingSchema, readingJson, SiteName, SiteQuery } from './reading-schemas.ts'
 import type { ReadingStream } from './reading-stream.ts'
 import type { CurrentReading, Readings } from './readings.ts'
 import type { Cursor, Selection } from './readings-store.ts'
+import { streamRoute } from './stream-routes.ts'
 import { formatTimestamp, parseTimestamp } from './timestamp.ts'
 
 interface ReadingsRoutesDependencies {
@@ -18,11 +18,7 @@ interface ReadingsRoutesDependencies {
 }
 
 const rowsPerExportPage = 1000
-const heartbeatMilliseconds = 20_000
-/** A listener that reads so slowly that this much waits for it is cut off; it may come back. */
-const mostWaitingBytes = 1024 * 1024
 
-const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additionalProperties: false })
 const selectionFields = {
   site: Type.Optional(SiteName),
   from: Type.Optional(Type.String({ maxLength: 64 })),
@@ -30,18 +26,22 @@ const selectionFields = {
   source: Type.Optional(Type.String({ maxLength: 64 })),
 }
 const ListQuery = Type.Object(
-  { ...selectionFields, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), cursor: Type.Optional(Type.String({ maxLength: 200 })) },
+  {
+    ...selectionFields,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  },
   { additionalProperties: false },
 )
-const ExportQuery = Type.Object({ ...selectionFields, format: Type.Enum(['csv', 'ndjson', 'json']) }, { additionalProperties: false })
-const Latest = Type.Optional(Type.Object({ value: Type.Number(), timestamp: Type.String(), source: Type.String() }))
-const CurrentAnswer = Type.Object({
-  site: Type.String(),
-  reading: ReadingSchema,
-  latest: Type.Object({ inverterKwh: Latest, meterValue: Latest }),
-})
+const ExportQuery = Type.Object(
+  { ...selectionFields, format: Type.Enum(['csv', 'ndjson', 'json']) },
+  { additionalProperties: false },
+)
 const NotModified = Type.Null({ description: 'Nothing has changed since the given ETag' })
-const ListAnswer = Type.Object({ readings: Type.Array(ReadingSchema), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) })
+const ListAnswer = Type.Object({
+  readings: Type.Array(ReadingSchema),
+  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+})
 
 /** Asking for readings: `/readings`. */
 export function readingsRoutes(server: Server, dependencies: ReadingsRoutesDependencies): void {
@@ -52,17 +52,39 @@ export function readingsRoutes(server: Server, dependencies: ReadingsRoutesDepen
 }
 
 function currentRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
-  const schema = { tags: ['readings'], summary: 'The newest reading of a site', querystring: SiteQuery, response: { 200: CurrentAnswer, 304: NotModified } }
+  const schema = {
+    tags: ['readings'],
+    summary: 'The newest reading of a site',
+    querystring: SiteQuery,
+    response: { 200: CurrentAnswer, 304: NotModified },
+  }
   server.get('/readings/current', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
     const { site } = await readings.site(request.query.site ?? 'home')
     const current = await readings.current(site)
     if (!current) throw new Problem(404, `The site ${site} has no reading yet.`, { type: 'no-reading' })
-    const tag = entityTag(current)
+    const { tag, body } = answerOf(current)
     reply.header('etag', tag).header('cache-control', 'private, no-cache')
     if (matches(request.headers['if-none-match'], tag)) return reply.code(304).send(null)
-    const values = { ...latest('inverterKwh', current.inverter, 'inverter'), ...latest('meterValue', current.meter, 'meter') }
-    return reply.send({ site, reading: readingJson(current.newest), latest: values })
+    return reply
+      .type('application/json; charset=utf-8')
+      .serializer(asItIs)
+      .send(body as never)
   })
+}
+
+const answers = new WeakMap<CurrentReading, { tag: string; body: string }>()
+const asItIs = (body: unknown): string => body as string
+
+// All who asked at the same time share one look-up, so its answer is written once.
+function answerOf(current: CurrentReading): { tag: string; body: string } {
+  const known = answers.get(current)
+  if (known) return known
+  const { newest, inverter, meter } = current
+  const values = { ...latest('inverterKwh', inverter, 'inverter'), ...latest('meterValue', meter, 'meter') }
+  const body = JSON.stringify({ site: newest.site, reading: readingJson(newest), latest: values })
+  const answer = { tag: entityTag(current), body }
+  answers.set(current, answer)
+  return answer
 }
 
 function latest(field: 'inverterKwh' | 'meterValue', reading: Reading | undefined, counter: 'inverter' | 'meter') {
@@ -72,7 +94,9 @@ function latest(field: 'inverterKwh' | 'meterValue', reading: Reading | undefine
 }
 
 function entityTag({ newest, inverter, meter }: CurrentReading): string {
-  const marks = [newest, inverter, meter].map((reading) => reading && `${reading.id}.${reading.revision}.${reading.sheetRevision}.${reading.sheetRow}`)
+  const marks = [newest, inverter, meter].map(
+    (reading) => reading && `${reading.id}.${reading.revision}.${reading.sheetRevision}.${reading.sheetRow}`,
+  )
   return `"${[...new Set(marks)].join('-')}"`
 }
 
@@ -84,7 +108,12 @@ function matches(header: string | undefined, tag: string): boolean {
 
 async function selectionOf(readings: Readings, query: Static<typeof ListQuery>): Promise<Selection> {
   const { site, timeZone } = await readings.site(query.site ?? 'home')
-  return { site, from: instantOf('from', query.from, timeZone), to: instantOf('to', query.to, timeZone), source: query.source }
+  return {
+    site,
+    from: instantOf('from', query.from, timeZone),
+    to: instantOf('to', query.to, timeZone),
+    source: query.source,
+  }
 }
 
 function instantOf(name: string, text: string | undefined, timeZone: string): number | undefined {
@@ -96,11 +125,20 @@ function instantOf(name: string, text: string | undefined, timeZone: string): nu
 }
 
 function listRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
-  const schema = { tags: ['readings'], summary: 'Readings, newest first', querystring: ListQuery, response: { 200: ListAnswer } }
+  const schema = {
+    tags: ['readings'],
+    summary: 'Readings, newest first',
+    querystring: ListQuery,
+    response: { 200: ListAnswer },
+  }
   server.get('/readings', { config: { access: 'readings:read' }, schema }, async (request) => {
     const { limit = 100, cursor } = request.query
     const selection = await selectionOf(readings, request.query)
-    const page = await readings.page(selection, { cursor: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1, order: 'desc' })
+    const page = await readings.page(selection, {
+      cursor: cursor === undefined ? undefined : readCursor(cursor),
+      limit: limit + 1,
+      order: 'desc',
+    })
     const shown = page.slice(0, limit)
     const last = shown.at(-1)
     return { readings: shown.map(readingJson), nextCursor: page.length > limit && last ? writeCursor(last) : null }
@@ -119,22 +157,50 @@ function readCursor(text: string): Cursor {
 }
 
 const formats = {
-  csv: { type: 'text/csv; charset=utf-8', head: `${csvHeader.join(',')}\r\n`, line: (reading: Reading) => `${csvLine(reading)}\r\n`, between: '', tail: '' },
-  ndjson: { type: 'application/x-ndjson', head: '', line: (reading: Reading) => `${JSON.stringify(readingJson(reading))}\n`, between: '', tail: '' },
-  json: { type: 'application/json; charset=utf-8', head: '{"records":[', line: (reading: Reading) => JSON.stringify(readingJson(reading)), between: ',', tail: ']}' },
+  csv: {
+    type: 'text/csv; charset=utf-8',
+    head: `${csvHeader.join(',')}\r\n`,
+    line: (reading: Reading) => `${csvLine(reading)}\r\n`,
+    between: '',
+    tail: '',
+  },
+  ndjson: {
+    type: 'application/x-ndjson',
+    head: '',
+    line: (reading: Reading) => `${JSON.stringify(readingJson(reading))}\n`,
+    between: '',
+    tail: '',
+  },
+  json: {
+    type: 'application/json; charset=utf-8',
+    head: '{"records":[',
+    line: (reading: Reading) => JSON.stringify(readingJson(reading)),
+    between: ',',
+    tail: ']}',
+  },
 }
 
 function exportRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
-  const schema = { tags: ['readings'], summary: 'All readings of a range, oldest first, as a stream', querystring: ExportQuery }
+  const schema = {
+    tags: ['readings'],
+    summary: 'All readings of a range, oldest first, as a stream',
+    querystring: ExportQuery,
+  }
   server.get('/readings/export', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
     const { format } = request.query
     const selection = await selectionOf(readings, request.query)
-    reply.type(formats[format].type).header('content-disposition', `attachment; filename="readings-${selection.site}.${format}"`)
+    reply
+      .type(formats[format].type)
+      .header('content-disposition', `attachment; filename="readings-${selection.site}.${format}"`)
     return reply.send(Readable.from(exported(readings, selection, formats[format])))
   })
 }
 
-async function* exported(readings: Readings, selection: Selection, format: (typeof formats)['csv']): AsyncGenerator<string> {
+async function* exported(
+  readings: Readings,
+  selection: Selection,
+  format: (typeof formats)['csv'],
+): AsyncGenerator<string> {
   yield format.head
   let cursor: Cursor | undefined
   for (;;) {
@@ -146,30 +212,4 @@ async function* exported(readings: Readings, selection: Selection, format: (type
     await nextTurn()
   }
   yield format.tail
-}
-
-function streamRoute(server: Server, { readings, stream }: ReadingsRoutesDependencies): void {
-  const schema = { tags: ['readings'], summary: 'Server-sent events: reading, correction, sheet, submission', querystring: SiteQuery }
-  server.get('/readings/stream', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
-    const { site } = await readings.site(request.query.site ?? 'home')
-    openStream(reply, (listen) => stream.subscribe(site, listen))
-    return reply
-  })
-}
-
-function openStream(reply: FastifyReply, subscribe: (listen: (text: string) => void) => () => void): void {
-  const { raw } = reply.hijack()
-  const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
-  raw.writeHead(200, headers as Record<string, string>)
-  const send = (text: string): void => {
-    if (raw.writableLength > mostWaitingBytes) raw.destroy()
-    else raw.write(text)
-  }
-  const unsubscribe = subscribe(send)
-  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMilliseconds)
-  raw.on('close', () => {
-    clearInterval(heartbeat)
-    unsubscribe()
-  })
-  send('retry: 2000\n\n')
 }

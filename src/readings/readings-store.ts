@@ -89,7 +89,11 @@ export async function rowsAtKeys(connection: Connection, rows: readonly Readings
           .where('withdrawn_at', 'is', null)
           .where('site', '=', chunk[0]?.site ?? '')
           .where('source', '=', chunk[0]?.source ?? '')
-          .where('timestamp', 'in', chunk.map((row) => row.timestamp))
+          .where(
+            'timestamp',
+            'in',
+            chunk.map((row) => row.timestamp),
+          )
           .execute()),
       )
   return found
@@ -105,7 +109,11 @@ export async function rowsWithIds(connection: Connection, rows: readonly Reading
           .selectFrom('readings')
           .selectAll()
           .where('site', '=', chunk[0]?.site ?? '')
-          .where('id', 'in', chunk.map((row) => row.id))
+          .where(
+            'id',
+            'in',
+            chunk.map((row) => row.id),
+          )
           .execute()),
       )
   return found
@@ -163,7 +171,11 @@ export async function revise(
 }
 
 /** One reading by its id, withdrawn or not. Ids are looked up site by site, as every key begins with the site. */
-export async function rowById(connection: Connection, sites: readonly string[], id: string): Promise<ReadingRow | undefined> {
+export async function rowById(
+  connection: Connection,
+  sites: readonly string[],
+  id: string,
+): Promise<ReadingRow | undefined> {
   return await connection
     .selectFrom('readings')
     .selectAll()
@@ -198,7 +210,9 @@ export async function pageOfRows(
   if (source !== undefined) query = query.where('source', '=', source)
   if (cursor) {
     const place = sql`(${cursor.timestamp}, ${cursor.id})`
-    query = query.where(order === 'desc' ? sql<boolean>`(timestamp, id) < ${place}` : sql<boolean>`(timestamp, id) > ${place}`)
+    query = query.where(
+      order === 'desc' ? sql<boolean>`(timestamp, id) < ${place}` : sql<boolean>`(timestamp, id) > ${place}`,
+    )
   }
   return await query.orderBy('timestamp', order).orderBy('id', order).limit(limit).execute()
 }

@@ -2,21 +2,22 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import { type InputError, Problem } from '../problem.ts'
 import { createGroup } from './group.ts'
-import { type Reading, checkedTimestamp, toThousandths } from './reading.ts'
+import { checkedTimestamp, type Reading, toThousandths } from './reading.ts'
 import {
   type Change,
+  latestRows,
   type Page,
+  pageOfRows,
   type ReadingRow,
   type Revision,
-  type Selection,
-  latestRows,
-  pageOfRows,
   readingOf,
   revise,
   revisionsOf,
   rowById,
+  type Selection,
 } from './readings-store.ts'
-import { type LedgerChange, type Recorder, createRecorder } from './recorder.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import type { LedgerChange } from './recording.ts'
 
 /** What the readings need to know of a site. */
 export interface ReadingSite {
@@ -78,14 +79,19 @@ const attemptsAtRevision = 5
 export function createReadings({ database, clock, sites, onChanged }: ReadingsDependencies): Readings {
   const recorder = createRecorder({ database, clock, onRecorded: onChanged })
   const latest = createGroup((names: readonly string[]) => latestOfSites(database, names))
-  const rowOrNone = async (id: string): Promise<ReadingRow | undefined> => rowById(database.sql, await sites.names(), id)
+  const rowOrNone = async (id: string): Promise<ReadingRow | undefined> =>
+    rowById(database.sql, await sites.names(), id)
   const liveRow = async (id: string): Promise<ReadingRow> => {
     const row = await rowOrNone(id)
     if (!row || row.withdrawn_at !== null) throw noReading(id)
     return row
   }
   // Another may revise the same reading at the same moment; then the change is made anew, on top of theirs.
-  const change = async (id: string, values: (row: ReadingRow) => Promise<Parameters<typeof revise>[2]>, by: ChangedBy) => {
+  const change = async (
+    id: string,
+    values: (row: ReadingRow) => Promise<Parameters<typeof revise>[2]>,
+    by: ChangedBy,
+  ) => {
     for (let attempt = 0; attempt < attemptsAtRevision; attempt++) {
       const row = await liveRow(id)
       const next = await values(row)
@@ -139,7 +145,11 @@ async function latestOfSites(database: Database, names: readonly string[]): Prom
     const { newest, inverter, meter } = await latestRows(database.sql, name)
     found.set(
       name,
-      newest && { newest: readingOf(newest), inverter: inverter && readingOf(inverter), meter: meter && readingOf(meter) },
+      newest && {
+        newest: readingOf(newest),
+        inverter: inverter && readingOf(inverter),
+        meter: meter && readingOf(meter),
+      },
     )
   }
   return names.map((name) => found.get(name))
@@ -148,10 +158,11 @@ async function latestOfSites(database: Database, names: readonly string[]): Prom
 function correctedValues(row: ReadingRow, correction: Correction, site: ReadingSite | undefined, now: number) {
   const errors: InputError[] = []
   const { timestamp, inverterKwh, meterValue, note } = correction
-  const instant = timestamp === undefined ? row.timestamp : checkedTimestamp(timestamp, { timeZone: site?.timeZone ?? 'UTC', now })
+  const instant =
+    timestamp === undefined ? row.timestamp : checkedTimestamp(timestamp, { timeZone: site?.timeZone ?? 'UTC', now })
   if (typeof instant !== 'number') errors.push({ path: '/timestamp', message: instant.message })
-  const inverter = inverterKwh === undefined ? row.inverter : inverterKwh === null ? null : toThousandths(inverterKwh)
-  const meter = meterValue === undefined ? row.meter : meterValue === null ? null : toThousandths(meterValue)
+  const inverter = correctedCounter(row.inverter, inverterKwh)
+  const meter = correctedCounter(row.meter, meterValue)
   if (inverter === null && meter === null)
     errors.push({ path: '/meterValue', message: 'and inverterKwh cannot both be empty; withdraw the reading instead' })
   if (errors.length > 0 || typeof instant !== 'number')
@@ -159,9 +170,16 @@ function correctedValues(row: ReadingRow, correction: Correction, site: ReadingS
   return { timestamp: instant, inverter, meter, ...(note !== undefined && { note: note || null }) }
 }
 
+function correctedCounter(present: number | null, given: number | null | undefined): number | null {
+  if (given === undefined) return present
+  return given === null ? null : toThousandths(given)
+}
+
 function changesNothing(row: ReadingRow, next: Parameters<typeof revise>[2]): boolean {
   if (next.withdrawnAt != null) return false
-  return (['timestamp', 'inverter', 'meter', 'note'] as const).every((field) => next[field] === undefined || next[field] === row[field])
+  return (['timestamp', 'inverter', 'meter', 'note'] as const).every(
+    (field) => next[field] === undefined || next[field] === row[field],
+  )
 }
 
 function refuseTakenPlace(error: unknown, database: Database): never {

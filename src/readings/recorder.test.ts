@@ -4,13 +4,22 @@ import fc from 'fast-check'
 import { engines } from '../../test/support/databases.ts'
 import type { Database } from '../database/engine.ts'
 import type { Draft, Reading } from './reading.ts'
-import { type Readings, createReadings } from './readings.ts'
-import type { LedgerChange, RecordRequest } from './recorder.ts'
+import { createReadings, type Readings } from './readings.ts'
+import type { LedgerChange, RecordRequest } from './recording.ts'
 
 const clock = () => Date.UTC(2026, 10, 22, 12)
 
 function draft(minute: number, meter: number, extra: Partial<Draft> = {}): Draft {
-  return { site: 'home', source: 'test', id: undefined, timestamp: minute * 60_000, inverter: null, meter, note: null, ...extra }
+  return {
+    site: 'home',
+    source: 'test',
+    id: undefined,
+    timestamp: minute * 60_000,
+    inverter: null,
+    meter,
+    note: null,
+    ...extra,
+  }
 }
 
 for (const engine of engines)
@@ -33,13 +42,23 @@ for (const engine of engines)
       changes = []
     }
     const record = async (drafts: Draft[], options: Partial<RecordRequest> = {}) => {
-      const outcomes = await readings.record({ drafts, by: 'ann', origin: 'api', onConflict: 'reject', stores: 'each', ...options })
+      const outcomes = await readings.record({
+        drafts,
+        by: 'ann',
+        origin: 'api',
+        onConflict: 'reject',
+        stores: 'each',
+        ...options,
+      })
       return outcomes.map(({ kind }) => kind)
     }
     const ledger = async () =>
-      (await readings.page({ site: 'home', from: undefined, to: undefined, source: undefined }, { cursor: undefined, limit: 10_000, order: 'asc' })).map(
-        ({ timestamp, meter }) => [timestamp / 60_000, meter],
-      )
+      (
+        await readings.page(
+          { site: 'home', from: undefined, to: undefined, source: undefined },
+          { cursor: undefined, limit: 10_000, order: 'asc' },
+        )
+      ).map(({ timestamp, meter }) => [timestamp / 60_000, meter])
 
     test('knows a repetition, with another note too, and refuses another value', async () => {
       await empty()
@@ -51,7 +70,14 @@ for (const engine of engines)
         'recorded',
       ])
       assert.deepEqual(await record([draft(1, 11, { source: 'other' })]), ['recorded'])
-      assert.deepEqual(await ledger(), [[1, 10], [1, 11], [2, 12]].sort())
+      assert.deepEqual(
+        await ledger(),
+        [
+          [1, 10],
+          [1, 11],
+          [2, 12],
+        ].sort(),
+      )
     })
 
     test('decides between the rows of one request in their order', async () => {
@@ -61,7 +87,9 @@ for (const engine of engines)
 
     test('records a thousand concurrent readings once each, and tells of each', async () => {
       await empty()
-      const kinds = await Promise.all(Array.from({ length: 2000 }, (_, index) => record([draft(index >> 1, index >> 1)])))
+      const kinds = await Promise.all(
+        Array.from({ length: 2000 }, (_, index) => record([draft(index >> 1, index >> 1)])),
+      )
       assert.equal(kinds.filter(([kind]) => kind === 'recorded').length, 1000)
       assert.equal(kinds.filter(([kind]) => kind === 'duplicate').length, 1000)
       assert.equal((await ledger()).length, 1000)
@@ -72,20 +100,38 @@ for (const engine of engines)
       await empty()
       await record([draft(1, 10)])
       changes = []
-      assert.deepEqual(await record([draft(0, 9), draft(1, 11), draft(2, 12)], { stores: 'all' }), ['undone', 'conflict', 'undone'])
+      assert.deepEqual(await record([draft(0, 9), draft(1, 11), draft(2, 12)], { stores: 'all' }), [
+        'undone',
+        'conflict',
+        'undone',
+      ])
       assert.deepEqual(await ledger(), [[1, 10]])
       assert.deepEqual(changes, [])
-      assert.deepEqual(await record([draft(0, 9), draft(1, 10), draft(2, 12)], { stores: 'all' }), ['recorded', 'duplicate', 'recorded'])
+      assert.deepEqual(await record([draft(0, 9), draft(1, 10), draft(2, 12)], { stores: 'all' }), [
+        'recorded',
+        'duplicate',
+        'recorded',
+      ])
     })
 
     test('replaces a value where that was asked for, and keeps the earlier one', async () => {
       await empty()
       await record([draft(1, 10, { note: 'first' })])
-      assert.deepEqual(await record([draft(1, 11), draft(1, 12)], { onConflict: 'replace', by: 'bob' }), ['replaced', 'replaced'])
+      assert.deepEqual(await record([draft(1, 11), draft(1, 12)], { onConflict: 'replace', by: 'bob' }), [
+        'replaced',
+        'replaced',
+      ])
       assert.deepEqual(await ledger(), [[1, 12]])
       const [{ reading } = assert.fail()] = changes
       const history = await readings.history(reading.id)
-      assert.deepEqual(history.map(({ meter, by }) => [meter, by]), [[10, 'ann'], [11, 'bob'], [12, 'bob']])
+      assert.deepEqual(
+        history.map(({ meter, by }) => [meter, by]),
+        [
+          [10, 'ann'],
+          [11, 'bob'],
+          [12, 'bob'],
+        ],
+      )
     })
 
     test('takes the retry of a client id as the same reading, and refuses that id for another', async () => {
@@ -116,7 +162,9 @@ for (const engine of engines)
       await empty()
       const id = '11111111-2222-4333-8444-555555555555'
       await record([draft(1, 10, { id })])
-      const corrections = Array.from({ length: 4 }, (_, index) => readings.correct(id, { meterValue: index + 1 }, { by: 'ann', origin: 'api' }))
+      const corrections = Array.from({ length: 4 }, (_, index) =>
+        readings.correct(id, { meterValue: index + 1 }, { by: 'ann', origin: 'api' }),
+      )
       await Promise.all(corrections)
       const history = await readings.history(id)
       assert.deepEqual(history.map(({ meter }) => meter).sort(), [10, 1000, 2000, 3000, 4000].sort())
@@ -139,10 +187,16 @@ for (const engine of engines)
             const isUndone = stores === 'all' && expected.includes('conflict')
             const drafts = rows.map(({ minute, meter }) => draft(minute, meter))
             const kinds = await record(drafts, { onConflict, stores })
-            assert.deepEqual(kinds, isUndone ? expected.map((kind) => (kind === 'conflict' ? kind : 'undone')) : expected)
+            assert.deepEqual(
+              kinds,
+              isUndone ? expected.map((kind) => (kind === 'conflict' ? kind : 'undone')) : expected,
+            )
             if (!isUndone) model = next
           }
-          assert.deepEqual(await ledger(), [...model].sort(([one], [other]) => one - other))
+          assert.deepEqual(
+            await ledger(),
+            [...model].sort(([one], [other]) => one - other),
+          )
         }),
         { numRuns: 40 },
       )

@@ -1,39 +1,17 @@
 import type { Clock } from '../clock.ts'
 import type { Database, InTransaction } from '../database/engine.ts'
-import type { Origin, ReadingsTable } from '../database/schema.ts'
+import type { ReadingsTable } from '../database/schema.ts'
 import { createGroup } from './group.ts'
-import type { Draft, Reading } from './reading.ts'
 import { createIds } from './reading-ids.ts'
 import { readingOf, rowOf } from './readings-store.ts'
+import type { LedgerChange, Outcome, RecordRequest } from './recording.ts'
 import { settle } from './settle.ts'
-
-export interface RecordRequest {
-  drafts: readonly Draft[]
-  by: string
-  origin: Origin
-  onConflict: 'reject' | 'replace'
-  /** `all`: if one draft conflicts, none is recorded. */
-  stores: 'each' | 'all'
-}
-
-/** What became of one draft; `conflict` and `undone` (for the sake of another's conflict) are not in the ledger. */
-export interface Outcome {
-  kind: 'recorded' | 'duplicate' | 'replaced' | 'conflict' | 'undone'
-  /** The reading that holds this place in the ledger. */
-  reading: Reading
-}
 
 export interface Recorder {
   /** Resolves when every draft is durable, or known to be refused. @throws StorageFullError */
   record(request: RecordRequest): Promise<readonly Outcome[]>
   /** Whether the last commit failed: then nothing can be recorded at present. */
   isFailing(): boolean
-}
-
-/** What is new in the ledger: another reading, or another revision of one. */
-export interface LedgerChange {
-  kind: 'reading' | 'correction'
-  reading: Reading
 }
 
 interface RecorderDependencies {
@@ -61,7 +39,9 @@ export function createRecorder({ database, clock, onRecorded }: RecorderDependen
     const rows = request.drafts.map((draft) => rowOf(draft, draft.id ?? nextId(), nextSequence(), change))
     return { request, rows }
   }
-  const commit = async (work: (transaction: InTransaction) => Promise<readonly Outcome[]>): Promise<readonly Outcome[]> => {
+  const commit = async (
+    work: (transaction: InTransaction) => Promise<readonly Outcome[]>,
+  ): Promise<readonly Outcome[]> => {
     try {
       const outcomes = await database.transaction(work)
       isFailing = false
@@ -75,13 +55,18 @@ export function createRecorder({ database, clock, onRecorded }: RecorderDependen
   }
   const announce = (outcomes: readonly Outcome[]): void => {
     const stored = outcomes.filter(({ kind }) => kind === 'recorded' || kind === 'replaced')
-    if (stored.length > 0) onRecorded(stored.map(({ kind, reading }) => ({ kind: kind === 'recorded' ? 'reading' : 'correction', reading })))
+    if (stored.length > 0)
+      onRecorded(stored.map(({ kind, reading }) => ({ kind: kind === 'recorded' ? 'reading' : 'correction', reading })))
   }
   const commitTogether = createGroup(async (entries: readonly Entry[]) => {
     const rows = entries.flatMap((entry) => entry.rows)
     const outcomes = await commit((transaction) => insert(database, transaction, rows))
     let taken = 0
-    return entries.map((entry) => outcomes.slice(taken, (taken += entry.rows.length)))
+    return entries.map((entry) => {
+      const first = taken
+      taken += entry.rows.length
+      return outcomes.slice(first, taken)
+    })
   })
   const commitAlone = ({ request, rows }: Entry): Promise<readonly Outcome[]> =>
     commit(async (transaction) => {

@@ -1,13 +1,18 @@
-import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { Server } from '../http/route.ts'
 import { Problem } from '../problem.ts'
-import { type BulkOptions, type BulkResult, type BulkRow, conflictError, emptyResult, recordBulk } from './bulk.ts'
-import { readCsv, readNdjson } from './bulk-text.ts'
+import { conflictError } from './bulk.ts'
+import { bulkRoute } from './bulk-routes.ts'
 import { draftOf } from './reading.ts'
-import { CorrectionBody, ReadingAnswer, ReadingParams, ReadingSchema, RecordBody, SiteName, readingJson } from './reading-schemas.ts'
+import {
+  CorrectionBody,
+  ReadingAnswer,
+  ReadingParams,
+  ReadingSchema,
+  RecordBody,
+  readingJson,
+} from './reading-schemas.ts'
 import type { Readings } from './readings.ts'
 import { formatTimestamp } from './timestamp.ts'
 
@@ -17,23 +22,7 @@ interface RecordsDependencies {
   maxBulkRows: number
 }
 
-/** Room for a long note in every row. */
-const bytesPerRow = 1600
 const bodyOf = { none: Type.Null({ description: 'No content' }) }
-
-const BulkQuery = Type.Object(
-  {
-    site: Type.Optional(SiteName),
-    atomic: Type.Optional(Type.Boolean()),
-    onConflict: Type.Optional(Type.Enum(['reject', 'replace'])),
-  },
-  { additionalProperties: false },
-)
-
-const BulkBody = Type.Object(
-  { site: Type.Optional(SiteName), records: Type.Array(Type.Unknown(), { description: 'Each as for POST /records/single' }) },
-  { additionalProperties: false },
-)
 
 const HistoryAnswer = Type.Object({
   history: Type.Array(
@@ -55,14 +44,28 @@ export function recordsRoutes(server: Server, dependencies: RecordsDependencies)
 }
 
 function recordRoute(server: Server, { readings, clock }: RecordsDependencies): void {
-  const schema = { tags: ['records'], summary: 'Record a reading', body: RecordBody, response: { 200: ReadingAnswer, 201: ReadingAnswer } }
+  const schema = {
+    tags: ['records'],
+    summary: 'Record a reading',
+    body: RecordBody,
+    response: { 200: ReadingAnswer, 201: ReadingAnswer },
+  }
   server.post('/records/single', { config: { access: 'readings:write' }, schema }, async (request, reply) => {
     const by = request.caller.username
     const { site, timeZone } = await readings.site(request.body.site ?? 'home')
     const draft = draftOf(request.body, { site, timeZone, defaultSource: by, now: clock() })
     if (Array.isArray(draft))
-      throw new Problem(400, 'The reading is not as it should be; see errors.', { type: 'invalid-input', errors: draft })
-    const [outcome] = await readings.record({ drafts: [draft], by, origin: 'api', onConflict: 'reject', stores: 'each' })
+      throw new Problem(400, 'The reading is not as it should be; see errors.', {
+        type: 'invalid-input',
+        errors: draft,
+      })
+    const [outcome] = await readings.record({
+      drafts: [draft],
+      by,
+      origin: 'api',
+      onConflict: 'reject',
+      stores: 'each',
+    })
     if (!outcome || outcome.kind === 'conflict') throw conflict(outcome && conflictError(outcome))
     reply.code(outcome.kind === 'recorded' ? 201 : 200).header('location', `/records/${outcome.reading.id}`)
     return { reading: readingJson(outcome.reading), warnings: [] }
@@ -70,80 +73,46 @@ function recordRoute(server: Server, { readings, clock }: RecordsDependencies): 
 }
 
 function conflict(error: ReturnType<typeof conflictError> | undefined): Problem {
-  return new Problem(409, 'Another value stands there for this site, source and instant; correct it with PATCH /records/{id}.', {
-    type: 'conflict',
-    ...(error && { errors: [error] }),
-  })
-}
-
-function bulkRoute(server: Server, dependencies: RecordsDependencies): void {
-  for (const type of ['text/csv', 'application/x-ndjson']) server.addContentTypeParser(type, (_request, body, done) => done(null, body))
-  server.post(
-    '/records/bulk',
+  return new Problem(
+    409,
+    'Another value stands there for this site, source and instant; correct it with PATCH /records/{id}.',
     {
-      config: { access: 'readings:write' },
-      bodyLimit: Math.max(dependencies.maxBulkRows * bytesPerRow, 64 * 1024),
-      schema: {
-        tags: ['records'],
-        summary: 'Record many readings, with an answer for each bad one',
-        consumes: ['application/json', 'text/csv', 'application/x-ndjson'],
-        querystring: BulkQuery,
-        body: { content: { 'application/json': { schema: BulkBody }, 'text/csv': { schema: Type.Any() }, 'application/x-ndjson': { schema: Type.Any() } } },
-      },
-    },
-    async (request) => {
-      const { pieces, site } = bulkRows(request, dependencies.maxBulkRows)
-      const { atomic = false, onConflict = 'reject' } = request.query
-      const options: BulkOptions = { site: site ?? request.query.site, isAtomic: atomic, onConflict, by: request.caller.username }
-      return await answerBulk(pieces, dependencies, options)
+      type: 'conflict',
+      ...(error && { errors: [error] }),
     },
   )
-}
-
-function bulkRows(request: FastifyRequest, maxRows: number): { pieces: AsyncIterable<BulkRow[]> | BulkRow[][]; site: string | undefined } {
-  const { body } = request
-  if (body instanceof Readable)
-    return { pieces: request.headers['content-type']?.startsWith('text/csv') ? readCsv(body) : readNdjson(body), site: undefined }
-  const { records, site } = body as Static<typeof BulkBody>
-  if (records.length > maxRows)
-    throw new Problem(413, `${records.length} records are more than the ${maxRows} that JSON may carry; send CSV or NDJSON, or several requests.`, {
-      errors: [{ path: '/records', message: `must not hold more than ${maxRows} records` }],
-    })
-  return { pieces: [records.map((value) => ({ value }))], site }
-}
-
-// A body that breaks off leaves what came before it recorded: the refusal says how much.
-async function answerBulk(pieces: AsyncIterable<BulkRow[]> | BulkRow[][], dependencies: RecordsDependencies, options: BulkOptions): Promise<BulkResult> {
-  const result = emptyResult()
-  try {
-    return await recordBulk(pieces, dependencies, options, result)
-  } catch (error) {
-    if (!(error instanceof Problem) || result.recorded === 0) throw error
-    throw new Problem(error.status, `${error.message} ${result.recorded} records were recorded before.`, {
-      ...(error.type !== undefined && { type: error.type }),
-      ...(error.errors && { errors: error.errors }),
-    })
-  }
 }
 
 function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
   const common = { tags: ['records'], params: ReadingParams }
   server.get(
     '/records/:id',
-    { config: { access: 'readings:read' }, schema: { ...common, summary: 'A reading', response: { 200: ReadingAnswer } } },
+    {
+      config: { access: 'readings:read' },
+      schema: { ...common, summary: 'A reading', response: { 200: ReadingAnswer } },
+    },
     async (request) => ({ reading: readingJson(await readings.find(request.params.id)), warnings: [] }),
   )
   server.patch(
     '/records/:id',
-    { config: { access: 'readings:correct' }, schema: { ...common, summary: 'Correct a reading', body: CorrectionBody, response: { 200: ReadingAnswer } } },
+    {
+      config: { access: 'readings:correct' },
+      schema: { ...common, summary: 'Correct a reading', body: CorrectionBody, response: { 200: ReadingAnswer } },
+    },
     async (request) => {
-      const reading = await readings.correct(request.params.id, request.body, { by: request.caller.username, origin: 'api' })
+      const reading = await readings.correct(request.params.id, request.body, {
+        by: request.caller.username,
+        origin: 'api',
+      })
       return { reading: readingJson(reading), warnings: [] }
     },
   )
   server.delete(
     '/records/:id',
-    { config: { access: 'readings:correct' }, schema: { ...common, summary: 'Withdraw a reading', response: { 204: bodyOf.none } } },
+    {
+      config: { access: 'readings:correct' },
+      schema: { ...common, summary: 'Withdraw a reading', response: { 204: bodyOf.none } },
+    },
     async (request, reply) => {
       await readings.withdraw(request.params.id, { by: request.caller.username, origin: 'api' })
       return await reply.code(204).send(null)
@@ -151,7 +120,10 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
   )
   server.get(
     '/records/:id/history',
-    { config: { access: 'readings:read' }, schema: { ...common, summary: 'Every revision of a reading', response: { 200: HistoryAnswer } } },
+    {
+      config: { access: 'readings:read' },
+      schema: { ...common, summary: 'Every revision of a reading', response: { 200: HistoryAnswer } },
+    },
     async (request) => {
       const revisions = await readings.history(request.params.id)
       return {

@@ -2,7 +2,7 @@ import type { InTransaction } from '../database/engine.ts'
 import type { ReadingsTable } from '../database/schema.ts'
 import { saysTheSame } from './reading.ts'
 import { type ReadingRow, readingOf, revise, rowsAtKeys, rowsWithIds } from './readings-store.ts'
-import type { Outcome, RecordRequest } from './recorder.ts'
+import type { Outcome, RecordRequest } from './recording.ts'
 
 /**
  * Finds out, after an insert that left some rows out, what became of each: inserted just now, the same as what was
@@ -46,7 +46,11 @@ async function settleAtPlace(
 }
 
 // The place is free but the id is taken: by a withdrawn reading, which comes back, or by a reading of another instant.
-async function settleById(transaction: InTransaction, row: ReadingsTable, there: ReadingRow | undefined): Promise<Settled> {
+async function settleById(
+  transaction: InTransaction,
+  row: ReadingsTable,
+  there: ReadingRow | undefined,
+): Promise<Settled> {
   if (!there) throw new Error('the ledger changed while a reading was recorded')
   const isComingBack = there.withdrawn_at !== null && placeOf(there) === placeOf(row)
   if (!isComingBack) return { kind: 'conflict', row: there }
@@ -55,7 +59,11 @@ async function settleById(transaction: InTransaction, row: ReadingsTable, there:
 
 async function mustRevise(transaction: InTransaction, there: ReadingRow, row: ReadingsTable): Promise<ReadingRow> {
   const values = { inverter: row.inverter, meter: row.meter, note: row.note, withdrawnAt: null }
-  const revised = await revise(transaction, there, values, { at: row.changed_at, by: row.changed_by, origin: row.origin })
+  const revised = await revise(transaction, there, values, {
+    at: row.changed_at,
+    by: row.changed_by,
+    origin: row.origin,
+  })
   if (!revised) throw new Error('the ledger changed while a reading was replaced')
   return revised
 }

@@ -13,7 +13,12 @@ function refusal(text: string, timeZone = berlin): string {
 
 describe('a timestamp', () => {
   test('is the same instant however its offset is written', () => {
-    for (const text of ['2026-11-22T07:30:00Z', '2026-11-22T08:30:00+01:00', '2026-11-21T23:30:00-08:00', '2026-11-22t07:30:00.000z'])
+    for (const text of [
+      '2026-11-22T07:30:00Z',
+      '2026-11-22T08:30:00+01:00',
+      '2026-11-21T23:30:00-08:00',
+      '2026-11-22t07:30:00.000z',
+    ])
       assert.equal(parseTimestamp(text, berlin), Date.UTC(2026, 10, 22, 7, 30))
   })
 
@@ -29,14 +34,24 @@ describe('a timestamp', () => {
   })
 
   test('is refused where the calendar or the clock has no such time', () => {
-    for (const text of ['2026-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-01-00T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01T00:61:00Z'])
-      assert.match(refusal(text), /does not exist/)
+    for (const text of ['2026-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-01-00T00:00:00Z', '2026-04-31T00:00:00'])
+      assert.match(refusal(text), /date that does not exist/)
+    for (const text of ['2026-01-01T24:00:00Z', '2026-01-01T00:61:00Z', '2026-06-30T23:59:00+24:00'])
+      assert.match(refusal(text), /RFC 3339/)
     assert.match(refusal('2026-06-30T23:59:60Z'), /leap seconds/)
-    assert.match(refusal('2026-06-30T23:59:00+24:00'), /offset that does not exist/)
   })
 
   test('is refused in any other form, never guessed', () => {
-    for (const text of ['', 'now', '22.11.2026', '2026-11-22', '1732258200', '2026-11-22T07:30:00+0100', ' 2026-11-22T07:30:00Z', '2026-11-22T07:30:00Z[Europe/Berlin]'])
+    for (const text of [
+      '',
+      'now',
+      '22.11.2026',
+      '2026-11-22',
+      '1732258200',
+      '2026-11-22T07:30:00+0100',
+      ' 2026-11-22T07:30:00Z',
+      '2026-11-22T07:30:00Z[Europe/Berlin]',
+    ])
       assert.match(refusal(text), /RFC 3339/)
   })
 
@@ -49,15 +64,25 @@ describe('a timestamp', () => {
   })
 
   test('is local time exactly where the zone says so, for every instant and zone', () => {
-    const zones = fc.constantFrom('Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/Sao_Paulo')
+    const zones = fc.constantFrom(
+      'Europe/Berlin',
+      'America/Los_Angeles',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'America/Sao_Paulo',
+    )
     fc.assert(
-      fc.property(fc.integer({ min: Date.UTC(2000, 0, 1) / 1000, max: Date.UTC(2030, 0, 1) / 1000 }), zones, (seconds, timeZone) => {
-        const zoned = Temporal.Instant.fromEpochMilliseconds(seconds * 1000).toZonedDateTimeISO(timeZone)
-        const local = zoned.toPlainDateTime().toString({ smallestUnit: 'second' })
-        const parsed = parseTimestamp(local, timeZone)
-        if (typeof parsed === 'number') assert.equal(parsed, seconds * 1000)
-        else assert.match(parsed.message, /occurs twice/)
-      }),
+      fc.property(
+        fc.integer({ min: Date.UTC(2000, 0, 1) / 1000, max: Date.UTC(2030, 0, 1) / 1000 }),
+        zones,
+        (seconds, timeZone) => {
+          const zoned = Temporal.Instant.fromEpochMilliseconds(seconds * 1000).toZonedDateTimeISO(timeZone)
+          const local = zoned.toPlainDateTime().toString({ smallestUnit: 'second' })
+          const parsed = parseTimestamp(local, timeZone)
+          if (typeof parsed === 'number') assert.equal(parsed, seconds * 1000)
+          else assert.match(parsed.message, /occurs twice/)
+        },
+      ),
     )
   })
 })

@@ -1,4 +1,5 @@
-const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|z|[+-]\d\d:\d\d)?$/
+const rfc3339 =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.(\d{1,9}))?)?(Z|z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/
 const example = '2026-11-22T07:30:00+01:00'
 const minuteMilliseconds = 60_000
 
@@ -19,12 +20,18 @@ export function parseTimestamp(text: string, timeZone: string): number | Timesta
   const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match
   if (second === '60') return { message: 'has second 60; leap seconds are not taken, use 59' }
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
-  const utc = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), milliseconds)
-  if (!isCalendarTime(utc, Number(month), Number(day), Number(hour), Number(minute), Number(second)))
-    return { message: `names a date or time that does not exist; right is for example ${example}` }
-  if (offset === undefined) return localInstant(utc, timeZone)
-  const shift = offsetMinutes(offset)
-  return shift === undefined ? { message: `has an offset that does not exist: ${offset}` } : utc - shift * minuteMilliseconds
+  const utc = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    milliseconds,
+  )
+  if (!isCalendarDate(utc, Number(month), Number(day)))
+    return { message: `names a date that does not exist; right is for example ${example}` }
+  return offset === undefined ? localInstant(utc, timeZone) : utc - offsetMinutes(offset) * minuteMilliseconds
 }
 
 /** An instant as RFC 3339 in UTC. */
@@ -32,17 +39,16 @@ export function formatTimestamp(instant: number): string {
   return new Date(instant).toISOString()
 }
 
-function isCalendarTime(utc: number, month: number, day: number, hour: number, minute: number, second: number): boolean {
+// Date.UTC takes 30 February for 2 March.
+function isCalendarDate(utc: number, month: number, day: number): boolean {
   const date = new Date(utc)
-  return date.getUTCMonth() + 1 === month && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60
+  return date.getUTCMonth() + 1 === month && date.getUTCDate() === day
 }
 
-function offsetMinutes(offset: string): number | undefined {
+function offsetMinutes(offset: string): number {
   if (offset === 'Z' || offset === 'z') return 0
-  const hours = Number(offset.slice(1, 3))
-  const minutes = Number(offset.slice(4, 6))
-  if (hours > 23 || minutes > 59) return undefined
-  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))
+  return offset.startsWith('-') ? -minutes : minutes
 }
 
 function localInstant(localAsUtc: number, timeZone: string): number | TimestampError {

@@ -1,5 +1,5 @@
 import type { Connection } from '../database/engine.ts'
-import type { Site } from './sites.ts'
+import type { Site } from './site.ts'
 
 export async function allSites(connection: Connection): Promise<Site[]> {
   const rows = await connection.selectFrom('sites').selectAll().orderBy('site').execute()
@@ -13,7 +13,10 @@ export async function allSites(connection: Connection): Promise<Site[]> {
 }
 
 /** Makes the site where it is missing; brings the time zone up to date where it is there. */
-export async function ensureSite(connection: Connection, site: Pick<Site, 'site' | 'name' | 'timeZone'>): Promise<void> {
+export async function ensureSite(
+  connection: Connection,
+  site: Pick<Site, 'site' | 'name' | 'timeZone'>,
+): Promise<void> {
   await connection
     .insertInto('sites')
     .values({ site: site.site, name: site.name, time_zone: site.timeZone })

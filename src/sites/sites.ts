@@ -1,16 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
+import type { Site } from './site.ts'
 import { allSites, ensureSite } from './sites-store.ts'
-
-/** A place with its meters. */
-export interface Site {
-  site: string
-  name: string
-  /** IANA. */
-  timeZone: string
-  sheet: { id: string; tab: string | null } | null
-  meterDigits: number | null
-}
 
 export interface Sites {
   find(site: string): Promise<Site | undefined>

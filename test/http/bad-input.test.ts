@@ -19,12 +19,20 @@ for (const engine of engines)
     const refused = (answer: Answer, status: number, place?: string): void => {
       assert.equal(answer.status, status, answer.text)
       assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
-      assert.deepEqual([answer.json.status, typeof answer.json.detail, typeof answer.json.title, typeof answer.json.type], [status, 'string', 'string', 'string'])
+      assert.deepEqual(
+        [answer.json.status, typeof answer.json.detail, typeof answer.json.title, typeof answer.json.type],
+        [status, 'string', 'string', 'string'],
+      )
       assert.equal(answer.json.requestId, answer.headers.get('x-request-id'))
       assert.doesNotMatch(answer.text, /node_modules|\.ts:|at Object/)
-      if (place !== undefined) assert.ok(answer.json.errors.some(({ path }: { path: string }) => path === place), answer.text)
+      if (place !== undefined)
+        assert.ok(
+          answer.json.errors.some(({ path }: { path: string }) => path === place),
+          answer.text,
+        )
     }
-    const nothingStored = async (): Promise<void> => assert.deepEqual((await service.call('GET', '/readings')).json.readings, [])
+    const nothingStored = async (): Promise<void> =>
+      assert.deepEqual((await service.call('GET', '/readings')).json.readings, [])
 
     test('a reading of wrong types, out of bounds or with unknown fields is refused by its place', async () => {
       const cases: [unknown, string][] = [
@@ -55,8 +63,20 @@ for (const engine of engines)
     })
 
     test('a body that is no object, no JSON, no UTF-8, poisoned or too deep is refused', async () => {
-      const bodies: (string | Uint8Array)[] = ['[]', '5', 'null', '', '{"meterValue":NaN}', '{"meterValue":1', '{"__proto__":{"a":1},"meterValue":1}', '{"constructor":{"prototype":{}},"meterValue":1}']
-      bodies.push(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), `{"meterValue":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)
+      const bodies: (string | Uint8Array)[] = [
+        '[]',
+        '5',
+        'null',
+        '',
+        '{"meterValue":NaN}',
+        '{"meterValue":1',
+        '{"__proto__":{"a":1},"meterValue":1}',
+        '{"constructor":{"prototype":{}},"meterValue":1}',
+      ]
+      bodies.push(
+        Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+        `{"meterValue":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      )
       for (const body of bodies) refused(await service.call('POST', '/records/single', body), 400)
       await nothingStored()
     })
@@ -82,22 +102,48 @@ for (const engine of engines)
     })
 
     test('a CSV without a needed column, with an unknown one or with one twice is refused whole', async () => {
-      for (const header of ['Meter_Value,Note', 'Timestamp,Note', 'Timestamp,Meter_Value,Weather', 'Timestamp,Meter_Value,METER VALUE', ''])
+      for (const header of [
+        'Meter_Value,Note',
+        'Timestamp,Note',
+        'Timestamp,Meter_Value,Weather',
+        'Timestamp,Meter_Value,METER VALUE',
+        '',
+      ])
         refused(await service.call('POST', '/records/bulk', `${header}\n${good},1,2\n`, csv), 400)
       await nothingStored()
     })
 
     test('a file that ends in the middle of a record is refused with its place', async () => {
       refused(await service.call('POST', '/records/bulk', '{"timestamp":"2026-01-01T00:', ndjson), 400, '/records/0')
-      refused(await service.call('POST', '/records/bulk', `Timestamp,Meter_Value,Note\n${good},1,"never closed`, csv), 400, '/records/0')
-      refused(await service.call('POST', '/records/bulk', Buffer.from('Timestamp,Meter_Value,Note\n2026-01-01T00:00:00Z,1,\xfc', 'latin1'), csv), 400)
+      refused(
+        await service.call('POST', '/records/bulk', `Timestamp,Meter_Value,Note\n${good},1,"never closed`, csv),
+        400,
+        '/records/0',
+      )
+      refused(
+        await service.call(
+          'POST',
+          '/records/bulk',
+          Buffer.from('Timestamp,Meter_Value,Note\n2026-01-01T00:00:00Z,1,\xfc', 'latin1'),
+          csv,
+        ),
+        400,
+      )
       await nothingStored()
     })
 
     test('a line that is no JSON is one bad row among good ones', async () => {
-      const { status, json } = await service.call('POST', '/records/bulk', 'nonsense\n[1]\n\n{"timestamp":"bad","meterValue":1}\n', ndjson)
+      const { status, json } = await service.call(
+        'POST',
+        '/records/bulk',
+        'nonsense\n[1]\n\n{"timestamp":"bad","meterValue":1}\n',
+        ndjson,
+      )
       assert.deepEqual([status, json.received, json.rejected], [200, 3, 3])
-      assert.deepEqual(json.errors.map(({ index }: { index: number }) => index), [0, 1, 2])
+      assert.deepEqual(
+        json.errors.map(({ index }: { index: number }) => index),
+        [0, 1, 2],
+      )
     })
 
     test('queries are checked as strictly as bodies', async () => {
@@ -127,7 +173,9 @@ for (const engine of engines)
 
     test('a request that breaks HTTP itself is answered and the service goes on', async () => {
       const status = await new Promise((resolve) => {
-        const broken = request(`${service.url}/readings`, { headers: { 'x-long': 'x'.repeat(100_000) } }, (response) => resolve(response.statusCode))
+        const broken = request(`${service.url}/readings`, { headers: { 'x-long': 'x'.repeat(100_000) } }, (response) =>
+          resolve(response.statusCode),
+        )
         broken.on('error', () => resolve('closed'))
         broken.end()
       })

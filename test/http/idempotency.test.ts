@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { engines } from '../support/databases.ts'
-import { type Service, admin, startService } from '../support/service.ts'
+import { admin, type Service, startService } from '../support/service.ts'
 
 for (const engine of engines)
   describe(`an Idempotency-Key on ${engine.name}`, () => {
@@ -11,7 +11,8 @@ for (const engine of engines)
     })
     after(() => service.stop())
 
-    const post = (path: string, body: unknown, key: string, headers = {}) => service.call('POST', path, body, { 'idempotency-key': key, ...headers })
+    const post = (path: string, body: unknown, key: string, headers = {}) =>
+      service.call('POST', path, body, { 'idempotency-key': key, ...headers })
 
     test('gives the first answer again, whatever has happened since', async () => {
       const body = { timestamp: '2026-01-01T00:00:00Z', meterValue: 1 }
@@ -19,27 +20,45 @@ for (const engine of engines)
       assert.equal(first.status, 201)
       await service.call('DELETE', first.headers.get('location') ?? '')
       const again = await post('/records/single', body, 'one')
-      assert.deepEqual([again.status, again.text, again.headers.get('location')], [201, first.text, first.headers.get('location')])
+      assert.deepEqual(
+        [again.status, again.text, again.headers.get('location')],
+        [201, first.text, first.headers.get('location')],
+      )
       assert.equal((await service.call('GET', first.headers.get('location') ?? '')).status, 404)
     })
 
     test('refuses another request under the same key', async () => {
       await post('/records/single', { timestamp: '2026-01-02T00:00:00Z', meterValue: 1 }, 'two')
-      assert.equal((await post('/records/single', { timestamp: '2026-01-02T00:00:00Z', meterValue: 2 }, 'two')).status, 422)
+      assert.equal(
+        (await post('/records/single', { timestamp: '2026-01-02T00:00:00Z', meterValue: 2 }, 'two')).status,
+        422,
+      )
       assert.equal((await post('/records/bulk', { records: [] }, 'two')).status, 422)
     })
 
     test('keeps a refusal too, but not a failure to read the request', async () => {
       await service.call('POST', '/records/single', { timestamp: '2026-01-03T00:00:00Z', meterValue: 1 })
-      assert.equal((await post('/records/single', { timestamp: '2026-01-03T00:00:00Z', meterValue: 2 }, 'three')).status, 409)
-      assert.equal((await post('/records/single', { timestamp: '2026-01-03T00:00:00Z', meterValue: 2 }, 'three')).status, 409)
+      assert.equal(
+        (await post('/records/single', { timestamp: '2026-01-03T00:00:00Z', meterValue: 2 }, 'three')).status,
+        409,
+      )
+      assert.equal(
+        (await post('/records/single', { timestamp: '2026-01-03T00:00:00Z', meterValue: 2 }, 'three')).status,
+        409,
+      )
       assert.equal((await post('/records/single', '{', 'four')).status, 400)
-      assert.equal((await post('/records/single', { timestamp: '2026-01-04T00:00:00Z', meterValue: 2 }, 'four')).status, 201)
+      assert.equal(
+        (await post('/records/single', { timestamp: '2026-01-04T00:00:00Z', meterValue: 2 }, 'four')).status,
+        201,
+      )
     })
 
     test('holds for a CSV that is streamed', async () => {
       const csv = { 'content-type': 'text/csv' }
-      const lines = Array.from({ length: 5000 }, (_, index) => `${new Date(Date.UTC(2020, 0, 1) + index * 60_000).toISOString()},${index}`)
+      const lines = Array.from(
+        { length: 5000 },
+        (_, index) => `${new Date(Date.UTC(2020, 0, 1) + index * 60_000).toISOString()},${index}`,
+      )
       const body = `Timestamp,Meter_Value\n${lines.join('\n')}\n`
       const first = await post('/records/bulk', body, 'five', csv)
       assert.equal(first.json.recorded, 5000)

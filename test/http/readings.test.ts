@@ -22,8 +22,16 @@ for (const engine of engines)
     })
 
     test('the current reading tells the newest of each counter, and is not sent twice', async () => {
-      await service.call('POST', '/records/single', { timestamp: new Date(start).toISOString(), inverterKwh: 5, meterValue: 50 })
-      await service.call('POST', '/records/single', { timestamp: new Date(start + hour).toISOString(), meterValue: 51, source: 'phone' })
+      await service.call('POST', '/records/single', {
+        timestamp: new Date(start).toISOString(),
+        inverterKwh: 5,
+        meterValue: 50,
+      })
+      await service.call('POST', '/records/single', {
+        timestamp: new Date(start + hour).toISOString(),
+        meterValue: 51,
+        source: 'phone',
+      })
       const { json, headers } = await service.call('GET', '/readings/current')
       assert.equal(json.reading.meterValue, 51)
       assert.deepEqual(json.latest, {
@@ -33,7 +41,10 @@ for (const engine of engines)
       const tag = headers.get('etag') ?? ''
       const unchanged = await service.call('GET', '/readings/current', undefined, { 'if-none-match': tag })
       assert.deepEqual([unchanged.status, unchanged.text], [304, ''])
-      await service.call('POST', '/records/single', { timestamp: new Date(start + 2 * hour).toISOString(), meterValue: 52 })
+      await service.call('POST', '/records/single', {
+        timestamp: new Date(start + 2 * hour).toISOString(),
+        meterValue: 52,
+      })
       const changed = await service.call('GET', '/readings/current', undefined, { 'if-none-match': tag })
       assert.deepEqual([changed.status, changed.json.reading.meterValue], [200, 52])
     })
@@ -55,26 +66,46 @@ for (const engine of engines)
       } while (cursor)
       assert.equal(new Set(seen.map(({ meterValue }) => meterValue)).size, 60)
       assert.equal(seen.length, 60)
-      assert.deepEqual(seen.map(({ timestamp }) => timestamp), seen.map(({ timestamp }) => timestamp).sort().reverse())
+      assert.deepEqual(
+        seen.map(({ timestamp }) => timestamp),
+        seen
+          .map(({ timestamp }) => timestamp)
+          .sort()
+          .reverse(),
+      )
       const ofOne = await service.call('GET', `/readings?${range}&source=source%207`)
-      assert.deepEqual(ofOne.json.readings.map(({ meterValue }: { meterValue: number }) => meterValue), [7])
+      assert.deepEqual(
+        ofOne.json.readings.map(({ meterValue }: { meterValue: number }) => meterValue),
+        [7],
+      )
     })
 
     test('the range includes its beginning and not its end', async () => {
       const iso = (offset: number) => new Date(start + offset).toISOString()
       const { json } = await service.call('GET', `/readings?from=${iso(0)}&to=${iso(hour)}`)
-      assert.deepEqual(json.readings.map(({ timestamp }: { timestamp: string }) => timestamp), [iso(0)])
+      assert.deepEqual(
+        json.readings.map(({ timestamp }: { timestamp: string }) => timestamp),
+        [iso(0)],
+      )
     })
 
     test('the stream tells of recordings and corrections as they happen', async () => {
       const aborting = new AbortController()
       const { headers } = await service.call('GET', '/health')
       assert.ok(headers)
-      const token = (await service.call('POST', '/auth/token', { username: 'admin', password: 'correct horse battery' })).json.access_token
-      const response = await fetch(`${service.url}/readings/stream`, { headers: { authorization: `Bearer ${token}` }, signal: aborting.signal })
+      const token = (
+        await service.call('POST', '/auth/token', { username: 'admin', password: 'correct horse battery' })
+      ).json.access_token
+      const response = await fetch(`${service.url}/readings/stream`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: aborting.signal,
+      })
       assert.equal(response.headers.get('content-type'), 'text/event-stream')
       const events = eventsOf(response)
-      const { json } = await service.call('POST', '/records/single', { timestamp: new Date(start + 5 * hour).toISOString(), meterValue: 70 })
+      const { json } = await service.call('POST', '/records/single', {
+        timestamp: new Date(start + 5 * hour).toISOString(),
+        meterValue: 70,
+      })
       const recorded = (await events.next()).value
       assert.deepEqual([recorded?.event, recorded?.data.reading.meterValue], ['reading', 70])
       await service.call('PATCH', `/records/${json.reading.id}`, { meterValue: 71 })
@@ -87,7 +118,14 @@ for (const engine of engines)
 
     test('the API describes itself and shows its description', async () => {
       const { json } = await service.call('GET', '/openapi.json')
-      for (const path of ['/auth/token', '/readings/current', '/records/single', '/records/bulk', '/utility/push', '/health'])
+      for (const path of [
+        '/auth/token',
+        '/readings/current',
+        '/records/single',
+        '/records/bulk',
+        '/utility/push',
+        '/health',
+      ])
         assert.ok(json.paths[path], `${path} is missing`)
       assert.equal((await service.call('GET', '/docs/')).status, 200)
     })
@@ -96,11 +134,16 @@ for (const engine of engines)
       const { status, json } = await service.call('GET', '/health')
       assert.equal(status, 200)
       assert.equal(json.status, 'healthy')
-      assert.deepEqual([json.checks.ledger.state, json.checks.sheet.state, json.checks.utility.state], ['ok', 'off', 'off'])
+      assert.deepEqual(
+        [json.checks.ledger.state, json.checks.sheet.state, json.checks.utility.state],
+        ['ok', 'off', 'off'],
+      )
     })
   })
 
-async function* eventsOf(response: Response): AsyncGenerator<{ event: string; data: { reading: { meterValue: number }; withdrawn?: boolean } }> {
+async function* eventsOf(
+  response: Response,
+): AsyncGenerator<{ event: string; data: { reading: { meterValue: number }; withdrawn?: boolean } }> {
   let text = ''
   for await (const bytes of response.body ?? []) {
     text += Buffer.from(bytes).toString()

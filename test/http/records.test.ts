@@ -13,7 +13,10 @@ for (const engine of engines)
   describe(`recording over HTTP on ${engine.name}`, () => {
     let service: Service
     let minute = Date.UTC(2010, 0, 1)
-    const nextTime = (): string => new Date((minute += 60_000)).toISOString()
+    const nextTime = (): string => {
+      minute += 60_000
+      return new Date(minute).toISOString()
+    }
 
     before(async () => {
       service = await startService(engine)
@@ -22,13 +25,28 @@ for (const engine of engines)
 
     test('a reading is recorded, found at its location, and known when it comes again', async () => {
       const timestamp = nextTime()
-      const first = await service.call('POST', '/records/single', { timestamp, meterValue: 12.3456, inverterKwh: 7, note: 'cellar' })
+      const first = await service.call('POST', '/records/single', {
+        timestamp,
+        meterValue: 12.3456,
+        inverterKwh: 7,
+        note: 'cellar',
+      })
       assert.equal(first.status, 201)
       const { reading, warnings } = first.json
       assert.deepEqual(warnings, [])
       assert.deepEqual(
         { ...reading, id: '', recordedAt: '' },
-        { id: '', site: 'home', timestamp, inverterKwh: 7, meterValue: 12.346, source: 'admin', note: 'cellar', recordedAt: '', sheet: { state: 'pending' } },
+        {
+          id: '',
+          site: 'home',
+          timestamp,
+          inverterKwh: 7,
+          meterValue: 12.346,
+          source: 'admin',
+          note: 'cellar',
+          recordedAt: '',
+          sheet: { state: 'pending' },
+        },
       )
       assert.deepEqual((await service.call('GET', first.headers.get('location') ?? '')).json, { reading, warnings })
       const again = await service.call('POST', '/records/single', { timestamp, meterValue: 12.346, inverterKwh: 7 })
@@ -59,8 +77,17 @@ for (const engine of engines)
       assert.equal((await service.call('GET', path)).status, 404)
       const { history } = (await service.call('GET', `${path}/history`)).json
       assert.deepEqual(
-        history.map((entry: { values: { meterValue: number }; withdrawn: boolean; by: string; origin: string }) => [entry.values.meterValue, entry.withdrawn, entry.by, entry.origin]),
-        [[1, false, 'admin', 'api'], [2, false, 'admin', 'api'], [2, true, 'admin', 'api']],
+        history.map((entry: { values: { meterValue: number }; withdrawn: boolean; by: string; origin: string }) => [
+          entry.values.meterValue,
+          entry.withdrawn,
+          entry.by,
+          entry.origin,
+        ]),
+        [
+          [1, false, 'admin', 'api'],
+          [2, false, 'admin', 'api'],
+          [2, true, 'admin', 'api'],
+        ],
       )
       assert.equal((await service.call('PATCH', path, { meterValue: 3 })).status, 404)
     })
@@ -90,8 +117,14 @@ for (const engine of engines)
       const { status, json } = await service.call('POST', '/records/bulk', { records })
       assert.equal(status, 200)
       assert.deepEqual([json.received, json.recorded, json.duplicates, json.rejected], [8, 2, 0, 6])
-      assert.deepEqual(json.errors.map(({ index }: { index: number }) => index), [1, 2, 3, 4, 5, 6])
-      assert.deepEqual(json.errors.map(({ errors }: { errors: { path: string }[] }) => errors[0]?.path), ['/meterValue', '/colour', '/timestamp', '/meterValue', '', '/site'])
+      assert.deepEqual(
+        json.errors.map(({ index }: { index: number }) => index),
+        [1, 2, 3, 4, 5, 6],
+      )
+      assert.deepEqual(
+        json.errors.map(({ errors }: { errors: { path: string }[] }) => errors[0]?.path),
+        ['/meterValue', '/colour', '/timestamp', '/meterValue', '', '/site'],
+      )
       const again = await service.call('POST', '/records/bulk', { records })
       assert.deepEqual([again.json.recorded, again.json.duplicates, again.json.rejected], [0, 2, 6])
     })
@@ -99,8 +132,13 @@ for (const engine of engines)
     test('an all-or-nothing request with one bad row records none and names it', async () => {
       const [good, taken] = [nextTime(), nextTime()]
       await service.call('POST', '/records/single', { timestamp: taken, meterValue: 1 })
-      for (const bad of [{ timestamp: nextTime(), meterValue: -1 }, { timestamp: taken, meterValue: 2 }]) {
-        const { status, json } = await service.call('POST', '/records/bulk?atomic=true', { records: [{ timestamp: good, meterValue: 1 }, bad] })
+      for (const bad of [
+        { timestamp: nextTime(), meterValue: -1 },
+        { timestamp: taken, meterValue: 2 },
+      ]) {
+        const { status, json } = await service.call('POST', '/records/bulk?atomic=true', {
+          records: [{ timestamp: good, meterValue: 1 }, bad],
+        })
         assert.equal(status, 422)
         assert.equal(json.errors[0].index, 1)
         assert.match(json.errors[0].path, /^\/records\/1\//)
@@ -113,7 +151,10 @@ for (const engine of engines)
       await service.call('POST', '/records/single', { timestamp, meterValue: 1 })
       const records = [{ timestamp, meterValue: 2 }]
       const rejected = await service.call('POST', '/records/bulk', { records })
-      assert.deepEqual([rejected.json.recorded, rejected.json.rejected, rejected.json.errors[0].code], [0, 1, 'conflict'])
+      assert.deepEqual(
+        [rejected.json.recorded, rejected.json.rejected, rejected.json.errors[0].code],
+        [0, 1, 'conflict'],
+      )
       const replaced = await service.call('POST', '/records/bulk?onConflict=replace', { records })
       assert.deepEqual([replaced.json.recorded, replaced.json.rejected], [1, 0])
     })
@@ -124,9 +165,16 @@ for (const engine of engines)
       const first = await service.call('POST', '/records/bulk', semicolon, csv)
       assert.deepEqual([first.json.received, first.json.recorded], [2, 2], first.text)
       const second = await service.call('POST', '/records/bulk', tab, { 'content-type': 'text/csv; charset=utf-8' })
-      assert.deepEqual([second.json.received, second.json.recorded, second.json.errors[0].index], [2, 1, 1], second.text)
+      assert.deepEqual(
+        [second.json.received, second.json.recorded, second.json.errors[0].index],
+        [2, 1, 1],
+        second.text,
+      )
       const { readings } = (await service.call('GET', `/readings?from=2010-01-01T00:00:00Z&limit=3`)).json
-      assert.deepEqual(readings.map(({ meterValue }: { meterValue: number }) => meterValue), [3.75, 2.25, 1.5])
+      assert.deepEqual(
+        readings.map(({ meterValue }: { meterValue: number }) => meterValue),
+        [3.75, 2.25, 1.5],
+      )
       assert.equal(readings[2].note, 'a; "b"')
     })
 
@@ -140,10 +188,18 @@ for (const engine of engines)
       const site = '&from=2020-01-01T00:00:00Z&to=2024-01-01T00:00:00Z'
       const imported = await service.call('POST', '/records/bulk', household, csv)
       assert.deepEqual([imported.json.received, imported.json.recorded], [1340, 1340])
-      for (const [format, headers] of [['csv', csv], ['ndjson', ndjson], ['json', { 'content-type': 'application/json' }]] as const) {
+      for (const [format, headers] of [
+        ['csv', csv],
+        ['ndjson', ndjson],
+        ['json', { 'content-type': 'application/json' }],
+      ] as const) {
         const exported = await service.call('GET', `/readings/export?format=${format}${site}`)
         const { json, text } = await service.call('POST', '/records/bulk', exported.text, headers)
-        assert.deepEqual([json.received, json.recorded, json.duplicates, json.rejected], [1340, 0, 1340, 0], text.slice(0, 500))
+        assert.deepEqual(
+          [json.received, json.recorded, json.duplicates, json.rejected],
+          [1340, 0, 1340, 0],
+          text.slice(0, 500),
+        )
       }
     })
   })

@@ -16,7 +16,10 @@ export interface ServiceProcess {
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 /** Starts the service as a process of its own, as a person would, and waits until it is healthy. */
-export async function startProcess(location: DatabaseLocation, environment: Record<string, string> = {}): Promise<ServiceProcess> {
+export async function startProcess(
+  location: DatabaseLocation,
+  environment: Record<string, string> = {},
+): Promise<ServiceProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [main], {
@@ -44,7 +47,11 @@ export async function startProcess(location: DatabaseLocation, environment: Reco
     if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}: ${complaint}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  return { url, kill: () => end(child, 'SIGKILL', ended).then(() => undefined), terminate: () => end(child, 'SIGTERM', ended) }
+  return {
+    url,
+    kill: () => end(child, 'SIGKILL', ended).then(() => undefined),
+    terminate: () => end(child, 'SIGTERM', ended),
+  }
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<unknown>): Promise<number | null> {

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts'
 import { systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { type DatabaseLocation, engines } from './databases.ts'
+import type { DatabaseLocation, engines } from './databases.ts'
 
 type Engine = (typeof engines)[number]
 
@@ -49,15 +49,26 @@ export async function runService(location: DatabaseLocation, overrides: Partial<
       done()
     },
   })
-  const environment = { ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password, RATE_LIMIT_PER_MINUTE: '0', PORT: '0', HOST: '127.0.0.1' }
-  const config = { ...readConfig({ ...environment, DATA_DIR: location.dataDir, SITE_TIME_ZONE: 'Europe/Berlin' }), databaseUrl: location.databaseUrl, ...overrides }
+  const environment = {
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
+    RATE_LIMIT_PER_MINUTE: '0',
+    PORT: '0',
+    HOST: '127.0.0.1',
+  }
+  const config = {
+    ...readConfig({ ...environment, DATA_DIR: location.dataDir, SITE_TIME_ZONE: 'Europe/Berlin' }),
+    databaseUrl: location.databaseUrl,
+    ...overrides,
+  }
   const app = await createApp(config, { log: createLog({ level: 'info', format: 'json' }, sink), clock: systemClock })
   const { address: url } = await app.start()
   const token = await signIn(url)
   return {
     url,
     logged: () => lines.join(''),
-    call: (method, path, body, headers = {}) => send(url + path, method, body, { authorization: `Bearer ${token}`, ...headers }),
+    call: (method, path, body, headers = {}) =>
+      send(url + path, method, body, { authorization: `Bearer ${token}`, ...headers }),
     stop: () => app.stop(),
   }
 }
@@ -77,6 +88,13 @@ async function send(url: string, method: string, body: unknown, headers: Record<
   }
   const response = await fetch(url, init)
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type') ?? '')
-  return { status: response.status, headers: response.headers, text, json: isJson && text !== '' ? JSON.parse(text) : undefined }
+  const isJson =
+    /json/.test(response.headers.get('content-type') ?? '') &&
+    !/ndjson/.test(response.headers.get('content-type') ?? '')
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson && text !== '' ? JSON.parse(text) : undefined,
+  }
 }

@@ -1,0 +1,58 @@
+import type { RouteOptions } from 'fastify'
+import { Problem } from '../problem.ts'
+import type { Caller, Server } from './route.ts'
+
+/** Who sent this `Authorization` header. @throws Problem 401 */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller> | Caller
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the caller is not let in; told after the request has been counted. */
+    refusal: unknown
+  }
+}
+
+/**
+ * Finds out who calls, and lets in only those who have the scope that the route's `access` asks for. A route that says
+ * nothing stops the start. A refusal waits until the rate limit has counted the request.
+ */
+export function guardRoutes(server: Server, authenticate: Authenticate): void {
+  refuseOpenRoutes(server)
+  server.decorateRequest('caller')
+  server.decorateRequest('refusal')
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { access } = request.routeOptions.config
+    if (access === undefined || access === 'public') return done()
+    const admit = (caller: Caller): void => {
+      request.caller = caller
+      if (!caller.scopes.has(access))
+        request.refusal = new Problem(403, `This account may not do that: it lacks the scope ${access}.`)
+      done()
+    }
+    const refuse = (error: unknown): void => {
+      request.refusal = error
+      done()
+    }
+    try {
+      const caller = authenticate(request.headers.authorization)
+      if (caller instanceof Promise) caller.then(admit, refuse)
+      else admit(caller)
+    } catch (error) {
+      refuse(error)
+    }
+  })
+  server.addHook('preParsing', (request, _reply, _payload, done) => {
+    done((request.refusal as Error | undefined) ?? null)
+  })
+}
+
+function refuseOpenRoutes(server: Server): void {
+  const routes: RouteOptions[] = []
+  server.addHook('onRoute', (route) => {
+    if (route.method !== 'OPTIONS') routes.push(route)
+  })
+  server.addHook('onReady', async () => {
+    const open = routes.find((route) => route.config?.access === undefined)
+    if (open) throw new Error(`route ${String(open.method)} ${open.url} does not say who may call it`)
+  })
+}

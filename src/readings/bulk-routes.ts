@@ -1,0 +1,113 @@
+import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import Type, { type Static } from 'typebox'
+import type { Clock } from '../clock.ts'
+import type { Server } from '../http/route.ts'
+import { Problem } from '../problem.ts'
+import { type BulkOptions, type BulkResult, type BulkRow, emptyResult, recordBulk } from './bulk.ts'
+import { readCsv, readNdjson } from './bulk-text.ts'
+import { SiteName } from './reading-schemas.ts'
+import type { Readings } from './readings.ts'
+
+interface BulkDependencies {
+  readings: Readings
+  clock: Clock
+  maxBulkRows: number
+}
+
+/** Room for a long note in every row. */
+const bytesPerRow = 1600
+
+const BulkQuery = Type.Object(
+  {
+    site: Type.Optional(SiteName),
+    atomic: Type.Optional(Type.Boolean()),
+    onConflict: Type.Optional(Type.Enum(['reject', 'replace'])),
+  },
+  { additionalProperties: false },
+)
+
+const BulkBody = Type.Object(
+  {
+    site: Type.Optional(SiteName),
+    records: Type.Array(Type.Unknown(), { description: 'Each as for POST /records/single' }),
+  },
+  { additionalProperties: false },
+)
+
+/** `POST /records/bulk`. */
+export function bulkRoute(server: Server, dependencies: BulkDependencies): void {
+  for (const type of ['text/csv', 'application/x-ndjson'])
+    server.addContentTypeParser(type, (_request, body, done) => done(null, body))
+  server.post(
+    '/records/bulk',
+    {
+      config: { access: 'readings:write' },
+      bodyLimit: Math.max(dependencies.maxBulkRows * bytesPerRow, 64 * 1024),
+      schema: {
+        tags: ['records'],
+        summary: 'Record many readings, with an answer for each bad one',
+        consumes: ['application/json', 'text/csv', 'application/x-ndjson'],
+        querystring: BulkQuery,
+        body: {
+          content: {
+            'application/json': { schema: BulkBody },
+            'text/csv': { schema: Type.Any() },
+            'application/x-ndjson': { schema: Type.Any() },
+          },
+        },
+      },
+    },
+    async (request) => {
+      const { pieces, site } = bulkRows(request, dependencies.maxBulkRows)
+      const { atomic = false, onConflict = 'reject' } = request.query
+      const options: BulkOptions = {
+        site: site ?? request.query.site,
+        isAtomic: atomic,
+        onConflict,
+        by: request.caller.username,
+      }
+      return await answerBulk(pieces, dependencies, options)
+    },
+  )
+}
+
+function bulkRows(
+  request: FastifyRequest,
+  maxRows: number,
+): { pieces: AsyncIterable<BulkRow[]> | BulkRow[][]; site: string | undefined } {
+  const { body } = request
+  if (body instanceof Readable)
+    return {
+      pieces: request.headers['content-type']?.startsWith('text/csv') ? readCsv(body) : readNdjson(body),
+      site: undefined,
+    }
+  const { records, site } = body as Static<typeof BulkBody>
+  if (records.length > maxRows)
+    throw new Problem(
+      413,
+      `${records.length} records are more than the ${maxRows} that JSON may carry; send CSV or NDJSON, or several requests.`,
+      {
+        errors: [{ path: '/records', message: `must not hold more than ${maxRows} records` }],
+      },
+    )
+  return { pieces: [records.map((value) => ({ value }))], site }
+}
+
+// A body that breaks off leaves what came before it recorded: the refusal says how much.
+async function answerBulk(
+  pieces: AsyncIterable<BulkRow[]> | BulkRow[][],
+  dependencies: BulkDependencies,
+  options: BulkOptions,
+): Promise<BulkResult> {
+  const result = emptyResult()
+  try {
+    return await recordBulk(pieces, dependencies, options, result)
+  } catch (error) {
+    if (!(error instanceof Problem) || result.recorded === 0) throw error
+    throw new Problem(error.status, `${error.message} ${result.recorded} records were recorded before.`, {
+      ...(error.type !== undefined && { type: error.type }),
+      ...(error.errors && { errors: error.errors }),
+    })
+  }
+}

@@ -1,0 +1,50 @@
+import type { FastifyReply } from 'fastify'
+import type { Server } from '../http/route.ts'
+import { SiteQuery } from './reading-schemas.ts'
+import type { ReadingStream } from './reading-stream.ts'
+import type { Readings } from './readings.ts'
+
+interface StreamDependencies {
+  readings: Readings
+  stream: ReadingStream
+}
+
+const heartbeatMilliseconds = 20_000
+/** A listener that reads so slowly that this much waits for it is cut off; it may come back. */
+const mostWaitingBytes = 1024 * 1024
+
+/** `GET /readings/stream`. */
+export function streamRoute(server: Server, { readings, stream }: StreamDependencies): void {
+  const schema = {
+    tags: ['readings'],
+    summary: 'Server-sent events: reading, correction, sheet, submission',
+    querystring: SiteQuery,
+  }
+  server.get('/readings/stream', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
+    const { site } = await readings.site(request.query.site ?? 'home')
+    openStream(reply, (listen) => stream.subscribe(site, listen))
+    return reply
+  })
+}
+
+function openStream(reply: FastifyReply, subscribe: (listen: (text: string) => void) => () => void): void {
+  const { raw } = reply.hijack()
+  const headers = {
+    ...reply.getHeaders(),
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  }
+  raw.writeHead(200, headers as Record<string, string>)
+  const send = (text: string): void => {
+    if (raw.writableLength > mostWaitingBytes) raw.destroy()
+    else raw.write(text)
+  }
+  const unsubscribe = subscribe(send)
+  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMilliseconds)
+  raw.on('close', () => {
+    clearInterval(heartbeat)
+    unsubscribe()
+  })
+  send('retry: 2000\n\n')
+}
