@@ -24,7 +24,7 @@ interface Cores {
 export const account = { username: 'bench', password: 'a long passphrase for the bench' }
 
 const peer = (file: string): string => join(import.meta.dirname, 'peers', file)
-const mainFile = join(import.meta.dirname, '../src/main.ts')
+const mainFile = join(import.meta.dirname, '../bin/start.js')
 
 /** Meterbridge first, then its peers (a), (a2) and (b). */
 export function createContenders(engine: Engine, cores: Cores): Contender[] {

@@ -23,9 +23,15 @@ import { createUtility } from './utility/utility.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
+export interface Started {
+  address: string
+  /** Opens the one-time set-up, where there is no account yet. */
+  setupToken: Secret | undefined
+}
+
 export interface App {
-  /** Listens and begins to work. Returns the address, and the one-time set-up token where there is no account yet. */
-  start(): Promise<{ address: string; setupToken: Secret | undefined }>
+  /** Listens and begins to work. */
+  start(): Promise<Started>
   /** Finishes what is under way and closes everything. */
   stop(): Promise<void>
 }

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { type App, createApp, type Started } from './app.ts'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { giveBackMemoryOfStart } from './operations/memory.ts'
-import { SettingError } from './setting-types.ts'
 
+/** The first requests go before. */
+const settleMilliseconds = 500
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
+const sentences: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'PORT is taken by another program (example: PORT=3001)',
+  EACCES: 'PORT or DATA_DIR may not be used by this user (example: PORT=3000, DATA_DIR=./data)',
+  ECONNREFUSED:
+    'DATABASE_URL names a server that does not answer (example: postgres://user:password@127.0.0.1/meterbridge)',
+}
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env')
@@ -21,13 +27,10 @@ async function run(): Promise<void> {
   const config = readConfig(process.env)
   const isWatched = process.stdout.isTTY && !config.isProduction
   const log = createLog({ level: config.logLevel, format: isWatched ? 'pretty' : 'json' })
-  // Compiled code is kept between starts: two thirds of a start would be spent on compiling.
-  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)))
-  const { createApp } = await import('./app.ts')
   const app = await createApp(config, { log, clock: systemClock })
   for (const signal of stopSignals) process.once(signal, () => void app.stop())
-  const { address, setupToken } = await app.start()
-  giveBackMemoryOfStart()
+  const { address, setupToken } = await startOrStop(app)
+  setTimeout(giveBackMemoryOfStart, settleMilliseconds).unref()
   const publicAddress = config.publicUrl ?? address
   process.stdout.write(`Meterbridge listens on ${publicAddress}\n`)
   if (setupToken)
@@ -36,10 +39,17 @@ async function run(): Promise<void> {
     )
 }
 
+async function startOrStop(app: App): Promise<Started> {
+  try {
+    return await app.start()
+  } catch (error) {
+    await app.stop()
+    throw error
+  }
+}
+
 function sentence(error: unknown): string {
-  if (error instanceof SettingError) return error.message
   if (!(error instanceof Error)) return String(error)
-  return 'code' in error && error.code === 'EADDRINUSE'
-    ? 'PORT is taken by another program (example: PORT=3001)'
-    : error.message
+  const code = 'code' in error ? String(error.code) : ''
+  return sentences[code] ?? (error.message || code)
 }

@@ -13,7 +13,7 @@ export interface ServiceProcess {
   terminate(): Promise<number | null>
 }
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../bin/start.js', import.meta.url))
 
 /** Starts the service as a process of its own, as a person would, and waits until it is healthy. */
 export async function startProcess(
