@@ -39,7 +39,7 @@ export const csvHeader = ['Timestamp', 'Inverter_kWh', 'Meter_Value', 'Source', 
 export const csv = readFileSync(new URL('../data/household-2020-2023.csv', import.meta.url), 'utf8')
 /** What the file says, the instants in milliseconds. */
 export const expected = valuesOf(csv)
-export const siteTimeZone = 'America/Los_Angeles'
+const siteTimeZone = 'America/Los_Angeles'
 // Not the house's zone, so that an instant that was not converted shows.
 const sheetTimeZone = 'Europe/Berlin'
 const spreadsheetId = 'household'

@@ -11,7 +11,7 @@ const writers = 50
 const rowsOfBulk = 7
 const longestLifeMilliseconds = 200
 
-interface Record {
+interface SentRecord {
   timestamp: string
   meterValue: number
 }
@@ -100,19 +100,19 @@ async function write(scene: Scene, writer: number): Promise<void> {
 }
 
 /** A reading of its own for every writer and number. */
-function recordOf(writer: number, number: number): Record {
+function recordOf(writer: number, number: number): SentRecord {
   const meterValue = number * writers + writer
   return { timestamp: new Date(Date.UTC(2020, 0, 1) + meterValue * 1000).toISOString(), meterValue }
 }
 
-async function recordOne(call: Call, record: Record | undefined): Promise<void> {
+async function recordOne(call: Call, record: SentRecord | undefined): Promise<void> {
   const { status, json, text } = await call('POST', '/records/single', record)
   assert.ok(status === 201 || status === 200, `answered ${status}: ${text}`)
   assert.equal(json.reading.meterValue, record?.meterValue)
 }
 
 /** All or nothing, so that after a kill all or nothing of them may be there. */
-async function recordTogether(call: Call, records: readonly Record[]): Promise<void> {
+async function recordTogether(call: Call, records: readonly SentRecord[]): Promise<void> {
   const { status, json, text } = await call('POST', '/records/bulk?atomic=true', { records })
   assert.equal(status, 200, text)
   assert.equal(json.recorded + json.duplicates, records.length, text)
@@ -137,7 +137,7 @@ async function assertKept({ call, acknowledged }: Scene): Promise<void> {
   const kept = text
     .trimEnd()
     .split('\n')
-    .map((line): Record => JSON.parse(line))
+    .map((line): SentRecord => JSON.parse(line))
   const found = new Map(kept.map(({ timestamp, meterValue }) => [new Date(timestamp).toISOString(), meterValue]))
   assert.equal(found.size, kept.length, 'a reading is there twice')
   for (const [timestamp, value] of acknowledged) assert.equal(found.get(timestamp), value, `${timestamp} was lost`)
