@@ -1,3 +1,6 @@
 import './compile-cache.js'
+import { flushCompileCache } from 'node:module'
 
 await import('../src/main.ts')
+// Now and not at the exit: a container may only ever be killed.
+flushCompileCache()

@@ -87,7 +87,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   recordsRoutes(server, { readings, clock, maxBulkRows: config.maxBulkRows })
   utility.routes(server)
   const health = () =>
-    checkHealth({ database, isRecorderFailing: readings.isFailing, sheet: sheets.status, utility: utility.status })
+    checkHealth({ database, canRecord: readings.canRecord, sheet: sheets.status, utility: utility.status })
   operationsRoutes(server, { clock, version, health })
   await serveDashboard(server, config)
 
@@ -99,6 +99,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       return { address, setupToken }
     },
     async stop() {
+      stream.close()
       await server.close()
       await Promise.all([sheets.stop(), utility.stop()])
       await database.close()

@@ -2,11 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret } from './secret.ts'
+import { errorCode, SettingError } from './setting-types.ts'
 
-/** Makes the data directory, readable by its owner only. */
+/** Makes the data directory, readable by its owner only. @throws SettingError where that cannot be done */
 export function prepareDataDirectory(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  chmodSync(path, 0o700)
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    chmodSync(path, 0o700)
+  } catch (error) {
+    throw new SettingError('DATA_DIR', `cannot be made or used as a directory: ${errorCode(error)}`, './data')
+  }
 }
 
 /** The secret kept in a file of the data directory; made, with mode 600, at the first call. */

@@ -18,7 +18,29 @@ const redacted = [
 ]
 
 export function createLog(settings: LogSettings, destination?: DestinationStream): Log {
-  const options = { level: settings.level, redact: { paths: redacted, censor: '***' }, base: null }
+  const options = {
+    level: settings.level,
+    redact: { paths: redacted, censor: '***' },
+    base: null,
+    serializers: { err: describeError },
+  }
   if (settings.format === 'json') return destination ? pino(options, destination) : pino(options)
   return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
+}
+
+interface ErrorDescription {
+  type: string
+  message: string
+  code?: string
+}
+
+/** An error without its stack and without the paths that Node.js puts into messages: a log may be read by others. */
+export function describeError(error: unknown): ErrorDescription {
+  if (!(error instanceof Error)) return { type: typeof error, message: withoutPaths(String(error)) }
+  const code = 'code' in error ? { code: String(error.code) } : {}
+  return { type: error.name, message: withoutPaths(error.message), ...code }
+}
+
+function withoutPaths(text: string): string {
+  return text.replaceAll(/(?:file:\/\/)?(?<![\w:/])\/(?:[\w.@-]+\/)+[\w.@-]*/g, '<path>')
 }

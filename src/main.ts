@@ -8,11 +8,12 @@ import { giveBackMemoryOfStart } from './operations/memory.ts'
 /** The first requests go before. */
 const settleMilliseconds = 500
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
+// What stops a server from listening, as Node.js names it.
 const sentences: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'PORT is taken by another program (example: PORT=3001)',
-  EACCES: 'PORT or DATA_DIR may not be used by this user (example: PORT=3000, DATA_DIR=./data)',
-  ECONNREFUSED:
-    'DATABASE_URL names a server that does not answer (example: postgres://user:password@127.0.0.1/meterbridge)',
+  EADDRINUSE: 'PORT is taken by another program (example: 3001)',
+  EACCES: 'PORT may not be used by this user (example: 3000)',
+  EADDRNOTAVAIL: 'HOST is no address of this machine (example: 127.0.0.1)',
+  ENOTFOUND: 'HOST is no address of this machine (example: 127.0.0.1)',
 }
 
 try {

@@ -6,6 +6,11 @@ export class SettingError extends Error {
   }
 }
 
+/** What an error of the system is called, without the paths and hosts that its message may hold. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}
+
 export type Parse<T> = (name: string, raw: string) => T
 
 export const text: Parse<string> = (_name, raw) => raw

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import swagger from '@fastify/swagger'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifySchema, fastify } from 'fastify'
+import Type from 'typebox'
 import type { Server } from './route.ts'
 
 /** Generates `GET /openapi.json` from the schemas that check the requests, and shows it at `GET /docs`. */
@@ -18,11 +19,32 @@ export async function addOpenApi(server: Server, version: string): Promise<void>
     transform: ({ schema, url, route }) => {
       const access = route.config?.access
       const isOpen = access === undefined || access === 'public'
-      return { schema: { ...schema, ...(!isOpen && { security: [{ bearer: [access] }] }) }, url }
+      const security = isOpen ? {} : { security: [{ bearer: [access] }] }
+      return { schema: { ...schema, ...security, ...described(schema, route.method) }, url }
     },
   })
   server.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => server.swagger())
   showDocs(server)
+}
+
+const ProblemAnswer = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  },
+  { description: 'RFC 9457 problem details' },
+)
+
+// Only described, not checked: every call may be refused, and every POST may be repeated.
+function described(schema: FastifySchema | undefined, method: string | string[]): FastifySchema {
+  const response = { ...(schema?.response ?? { 200: Type.Any({ description: 'Done' }) }) }
+  const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: ProblemAnswer } } }
+  const key = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) })
+  return { response: { ...response, default: refusal }, ...(method === 'POST' && { headers: key }) }
 }
 
 // The page's library holds five megabytes in memory, and most services are never asked for it: it is loaded at the first visit.

@@ -8,7 +8,7 @@ const databaseGone = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTF
 
 /** Answers a thrown error as RFC 9457 problem details; what the caller may not know goes to the log only. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = toProblem(error)
+  const problem = isBrokenOff(error, request) ? brokenOff() : toProblem(error)
   if (problem.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed')
   return reply
     .code(problem.status)
@@ -18,7 +18,7 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
 }
 
 /** The members of RFC 9457, with the request's id and the places in the input. */
-function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
   return {
     type: problem.type === undefined ? 'about:blank' : `urn:meterbridge:problem:${problem.type}`,
     title: statusTitle(problem.status),
@@ -29,6 +29,15 @@ function problemBody(problem: Problem, requestId: string): Record<string, unknow
   }
 }
 
+// The client went away while it was sending: nobody is there to read the answer, and nothing here failed.
+function isBrokenOff(error: unknown, request: FastifyRequest): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET' && request.raw.destroyed
+}
+
+function brokenOff(): Problem {
+  return new Problem(400, 'The request broke off before its end.')
+}
+
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof StorageFullError)
@@ -37,7 +46,7 @@ function toProblem(error: unknown): Problem {
       headers: { 'retry-after': retryWhenFullSeconds },
     })
   if (isDatabaseGone(error))
-    return new Problem(503, 'The database cannot be reached. Nothing was stored; please try again.', {
+    return new Problem(503, 'The database cannot be reached; please try again.', {
       type: 'database-unavailable',
       headers: { 'retry-after': '5' },
     })

@@ -6,6 +6,8 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { type Authenticate, guardRoutes } from './access.ts'
+import { answerBrokenHttp } from './broken-http.ts'
+import { enforceHttps } from './https.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addOpenApi } from './openapi.ts'
 import { replyWithProblem } from './problem-reply.ts'
@@ -50,11 +52,21 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
   })
   readJsonBodies(server)
   markAnswers(server, settings)
+  enforceHttps(server, settings)
+  refuseEncodedBodies(server)
   logRequests(server)
   if (settings.corsOrigins.length > 0)
     await server.register(cors, {
       origin: [...settings.corsOrigins],
-      exposedHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
+      exposedHeaders: [
+        'ETag',
+        'Location',
+        'Retry-After',
+        'X-Request-Id',
+        'RateLimit-Limit',
+        'RateLimit-Remaining',
+        'RateLimit-Reset',
+      ],
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     })
   await server.register(formbody)
@@ -80,6 +92,8 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     childLoggerFactory: (logger) => logger,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void replyWithProblem(error, request, reply),
+    clientErrorHandler: answerBrokenHttp,
   }).withTypeProvider<TypeBoxTypeProvider>()
 }
 
@@ -89,6 +103,14 @@ function markAnswers(server: Server, settings: ServerSettings): void {
     reply.headers(headers)
     reply.header('x-request-id', request.id)
     done()
+  })
+}
+
+function refuseEncodedBodies(server: Server): void {
+  server.addHook('preParsing', (request, _reply, _payload, done) => {
+    const encoding = request.headers['content-encoding']
+    if (encoding === undefined || encoding === 'identity') return done()
+    done(new Problem(415, 'A compressed body is not taken; send it without Content-Encoding.'))
   })
 }
 

@@ -23,8 +23,8 @@ export interface Health {
 
 interface HealthDependencies {
   database: Database
-  /** Whether the last write to the ledger failed for want of room or of a database. */
-  isRecorderFailing(): boolean
+  /** Whether readings can be written. */
+  canRecord(): Promise<boolean>
   sheet(): SheetHealth
   utility(): Promise<UtilityHealth> | UtilityHealth
 }
@@ -41,15 +41,14 @@ export async function checkHealth(dependencies: HealthDependencies): Promise<Hea
   return { status: isDegraded ? 'degraded' : 'healthy', checks }
 }
 
-async function ledgerHealth({ database, isRecorderFailing }: HealthDependencies): Promise<LedgerHealth> {
-  const failing = { state: 'failing', detail: 'Readings cannot be stored: the database does not answer.' } as const
+async function ledgerHealth({ database, canRecord }: HealthDependencies): Promise<LedgerHealth> {
   const probe = database.sql.selectFrom('sites').select('site').limit(1).execute()
-  const isAnswering = await withinTime(probe)
-  if (!isAnswering) return failing
-  if (isRecorderFailing())
+  if (!(await withinTime(probe.then(() => true))))
+    return { state: 'failing', detail: 'Readings cannot be stored: the database does not answer.' }
+  if (!(await withinTime(canRecord())))
     return {
       state: 'failing',
-      detail: 'Readings cannot be stored: the last write failed, most likely for want of room.',
+      detail: 'Readings can be read but not stored: the database takes no writes. Is its disk full?',
     }
   return { state: 'ok', detail: `Readings are kept in ${database.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}.` }
 }
@@ -62,12 +61,8 @@ async function utilityHealth({ utility }: HealthDependencies): Promise<UtilityHe
   return await Promise.race([Promise.resolve(utility()).catch(() => unknown), timeout().then(() => unknown)])
 }
 
-async function withinTime(work: Promise<unknown>): Promise<boolean> {
-  const answered = work.then(
-    () => true,
-    () => false,
-  )
-  return await Promise.race([answered, timeout().then(() => false)])
+async function withinTime(work: Promise<boolean>): Promise<boolean> {
+  return await Promise.race([work.catch(() => false), timeout().then(() => false)])
 }
 
 function timeout(): Promise<void> {

@@ -67,7 +67,11 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
         onConflict,
         by: request.caller.username,
       }
-      return await answerBulk(pieces, dependencies, options)
+      try {
+        return await answerBulk(pieces, dependencies, options)
+      } finally {
+        discardRest(request.body)
+      }
     },
   )
 }
@@ -77,6 +81,7 @@ function bulkRows(
   maxRows: number,
 ): { pieces: AsyncIterable<BulkRow[]> | BulkRow[][]; site: string | undefined } {
   const { body } = request
+  refuseOtherCharsets(request.headers['content-type'] ?? '')
   if (body instanceof Readable)
     return {
       pieces: request.headers['content-type']?.startsWith('text/csv') ? readCsv(body) : readNdjson(body),
@@ -110,4 +115,17 @@ async function answerBulk(
       ...(error.errors && { errors: error.errors }),
     })
   }
+}
+
+// What a refusal left unread would stand in the way of the next request on the same connection.
+function discardRest(body: unknown): void {
+  if (!(body instanceof Readable) || body.readableEnded) return
+  body.removeAllListeners('readable')
+  body.resume()
+}
+
+function refuseOtherCharsets(contentType: string): void {
+  const [, charset] = /charset="?([^";\s]+)/i.exec(contentType) ?? []
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return
+  throw new Problem(415, 'The body must be UTF-8; save the file as UTF-8 and say charset=utf-8, or nothing.')
 }

@@ -17,7 +17,8 @@ async function* decoded(body: Readable): AsyncGenerator<string> {
       throw new Problem(400, 'The body is not valid UTF-8.')
     }
   }
-  for await (const bytes of body) yield decode(bytes as Uint8Array)
+  // The rest of a refused body is discarded by the route; a stream destroyed here would take its connection along.
+  for await (const bytes of body.iterator({ destroyOnReturn: false })) yield decode(bytes as Uint8Array)
   yield decode(undefined)
 }
 
@@ -52,6 +53,7 @@ function ndjsonRow(line: string): BulkRow {
 export async function* readCsv(body: Readable): AsyncGenerator<BulkRow[]> {
   const texts = decoded(body)
   const { start, isWhole } = await startWithHeader(texts)
+  if (start.trim() === '') csvColumns([])
   const separator = separatorOf(start)
   const parser = parse({
     bom: true,
@@ -109,7 +111,10 @@ async function feed(
 ): Promise<void> {
   try {
     parser.write(start)
-    for await (const text of rest ?? []) if (!parser.write(text)) await drained(parser)
+    for await (const text of rest ?? []) {
+      if (parser.destroyed) return
+      if (!parser.write(text)) await drained(parser)
+    }
     parser.end()
   } catch (error) {
     parser.destroy(error as Error)

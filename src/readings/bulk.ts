@@ -72,6 +72,8 @@ export async function recordBulk(
   }
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
   await store(waiting, readings, options, result)
+  // Conflicts are known later than what is wrong with a row itself.
+  result.errors.sort((one, other) => one.index - other.index)
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
   return result
 }

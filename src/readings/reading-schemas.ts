@@ -4,7 +4,7 @@ import { formatTimestamp } from './timestamp.ts'
 
 const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 // Control characters and lone surrogates have no place in a name; in a note, line breaks and tabs do.
-const plainText = '^(?!\\s*$)[^\\p{Cc}\\p{Cs}]+$'
+const plainText = '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$'
 const noteText = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Cs}]*$'
 
 /** A value or null, as one `type` list, which the serialiser handles fast. */
@@ -25,12 +25,12 @@ export const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additi
 const Timestamp = Type.String({ maxLength: 64, description: "RFC 3339; without an offset, the site's local time" })
 
 const recordFields = {
-  id: Type.Optional(nullable(Id)),
+  id: Type.Optional(Id),
   site: Type.Optional(SiteName),
-  timestamp: Type.Optional(nullable(Timestamp)),
+  timestamp: Type.Optional(Timestamp),
   inverterKwh: Type.Optional(nullable(Counter)),
   meterValue: Type.Optional(nullable(Counter)),
-  source: Type.Optional(nullable(Source)),
+  source: Type.Optional(Source),
   note: Type.Optional(nullable(Note)),
 }
 

@@ -6,29 +6,41 @@ export interface StreamEvent {
   data(): unknown
 }
 
+export interface Listener {
+  /** Takes an event as the text of a server-sent event. */
+  hear(text: string): void
+  /** There will be no more. */
+  end(): void
+}
+
 export interface ReadingStream {
   publish(event: StreamEvent): void
-  /** Calls `listen` with every event of the site as server-sent event text, until the returned function is called. */
-  subscribe(site: string, listen: (text: string) => void): () => void
+  /** Lets the listener hear every event of the site until the returned function is called. */
+  subscribe(site: string, listener: Listener): () => void
+  /** Ends all listeners: an open stream would keep the service from stopping. */
+  close(): void
 }
 
 /** Hands events to the listeners of their site; the text is made once for all of them. */
 export function createReadingStream(): ReadingStream {
-  const listeners = new Map<string, Set<(text: string) => void>>()
+  const listeners = new Map<string, Set<Listener>>()
   return {
     publish({ site, event, data }) {
       const ofSite = listeners.get(site)
       if (!ofSite) return
       const text = `event: ${event}\ndata: ${JSON.stringify(data())}\n\n`
-      for (const listen of ofSite) listen(text)
+      for (const listener of ofSite) listener.hear(text)
     },
-    subscribe(site, listen) {
+    subscribe(site, listener) {
       const ofSite = listeners.get(site) ?? new Set()
-      listeners.set(site, ofSite.add(listen))
+      listeners.set(site, ofSite.add(listener))
       return () => {
-        ofSite.delete(listen)
+        ofSite.delete(listener)
         if (ofSite.size === 0) listeners.delete(site)
       }
+    },
+    close() {
+      for (const ofSite of listeners.values()) for (const listener of ofSite) listener.end()
     },
   }
 }

@@ -33,12 +33,12 @@ export interface Draft extends ReadingValues {
 
 /** What a caller gives, already of the right types and lengths. */
 export interface RecordInput {
-  id?: string | null
+  id?: string
   site?: string
-  timestamp?: string | null
+  timestamp?: string
   inverterKwh?: number | null
   meterValue?: number | null
-  source?: string | null
+  source?: string
   note?: string | null
 }
 
@@ -58,7 +58,7 @@ export const largestValue = 1e9
 /** Makes a draft of what a caller gave, or tells what is wrong, by field. */
 export function draftOf(input: RecordInput, context: RecordContext): Draft | InputError[] {
   const errors: InputError[] = []
-  const timestamp = input.timestamp == null ? context.now : checkedTimestamp(input.timestamp, context)
+  const timestamp = input.timestamp === undefined ? context.now : checkedTimestamp(input.timestamp, context)
   if (typeof timestamp !== 'number') errors.push({ path: '/timestamp', message: timestamp.message })
   if (input.inverterKwh == null && input.meterValue == null)
     errors.push({

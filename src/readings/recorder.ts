@@ -3,15 +3,15 @@ import type { Database, InTransaction } from '../database/engine.ts'
 import type { ReadingsTable } from '../database/schema.ts'
 import { createGroup } from './group.ts'
 import { createIds } from './reading-ids.ts'
-import { readingOf, rowOf } from './readings-store.ts'
+import { readingOf, rowOf, touch } from './readings-store.ts'
 import type { LedgerChange, Outcome, RecordRequest } from './recording.ts'
 import { settle } from './settle.ts'
 
 export interface Recorder {
   /** Resolves when every draft is durable, or known to be refused. @throws StorageFullError */
   record(request: RecordRequest): Promise<readonly Outcome[]>
-  /** Whether the last commit failed: then nothing can be recorded at present. */
-  isFailing(): boolean
+  /** Whether readings can be recorded. After a failed commit it tries a write, since no other may come to show it. */
+  canRecord(): Promise<boolean>
 }
 
 interface RecorderDependencies {
@@ -80,8 +80,18 @@ export function createRecorder({ database, clock, onRecorded }: RecorderDependen
       const isPlain = request.onConflict === 'reject' && request.stores === 'each'
       return isPlain ? commitTogether(entry) : commitAlone(entry)
     },
-    isFailing: () => isFailing,
+    canRecord: async () => {
+      if (isFailing) isFailing = !(await canWrite(database))
+      return !isFailing
+    },
   }
+}
+
+async function canWrite(database: Database): Promise<boolean> {
+  return await database.transaction(touch).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function insert(

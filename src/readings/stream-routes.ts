@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Server } from '../http/route.ts'
 import { SiteQuery } from './reading-schemas.ts'
-import type { ReadingStream } from './reading-stream.ts'
+import type { Listener, ReadingStream } from './reading-stream.ts'
 import type { Readings } from './readings.ts'
 
 interface StreamDependencies {
@@ -22,12 +22,12 @@ export function streamRoute(server: Server, { readings, stream }: StreamDependen
   }
   server.get('/readings/stream', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
     const { site } = await readings.site(request.query.site ?? 'home')
-    openStream(reply, (listen) => stream.subscribe(site, listen))
+    openStream(reply, (listener) => stream.subscribe(site, listener))
     return reply
   })
 }
 
-function openStream(reply: FastifyReply, subscribe: (listen: (text: string) => void) => () => void): void {
+function openStream(reply: FastifyReply, subscribe: (listener: Listener) => () => void): void {
   const { raw } = reply.hijack()
   const headers = {
     ...reply.getHeaders(),
@@ -40,7 +40,7 @@ function openStream(reply: FastifyReply, subscribe: (listen: (text: string) => v
     if (raw.writableLength > mostWaitingBytes) raw.destroy()
     else raw.write(text)
   }
-  const unsubscribe = subscribe(send)
+  const unsubscribe = subscribe({ hear: send, end: () => raw.end() })
   const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMilliseconds)
   raw.on('close', () => {
     clearInterval(heartbeat)

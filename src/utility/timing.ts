@@ -26,7 +26,7 @@ export const defaultTiming: Timing = {
     pollMilliseconds: 24 * hour,
   },
   limits: { milliseconds: 30 * second, bytes: 1_000_000 },
-  leaseMilliseconds: 20 * second,
+  leaseMilliseconds: 10 * second,
   pollMilliseconds: 5 * second,
   stopMilliseconds: 10 * second,
 }

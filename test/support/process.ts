@@ -13,6 +13,7 @@ export interface ServiceProcess {
   terminate(): Promise<number | null>
 }
 
+const slowestStartMilliseconds = 60_000
 const main = fileURLToPath(new URL('../../bin/start.js', import.meta.url))
 
 /** Starts the service as a process of its own, as a person would, and waits until it is healthy. */
@@ -43,8 +44,12 @@ export async function startProcess(
     complaint += String(text)
   })
   const ended = once(child, 'exit')
+  const deadline = Date.now() + slowestStartMilliseconds
   while (!(await isHealthy(url))) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}: ${complaint}`)
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      child.kill('SIGKILL')
+      throw new Error(`the service did not start (${child.exitCode ?? child.signalCode ?? 'too slow'}): ${complaint}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   return {

@@ -52,7 +52,7 @@ export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise
     return index < 0 ? google.chooseFault(kind) : planned.splice(index, 1)[0]?.fault
   }
   const server = createServer((request, response) => {
-    answer(google, request, response, nextFault).catch(() => request.destroy())
+    answer(google, request, response, nextFault).catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -85,7 +85,7 @@ async function answer(
   if (fault?.kind === 'late') setTimeout(() => quietly(work), fault.milliseconds)
   if (fault?.kind === 'hang' || fault?.kind === 'apply-then-hang') return
   if (!isQuick && fault.kind !== 'expired-token') {
-    request.destroy()
+    response.destroy()
     return
   }
   reply(response, () => {
