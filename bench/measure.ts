@@ -23,7 +23,7 @@ interface Effort {
 }
 
 const settleMilliseconds = 1000
-const warmUpSeconds = 1
+const warmUpSeconds = 3
 const firstReading = Date.UTC(2001, 0, 1)
 const apartMilliseconds = 60_000
 

@@ -17,6 +17,8 @@ const busyTimeoutMilliseconds = 10_000
 // SQLITE_FULL and SQLITE_IOERR_WRITE; SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY: https://www.sqlite.org/rescode.html
 const fullCodes = new Set([13, 778])
 const uniqueCodes = new Set([2067, 1555])
+// 16 MB: the same few pages at the end of each index are written by every commit, and by a checkpoint only once.
+const pagesPerCheckpoint = 4000
 // Chunks of powers of two, so that any number of rows needs only nine prepared statements.
 const largestChunk = 256
 
@@ -24,7 +26,8 @@ const largestChunk = 256
 export function openSqlite(file: string): Database {
   const engine = new DatabaseSync(file, { timeout: busyTimeoutMilliseconds })
   engine.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory',
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; ' +
+      `pragma wal_autocheckpoint = ${pagesPerCheckpoint}`,
   )
   const statements = createStatementCache(engine)
   const config: SqliteDialectConfig = {

@@ -1,7 +1,7 @@
 import { createHmac, type Hmac } from 'node:crypto'
 import { Readable, Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { FastifyReply, FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify'
+import type { FastifyReply, FastifyRequest, onSendHookHandler, preHandlerHookHandler } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../database/engine.ts'
 import { Problem } from '../problem.ts'
@@ -44,27 +44,38 @@ export function honourIdempotencyKeys(server: Server, dependencies: IdempotencyD
   const claims = new WeakMap<FastifyRequest, Claim>()
   const claim = createClaims(dependencies)
   const keep = createKeeper(dependencies)
-  const before: preHandlerAsyncHookHandler = async (request, reply) => {
-    const key = request.headers['idempotency-key']
-    if (key === undefined) return
+  const before = async (key: unknown, request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
     const made = await claim(key, request, reply)
-    if ('kept' in made) return await answerAgain(made.kept, made.claim, { request, reply, seal: dependencies.seal })
+    if (made.kept) {
+      await answerAgain(made.kept, made.claim, { request, reply, seal: dependencies.seal })
+      return true
+    }
     claims.set(request, made.claim)
     if (request.body instanceof Readable) request.body = hashedInPassing(request.body, made.claim.hash)
     else made.claim.hash.update(JSON.stringify(request.body ?? null))
+    return false
   }
-  const after: onSendAsyncHookHandler = async (request, reply, payload) => {
-    const made = claims.get(request)
+  const after = async (made: Claim, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void> => {
     claims.delete(request)
-    if (made && reply.statusCode < 500 && reply.statusCode !== 429 && isReadWhole(request.body))
+    if (reply.statusCode < 500 && reply.statusCode !== 429 && isReadWhole(request.body))
       await keep(made, reply, typeof payload === 'string' ? payload : '')
-    return payload
+  }
+  // Callbacks and not promises: almost no request has a key, and each promise would cost it a turn.
+  const beforeHandler: preHandlerHookHandler = (request, reply, done) => {
+    const key = request.headers['idempotency-key']
+    if (key === undefined) return done()
+    before(key, request, reply).then((isAnswered) => isAnswered || done(), done)
+  }
+  const onSend: onSendHookHandler = (request, reply, payload, done) => {
+    const made = claims.get(request)
+    if (!made) return done(null, payload)
+    after(made, request, reply, payload).then(() => done(null, payload), done)
   }
   // Only where it may be needed: each hook costs every request of its route a turn.
   server.addHook('onRoute', (route) => {
     if (route.method !== 'POST') return
-    route.preHandler = [before, ...[route.preHandler ?? []].flat()]
-    route.onSend = [...[route.onSend ?? []].flat(), after]
+    route.preHandler = [beforeHandler, ...[route.preHandler ?? []].flat()]
+    route.onSend = [...[route.onSend ?? []].flat(), onSend]
   })
 }
 

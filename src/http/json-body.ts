@@ -1,9 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { parse } from 'secure-json-parse'
 import { Problem } from '../problem.ts'
 import type { Server } from './route.ts'
 
 const deepest = 32
-const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads JSON strictly: UTF-8 only (RFC 8259), no `__proto__`, nothing nested deeper than any call needs. */
 export function readJsonBodies(server: Server): void {
@@ -35,12 +35,9 @@ function withoutExcerpt(error: unknown): string {
 }
 
 /** @throws Problem 400 where the bytes are not UTF-8. */
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    throw new Problem(400, 'The body is not valid UTF-8.')
-  }
+function decodeUtf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new Problem(400, 'The body is not valid UTF-8.')
+  return bytes.toString('utf8')
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

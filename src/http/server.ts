@@ -54,7 +54,7 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
   markAnswers(server, settings)
   enforceHttps(server, settings)
   refuseEncodedBodies(server)
-  logRequests(server)
+  logRequests(server, log)
   if (settings.corsOrigins.length > 0)
     await server.register(cors, {
       origin: [...settings.corsOrigins],
@@ -114,8 +114,10 @@ function refuseEncodedBodies(server: Server): void {
   })
 }
 
-function logRequests(server: Server): void {
+function logRequests(server: Server, log: Log): void {
+  const isLogged = log.isLevelEnabled('info')
   server.addHook('onResponse', (request, reply, done) => {
+    if (!isLogged) return done()
     request.log.info({
       requestId: request.id,
       method: request.method,

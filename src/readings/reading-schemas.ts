@@ -90,7 +90,15 @@ export function readingJson(reading: Reading): ReadingJson {
     meterValue: fromThousandths(reading.meter),
     source: reading.source,
     note: reading.note,
-    recordedAt: formatTimestamp(reading.recordedAt),
+    recordedAt: formatRecordedAt(reading.recordedAt),
     sheet: { state: isWritten ? 'written' : 'pending', ...(reading.sheetRow !== null && { row: reading.sheetRow }) },
   }
+}
+
+let lastRecorded = { instant: Number.NaN, text: '' }
+
+// Many are recorded in the same millisecond, and writing an instant is among the dearest parts of an answer.
+function formatRecordedAt(instant: number): string {
+  if (instant !== lastRecorded.instant) lastRecorded = { instant, text: formatTimestamp(instant) }
+  return lastRecorded.text
 }

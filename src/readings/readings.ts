@@ -26,7 +26,7 @@ export interface ReadingSite {
 }
 
 export interface SiteDirectory {
-  find(site: string): Promise<ReadingSite | undefined>
+  find(site: string): ReadingSite | undefined | Promise<ReadingSite | undefined>
   names(): Promise<readonly string[]>
 }
 

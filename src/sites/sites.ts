@@ -4,7 +4,8 @@ import type { Site } from './site.ts'
 import { allSites, ensureSite } from './sites-store.ts'
 
 export interface Sites {
-  find(site: string): Promise<Site | undefined>
+  /** At once, but for one look-up of each second that waits for the database. */
+  find(site: string): Site | undefined | Promise<Site | undefined>
   names(): Promise<readonly string[]>
   all(): Promise<readonly Site[]>
 }
@@ -30,8 +31,9 @@ export async function createSites({ database, clock, homeTimeZone }: SitesDepend
     known = new Map((await allSites(database.sql)).map((site) => [site.site, site]))
     loadedAt = startedAt
   }
+  const isStale = (): boolean => Math.abs(clock() - loadedAt) >= staleAfterMilliseconds
   const fresh = async (): Promise<Map<string, Site>> => {
-    if (Math.abs(clock() - loadedAt) >= staleAfterMilliseconds) {
+    if (isStale()) {
       loading ??= load().finally(() => {
         loading = undefined
       })
@@ -41,7 +43,7 @@ export async function createSites({ database, clock, homeTimeZone }: SitesDepend
   }
   await load()
   return {
-    find: async (site) => (await fresh()).get(site),
+    find: (site) => (isStale() ? fresh().then((sites) => sites.get(site)) : known.get(site)),
     names: async () => [...(await fresh()).keys()],
     all: async () => [...(await fresh()).values()],
   }

@@ -16,6 +16,11 @@ export interface UtilityReadings {
   find(id: string): Promise<UtilityReading>
 }
 
+interface FoundSite {
+  timeZone: string
+  meterDigits: number | null
+}
+
 export interface UtilitySites {
-  find(site: string): Promise<{ timeZone: string; meterDigits: number | null } | undefined>
+  find(site: string): FoundSite | undefined | Promise<FoundSite | undefined>
 }
