@@ -92,7 +92,11 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     childLoggerFactory: (logger) => logger,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void replyWithProblem(error, request, reply),
+    // No hook has run where the address itself cannot be read.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers({ ...apiSecurityHeaders(settings), 'x-request-id': request.id })
+      replyWithProblem(error, request, reply)
+    },
     clientErrorHandler: answerBrokenHttp,
   }).withTypeProvider<TypeBoxTypeProvider>()
 }

@@ -13,7 +13,7 @@ export interface Service {
   logged(): string
   /** Sends a request as the admin, or with other headers; JSON where `body` is an object. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  /** The service ends and its database is removed. */
+  /** The service ends and its database is removed; a second call waits for the first. */
   stop(): Promise<void>
 }
 
@@ -31,11 +31,12 @@ export const admin = { username: 'admin', password: 'correct horse battery' }
 export async function startService(engine: Engine, overrides: Partial<Config> = {}): Promise<Service> {
   const location = await engine.createLocation()
   const running = await runService(location, overrides)
+  let stopping: Promise<void> | undefined
   return {
     ...running,
-    stop: async () => {
-      await running.stop()
-      await location.remove()
+    stop: () => {
+      stopping ??= running.stop().then(() => location.remove())
+      return stopping
     },
   }
 }
@@ -74,7 +75,7 @@ export async function runService(location: DatabaseLocation, overrides: Partial<
 }
 
 async function signIn(url: string): Promise<string> {
-  const { json, text } = await send(`${url}/auth/token`, 'POST', admin, {})
+  const { json, text } = await send(`${url}/auth/token`, 'POST', admin, { 'x-forwarded-proto': 'https' })
   if (typeof json?.access_token !== 'string') throw new Error(`no token: ${text}`)
   return json.access_token
 }

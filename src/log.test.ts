@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { Writable } from 'node:stream'
+import { describe, test } from 'node:test'
+import { createLog } from './log.ts'
+import { Secret } from './secret.ts'
+
+function logged(write: (log: ReturnType<typeof createLog>) => void): string {
+  const lines: string[] = []
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+  write(createLog({ level: 'info', format: 'json' }, sink))
+  return lines.join('')
+}
+
+describe('the log', () => {
+  test('tells what an error is, without its stack and without paths', () => {
+    const error = Object.assign(new Error("EACCES: permission denied, open '/home/ann/meter/data/jwt-secret'"), {
+      code: 'EACCES',
+    })
+    const { err } = JSON.parse(logged((log) => log.error({ err: error }, 'failed')))
+    assert.deepEqual(err, { type: 'Error', message: "EACCES: permission denied, open '<path>'", code: 'EACCES' })
+  })
+
+  test('leaves addresses of the web as they are', () => {
+    const { err } = JSON.parse(
+      logged((log) => log.error({ err: new Error('no answer from https://example.com/v4/x') })),
+    )
+    assert.equal(err.message, 'no answer from https://example.com/v4/x')
+  })
+
+  test('shows no secret, however it is handed over', () => {
+    const text = logged((log) => {
+      log.info(
+        { settings: { key: new Secret('hunter2') }, account: { password: 'hunter2' } },
+        `with ${new Secret('hunter2')}`,
+      )
+    })
+    assert.doesNotMatch(text, /hunter2/)
+    assert.match(text, /\*\*\*/)
+  })
+})
