@@ -35,7 +35,7 @@ interface ErrorDescription {
 }
 
 /** An error without its stack and without the paths that Node.js puts into messages: a log may be read by others. */
-export function describeError(error: unknown): ErrorDescription {
+function describeError(error: unknown): ErrorDescription {
   if (!(error instanceof Error)) return { type: typeof error, message: withoutPaths(String(error)) }
   const code = 'code' in error ? { code: String(error.code) } : {}
   return { type: error.name, message: withoutPaths(error.message), ...code }

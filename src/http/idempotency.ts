@@ -1,6 +1,7 @@
 import { createHmac, type Hmac } from 'node:crypto'
 import { Readable, Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { callbackify } from 'node:util'
 import type { FastifyReply, FastifyRequest, onSendHookHandler, preHandlerHookHandler } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../database/engine.ts'
@@ -64,12 +65,17 @@ export function honourIdempotencyKeys(server: Server, dependencies: IdempotencyD
   const beforeHandler: preHandlerHookHandler = (request, reply, done) => {
     const key = request.headers['idempotency-key']
     if (key === undefined) return done()
-    before(key, request, reply).then((isAnswered) => isAnswered || done(), done)
+    callbackify(before)(key, request, reply, (error, isAnswered) => {
+      if (error || !isAnswered) done(error ?? undefined)
+    })
   }
   const onSend: onSendHookHandler = (request, reply, payload, done) => {
     const made = claims.get(request)
     if (!made) return done(null, payload)
-    after(made, request, reply, payload).then(() => done(null, payload), done)
+    callbackify(after)(made, request, reply, payload, (error) => {
+      if (error) done(error)
+      else done(null, payload)
+    })
   }
   // Only where it may be needed: each hook costs every request of its route a turn.
   server.addHook('onRoute', (route) => {
