@@ -25,6 +25,8 @@ export async function globalSetup(): Promise<void> {
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
     onLog: () => undefined,
   })
+  // Its library ends this process with exit code 0 as soon as nothing is left to do, whatever the tests said.
+  process.removeAllListeners('beforeExit')
   await server.initialise()
   await server.start()
   process.env['TEST_DATABASE_URL'] = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
