@@ -1,5 +1,5 @@
-import { type Static, Type } from 'typebox'
 import type { Server } from '../http/route.ts'
+import { type Static, Type } from '../json-schema.ts'
 import type { Account } from './account.ts'
 import type { Accounts } from './accounts.ts'
 import { AccountAnswer, AccountName, AccountUpdateRequest, NewAccountRequest } from './auth-schemas.ts'

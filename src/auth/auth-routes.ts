@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Static, Type } from 'typebox'
 import { replyWithProblem } from '../http/problem-reply.ts'
 import type { Server } from '../http/route.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Account } from './account.ts'

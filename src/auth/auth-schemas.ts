@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../json-schema.ts'
 import { roles } from './roles.ts'
 
 const longestText = 4096

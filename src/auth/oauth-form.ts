@@ -76,9 +76,8 @@ export function invalidClient(description: string): OAuthError {
 /** The same refusal in OAuth's words; what is no refusal of ours stays as it is. */
 export function toOAuthError(error: unknown): unknown {
   // A form has only texts, so what its schema refuses is a parameter that stands there more than once.
-  if (error instanceof Error && 'validation' in error)
-    return new OAuthError('invalid_request', 'A parameter stands there twice.')
   if (!(error instanceof Problem)) return error
+  if (error.type === 'invalid-input') return new OAuthError('invalid_request', 'A parameter stands there twice.')
   const { status, headers, message } = error
   if (status === 429 || status === 503) return new OAuthError('temporarily_unavailable', message, { status, headers })
   return error

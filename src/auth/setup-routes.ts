@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { Server } from '../http/route.ts'
+import { Type } from '../json-schema.ts'
 import { GrantAnswer, SetupRequest } from './auth-schemas.ts'
 import type { Setup } from './setup.ts'
 import type { SignIn } from './sign-in.ts'

@@ -1,12 +1,30 @@
 import { randomBytes } from 'node:crypto'
-import swagger from '@fastify/swagger'
-import { type FastifyInstance, type FastifySchema, fastify } from 'fastify'
-import Type from 'typebox'
+import { type FastifyInstance, type FastifySchema, fastify, type RouteOptions } from 'fastify'
+import { Type } from '../json-schema.ts'
 import type { Server } from './route.ts'
 
 /** Generates `GET /openapi.json` from the schemas that check the requests, and shows it at `GET /docs`. */
-export async function addOpenApi(server: Server, version: string): Promise<void> {
-  await server.register(swagger, {
+export function addOpenApi(server: Server, version: string): void {
+  const routes: RouteOptions[] = []
+  let document: Promise<unknown> | undefined
+  server.addHook('onRoute', (route) => {
+    routes.push(route)
+  })
+  server.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => {
+    document ??= describe(routes, version)
+    return await document
+  })
+  showDocs(server)
+}
+
+// The generator is another fifteenth of a start, and most services are never asked for the document: a server that
+// answers nothing is made from the routes at the first request.
+async function describe(routes: readonly RouteOptions[], version: string): Promise<unknown> {
+  const { default: swagger } = await import('@fastify/swagger')
+  const described = fastify()
+  described.setValidatorCompiler(() => () => true)
+  described.setSerializerCompiler(() => () => '')
+  await described.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -16,15 +34,19 @@ export async function addOpenApi(server: Server, version: string): Promise<void>
       },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
-    transform: ({ schema, url, route }) => {
-      const access = route.config?.access
-      const isOpen = access === undefined || access === 'public'
-      const security = isOpen ? {} : { security: [{ bearer: [access] }] }
-      return { schema: { ...schema, ...security, ...described(schema, route.method) }, url }
-    },
   })
-  server.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => server.swagger())
-  showDocs(server)
+  for (const { method, url, schema, config } of routes) {
+    const access = config?.access ?? 'public'
+    const security = access === 'public' ? {} : { security: [{ bearer: [access] }] }
+    described.route({
+      method,
+      url,
+      schema: { ...schema, ...security, ...answers(schema, method) },
+      handler: () => undefined,
+    })
+  }
+  await described.ready()
+  return described.swagger()
 }
 
 const ProblemAnswer = Type.Object(
@@ -40,7 +62,7 @@ const ProblemAnswer = Type.Object(
 )
 
 // Only described, not checked: every call may be refused, and every POST may be repeated.
-function described(schema: FastifySchema | undefined, method: string | string[]): FastifySchema {
+function answers(schema: FastifySchema | undefined, method: string | string[]): FastifySchema {
   const response = { ...(schema?.response ?? { 200: Type.Any({ description: 'Done' }) }) }
   const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: ProblemAnswer } } }
   const key = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) })

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { StorageFullError } from '../database/engine.ts'
-import { type InputError, Problem, statusTitle } from '../problem.ts'
+import { Problem, statusTitle } from '../problem.ts'
 
 const retryWhenFullSeconds = '30'
 // Class 08 and the shutdown states of https://www.postgresql.org/docs/current/errcodes-appendix.html, and Node.js' own.
@@ -67,46 +67,10 @@ function isFastifyError(error: unknown): error is FastifyError {
 }
 
 function fromFastify(error: FastifyError): Problem {
-  if (error.validation)
-    return new Problem(400, `The ${error.validationContext ?? 'request'} is not as it should be; see errors.`, {
-      type: 'invalid-input',
-      errors: inputErrors(error.validation),
-    })
   if (error.statusCode === 413) return new Problem(413, 'The body is larger than this call takes.')
   if (error.statusCode === 415)
     return new Problem(415, 'This call does not take that content type; see /docs for the ones it takes.')
   if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new Problem(400, 'The body is empty, but JSON was announced.')
   return new Problem(error.statusCode ?? 400, error.message)
-}
-
-interface Finding {
-  keyword?: string
-  instancePath?: string
-  message?: string
-  params?: Record<string, unknown>
-}
-
-/** Turns a validator's findings into places and sentences; one per place. */
-export function inputErrors(findings: readonly Finding[], prefix = ''): InputError[] {
-  const byPath = new Map<string, string>()
-  for (const finding of findings)
-    for (const [path, message] of sentences(finding)) {
-      const place = prefix + path
-      if (!byPath.has(place)) byPath.set(place, message)
-    }
-  return [...byPath].map(([path, message]) => ({ path, message }))
-}
-
-function sentences({ keyword, instancePath = '', message = 'is not right', params = {} }: Finding): [string, string][] {
-  if (keyword === 'boolean') return [[instancePath, 'is not a known field here']]
-  if (keyword === 'additionalProperties') return []
-  if (keyword === 'required')
-    return listed(params['requiredProperties']).map((name) => [`${instancePath}/${name}`, 'is required'])
-  if (keyword === 'enum') return [[instancePath, `must be one of ${listed(params['allowedValues']).join(', ')}`]]
-  return [[instancePath, message]]
-}
-
-function listed(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : []
 }

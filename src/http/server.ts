@@ -14,6 +14,7 @@ import { replyWithProblem } from './problem-reply.ts'
 import { limitRate } from './rate-limit.ts'
 import type { Server } from './route.ts'
 import { apiSecurityHeaders } from './security-headers.ts'
+import { compileSerializer } from './serializer.ts'
 import { compileValidator } from './validator.ts'
 
 const smallBodyBytes = 64 * 1024
@@ -41,6 +42,7 @@ interface ServerDependencies {
 export async function createServer({ log, settings, authenticate }: ServerDependencies): Promise<Server> {
   const server = makeServer(log, settings)
   server.setValidatorCompiler(compileValidator)
+  server.setSerializerCompiler(compileSerializer)
   server.setErrorHandler(replyWithProblem)
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]
@@ -72,7 +74,7 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
   await server.register(formbody)
   guardRoutes(server, authenticate)
   await limitRate(server, settings.rateLimitPerMinute)
-  await addOpenApi(server, settings.version)
+  addOpenApi(server, settings.version)
   return server
 }
 

@@ -1,6 +1,6 @@
-import Type from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { Server } from '../http/route.ts'
+import { Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { Health } from './health.ts'
 

@@ -1,6 +1,5 @@
-import { Compile } from 'typebox/compile'
 import type { Clock } from '../clock.ts'
-import { inputErrors } from '../http/problem-reply.ts'
+import { checkOf } from '../input-check.ts'
 import { type InputError, Problem } from '../problem.ts'
 import { type Draft, draftOf, fromThousandths, type RecordInput } from './reading.ts'
 import { BulkRecord } from './reading-schemas.ts'
@@ -43,7 +42,7 @@ const rowsPerCommit = 2000
 /** All-or-nothing needs all rows in memory. */
 const mostAtomicRows = 100_000
 const mostErrorsListed = 10_000
-const validator = Compile(BulkRecord)
+const record = checkOf(BulkRecord)
 
 /**
  * Records rows as they come, in memory that does not grow with their number, and says of each bad one what is wrong.
@@ -122,7 +121,7 @@ interface CheckContext {
 // A promise only where the site is met for the first time: most rows need none.
 function check(row: BulkRow, context: CheckContext): Draft | InputError[] | Promise<Draft | InputError[]> {
   if ('errors' in row) return row.errors
-  if (!validator.Check(row.value)) return inputErrors(validator.Errors(row.value))
+  if (!record.fits(row.value)) return record.errors(row.value)
   const input: RecordInput = row.value
   const site = input.site ?? context.defaultSite
   const timeZone = context.zones.get(site)

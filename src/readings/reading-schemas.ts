@@ -1,11 +1,11 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import { type Static, type TSchema, Type } from '../json-schema.ts'
 import { fromThousandths, largestValue, type Reading } from './reading.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 // Control characters and lone surrogates have no place in a name; in a note, line breaks and tabs do.
-const plainText = '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$'
-const noteText = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Cs}]*$'
+export const plainText = '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$'
+export const noteText = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Cs}]*$'
 
 /** A value or null, as one `type` list, which the serialiser handles fast. */
 function nullable<Schema extends TSchema>(schema: Schema) {

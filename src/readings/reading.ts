@@ -83,7 +83,11 @@ export function checkedTimestamp(
   { timeZone, now }: { timeZone: string; now: number },
 ): number | TimestampError {
   const timestamp = parseTimestamp(text, timeZone)
-  if (typeof timestamp !== 'number') return timestamp
+  return typeof timestamp === 'number' ? checkedInstant(timestamp, now) : timestamp
+}
+
+/** Checks that a reading may bear this instant: from 2000 on, at most five minutes ahead. */
+export function checkedInstant(timestamp: number, now: number): number | TimestampError {
   if (timestamp < earliest) return { message: 'lies before the year 2000' }
   if (timestamp > now + aheadMilliseconds) return { message: 'lies more than 5 minutes ahead' }
   return timestamp

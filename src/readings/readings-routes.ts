@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import Type, { type Static } from 'typebox'
 import type { Server } from '../http/route.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { fromThousandths, type Reading } from './reading.ts'
 import { csvHeader, csvLine } from './reading-csv.ts'

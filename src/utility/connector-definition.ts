@@ -1,6 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { inputErrors } from '../http/problem-reply.ts'
+import { checkOf } from '../input-check.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { type InputError, Problem } from '../problem.ts'
 import { connectorType } from './connectors.ts'
 import type { StoredConnector } from './connectors-store.ts'
@@ -31,7 +30,7 @@ const Common = Type.Object(
   strict,
 )
 
-const common = Compile(Common)
+const common = checkOf(Common)
 const commonFields = ['site', 'value', 'window', 'secrets', 'enabled']
 
 /** What `PUT` asks for, checked; the secrets are still open. */
@@ -52,7 +51,7 @@ export function draftConnector(
   const { type, ...rest } = body
   const kind = connectorType(String(type))
   const given = pick(rest, (key) => commonFields.includes(key))
-  const problems = [...scheduleErrors(rest), ...inputErrors([...common.Errors(given)])]
+  const problems = [...scheduleErrors(rest), ...common.errors(given)]
   const fields = pick(rest, (key) => !commonFields.includes(key) && key !== 'schedule')
   const settings = (problems.length === 0 ? given : {}) as Static<typeof Common>
   const checked = kind.check(fields, settings.secrets ?? keptSecrets)

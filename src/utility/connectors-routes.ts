@@ -1,5 +1,5 @@
-import Type from 'typebox'
 import type { Server } from '../http/route.ts'
+import { Type } from '../json-schema.ts'
 import type { ConnectorDesk, ShownConnector } from './connector-desk.ts'
 
 const config = { access: 'admin' } as const

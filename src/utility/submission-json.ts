@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { type Static, Type } from '../json-schema.ts'
 import { submissionStates } from './progress.ts'
 import type { Attempt, Submission } from './submission-record.ts'
 

@@ -1,5 +1,5 @@
-import Type from 'typebox'
 import type { Server } from '../http/route.ts'
+import { Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { type Decisions, noSubmission } from './decisions.ts'
 import type { Outcomes } from './outcomes.ts'

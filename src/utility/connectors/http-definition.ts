@@ -1,6 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { inputErrors } from '../../http/problem-reply.ts'
+import { checkOf } from '../../input-check.ts'
+import { type Static, Type } from '../../json-schema.ts'
 import type { InputError } from '../../problem.ts'
 import { type CheckedDefinition, refusalCodes } from '../connector.ts'
 import { checkPlaceholders } from '../placeholders.ts'
@@ -117,11 +116,11 @@ const authFields: Readonly<Record<HttpAuth['type'], AuthFields>> = {
 }
 
 const ownHeaders = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect', 'upgrade']
-const schema = Compile(HttpSchema)
+const http = checkOf(HttpSchema)
 
 /** Checks what `PUT` gives for the type `http`; a credential given in `auth` is moved to where secrets are sealed. */
 export function checkHttp(fields: Record<string, unknown>, given: Readonly<Record<string, string>>): CheckedDefinition {
-  const errors = inputErrors([...schema.Errors(fields)])
+  const errors = http.errors(fields)
   if (errors.length > 0) return { definition: fields, secrets: { ...given }, errors }
   const definition = structuredClone(fields) as unknown as HttpDefinition
   const secrets = { ...given }

@@ -1,0 +1,69 @@
+import { Ajv, type ErrorObject, type Options } from 'ajv'
+import type { Static, TSchema } from './json-schema.ts'
+import type { InputError } from './problem.ts'
+
+/** Checks values against one schema. */
+export interface InputCheck<Schema extends TSchema> {
+  fits(value: unknown): value is Static<Schema>
+  /** What is wrong with a value, one sentence for each place; empty where it fits. */
+  errors(value: unknown): InputError[]
+}
+
+const shared: Options = { strict: false, allErrors: true, validateFormats: false, validateSchema: false }
+const asItIs = new Ajv(shared)
+const fromText = new Ajv({ ...shared, coerceTypes: true })
+
+/** A check of values that are taken as they are. */
+export function checkOf<Schema extends TSchema>(schema: Schema): InputCheck<Schema> {
+  return check(asItIs, schema)
+}
+
+/** A check of what came as text, in a query for instance: numbers and booleans are converted in place. */
+export function checkOfText<Schema extends TSchema>(schema: Schema): InputCheck<Schema> {
+  return check(fromText, schema)
+}
+
+function check<Schema extends TSchema>(ajv: Ajv, schema: Schema): InputCheck<Schema> {
+  // Compiled at the first value: a start would pay for what is never called.
+  const compiled = () => ajv.compile<Static<Schema>>(schema)
+  let validate: ReturnType<typeof compiled> | undefined
+  const fits = (value: unknown): value is Static<Schema> => {
+    validate ??= compiled()
+    return validate(value)
+  }
+  return {
+    fits,
+    errors: (value) => (fits(value) ? [] : inputErrors(validate?.errors ?? [])),
+  }
+}
+
+function inputErrors(findings: readonly ErrorObject[]): InputError[] {
+  const byPath = new Map<string, string>()
+  for (const finding of findings) {
+    const { path, message } = inputError(finding)
+    if (!byPath.has(path)) byPath.set(path, message)
+  }
+  return [...byPath].map(([path, message]) => ({ path, message }))
+}
+
+function inputError({ keyword, instancePath, message = 'is not right', params }: ErrorObject): InputError {
+  const under = (name: unknown) => `${instancePath}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  switch (keyword) {
+    case 'additionalProperties':
+      return { path: under(params['additionalProperty']), message: 'is not a known field here' }
+    case 'required':
+      return { path: under(params['missingProperty']), message: 'is required' }
+    case 'propertyNames':
+      return { path: under(params['propertyName']), message: 'is no valid name here' }
+    case 'enum':
+      return { path: instancePath, message: `must be one of ${list(params['allowedValues'], ', ')}` }
+    case 'type':
+      return { path: instancePath, message: `must be ${list([params['type']].flat(), ' or ')}` }
+    default:
+      return { path: instancePath, message }
+  }
+}
+
+function list(values: unknown, separator: string): string {
+  return Array.isArray(values) ? values.join(separator) : ''
+}
