@@ -31,7 +31,7 @@ export function openSqlite(file: string): Database {
   )
   const statements = createStatementCache(engine)
   const config: SqliteDialectConfig = {
-    database: { close: () => engine.close(), prepare: (sql) => kyselyStatement(statements(sql)) },
+    database: { close: () => engine.close(), prepare: (sql) => statements(sql) },
   }
   const dialect = new SqliteDialect(config)
   const sql = new Kysely<Schema>({
@@ -66,8 +66,10 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-function createStatementCache(engine: DatabaseSync): (sql: string) => StatementSync {
-  const cache = new Map<string, StatementSync>()
+type Statements = (sql: string) => SqliteStatement
+
+function createStatementCache(engine: DatabaseSync): Statements {
+  const cache = new Map<string, SqliteStatement>()
   return (sql) => {
     const known = cache.get(sql)
     if (known) {
@@ -75,7 +77,7 @@ function createStatementCache(engine: DatabaseSync): (sql: string) => StatementS
       cache.set(sql, known)
       return known
     }
-    const statement = engine.prepare(sql)
+    const statement = kyselyStatement(engine.prepare(sql))
     cache.set(sql, statement)
     if (cache.size > cachedStatements) cache.delete(cache.keys().next().value ?? '')
     return statement
@@ -101,7 +103,7 @@ function translateErrors<T>(work: () => T): T {
   }
 }
 
-function insertChunks(statements: (sql: string) => StatementSync, table: string, rows: readonly object[]): number {
+function insertChunks(statements: Statements, table: string, rows: readonly object[]): number {
   const [first] = rows
   if (!first) return 0
   const columns = Object.keys(first)
@@ -117,7 +119,7 @@ function insertChunks(statements: (sql: string) => StatementSync, table: string,
       `insert into ${table} (${columns.join(',')}) values ${Array(size).fill(tuple).join(',')} on conflict do nothing`,
     )
     const values = rows.slice(done, done + size).flatMap((row) => Object.values(row) as SQLInputValue[])
-    inserted += Number(translateErrors(() => statement.run(...values)).changes)
+    inserted += Number(statement.run(values).changes)
     done += size
   }
   return inserted

@@ -1,4 +1,4 @@
-import type { RouteOptions } from 'fastify'
+import type { onRequestHookHandler, RouteOptions } from 'fastify'
 import { Problem } from '../problem.ts'
 import type { Caller, Server } from './route.ts'
 
@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 /**
  * Finds out who calls, and lets in only those who have the scope that the route's `access` asks for. A route that says
- * nothing stops the start. A refusal waits until the rate limit has counted the request.
+ * nothing stops the start. A refusal waits until the rate limit has counted the request: `refuseStrangers` tells it.
  */
 export function guardRoutes(server: Server, authenticate: Authenticate): void {
   refuseOpenRoutes(server)
@@ -41,8 +41,14 @@ export function guardRoutes(server: Server, authenticate: Authenticate): void {
       refuse(error)
     }
   })
-  server.addHook('preParsing', (request, _reply, _payload, done) => {
-    done((request.refusal as Error | undefined) ?? null)
+}
+
+/** Refuses those whom `guardRoutes` has not let in, in the last of the hooks that every request passes. */
+export function refuseStrangers(server: Server): void {
+  const refuse: onRequestHookHandler = (request, _reply, done) => done(request.refusal as Error | undefined)
+  server.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined || route.config.access === 'public') return
+    route.onRequest = [...[route.onRequest ?? []].flat(), refuse]
   })
 }
 

@@ -21,7 +21,7 @@ export function addOpenApi(server: Server, version: string): void {
 // answers nothing is made from the routes at the first request.
 async function describe(routes: readonly RouteOptions[], version: string): Promise<unknown> {
   const { default: swagger } = await import('@fastify/swagger')
-  const described = fastify()
+  const described = fastify({ exposeHeadRoutes: false })
   described.setValidatorCompiler(() => () => true)
   described.setSerializerCompiler(() => () => '')
   await described.register(swagger, {

@@ -29,7 +29,7 @@ export function pageSecurityHeaders({ isProduction }: SecuritySettings): Record<
   return headers
 }
 
-const meaningfulForData = ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'strict-transport-security']
+const meaningfulForData = ['x-content-type-options', 'strict-transport-security']
 
 /** For data: those of them that mean something where nothing is rendered, and a policy that lets nothing be. */
 export function apiSecurityHeaders(settings: SecuritySettings): Record<string, string> {

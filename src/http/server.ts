@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
+import { fastify, type preParsingHookHandler } from 'fastify'
 import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
-import { type Authenticate, guardRoutes } from './access.ts'
+import { type Authenticate, guardRoutes, refuseStrangers } from './access.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import { enforceHttps } from './https.ts'
 import { readJsonBodies } from './json-body.ts'
@@ -74,14 +74,13 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
   await server.register(formbody)
   guardRoutes(server, authenticate)
   await limitRate(server, settings.rateLimitPerMinute)
+  refuseStrangers(server)
   addOpenApi(server, settings.version)
   return server
 }
 
 function makeServer(log: Log, settings: ServerSettings): Server {
-  const loggerInstance: FastifyBaseLogger = log
   return fastify({
-    loggerInstance,
     bodyLimit: smallBodyBytes,
     requestTimeout: slowestRequestMilliseconds,
     trustProxy: (_address: string, hop: number) => hop < settings.trustProxy,
@@ -89,9 +88,10 @@ function makeServer(log: Log, settings: ServerSettings): Server {
       const given = request.headers['x-request-id']
       return typeof given === 'string' && acceptableRequestId.test(given) ? given : randomUUID()
     },
-    logController: new LogController({ disableRequestLogging: true }),
-    // A logger of its own for each request costs more than the one line that a request is worth.
-    childLoggerFactory: (logger) => logger,
+    // Fastify has no logger of its own, for whose sake it would watch the end of every answer; and a logger for each
+    // request costs more than the one line that a request is worth.
+    logger: false,
+    childLoggerFactory: () => log,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     // No hook has run where the address itself cannot be read.
@@ -113,17 +113,20 @@ function markAnswers(server: Server, settings: ServerSettings): void {
 }
 
 function refuseEncodedBodies(server: Server): void {
-  server.addHook('preParsing', (request, _reply, _payload, done) => {
+  const refuse: preParsingHookHandler = (request, _reply, _payload, done) => {
     const encoding = request.headers['content-encoding']
     if (encoding === undefined || encoding === 'identity') return done()
     done(new Problem(415, 'A compressed body is not taken; send it without Content-Encoding.'))
+  }
+  server.addHook('onRoute', (route) => {
+    if (route.method !== 'GET' && route.method !== 'HEAD')
+      route.preParsing = [...[route.preParsing ?? []].flat(), refuse]
   })
 }
 
 function logRequests(server: Server, log: Log): void {
-  const isLogged = log.isLevelEnabled('info')
+  if (!log.isLevelEnabled('info')) return
   server.addHook('onResponse', (request, reply, done) => {
-    if (!isLogged) return done()
     request.log.info({
       requestId: request.id,
       method: request.method,
