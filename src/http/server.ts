@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { fastify, type preParsingHookHandler } from 'fastify'
+import { fastify, LogController, type preParsingHookHandler } from 'fastify'
 import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { type Authenticate, guardRoutes, refuseStrangers } from './access.ts'
@@ -91,6 +91,7 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     // Fastify has no logger of its own, for whose sake it would watch the end of every answer; and a logger for each
     // request costs more than the one line that a request is worth.
     logger: false,
+    logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: () => log,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
