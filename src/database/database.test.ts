@@ -24,6 +24,7 @@ function reading(number: number): ReadingsTable {
     withdrawn_at: null,
     sheet_revision: 0,
     sheet_row: null,
+    doubts: null,
   }
 }
 

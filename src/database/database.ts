@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secret } from '../secret.ts'
 import { errorCode, SettingError } from '../setting-types.ts'
@@ -26,15 +27,29 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   }
 }
 
+/** The file of the embedded ledger in a data directory. */
+export function embeddedFile(dataDir: string): string {
+  return join(dataDir, 'meterbridge.db')
+}
+
 async function openMigrated({ dataDir, databaseUrl }: DatabaseSettings): Promise<Database> {
   const database = databaseUrl
     ? (await import('./postgres.ts')).openPostgres(databaseUrl)
-    : (await import('./sqlite.ts')).openSqlite(join(dataDir, 'meterbridge.db'))
+    : (await import('./sqlite.ts')).openSqlite(embeddedFile(dataDir))
   try {
-    await migrate(database.sql)
+    await migrate(database.sql, (lastMigration) => keepCopy(database, dataDir, lastMigration))
   } catch (error) {
     await database.close()
     throw error
   }
   return database
+}
+
+async function keepCopy({ copyTo }: Database, dataDir: string, lastMigration: string): Promise<void> {
+  if (!copyTo) return
+  const directory = join(dataDir, 'backups')
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const file = join(directory, `before-migration-after-${lastMigration}.db`)
+  rmSync(file, { force: true })
+  await copyTo(file)
 }

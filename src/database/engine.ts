@@ -33,7 +33,17 @@ export interface Database {
     table: T,
     rows: readonly Insertable<Schema[T]>[],
   ): Promise<number>
+  /**
+   * Until the transaction ends, no other process records anything at these sites. SQLite has one writer at a time as it
+   * is.
+   */
+  lockSites(transaction: InTransaction, sites: readonly string[]): Promise<void>
   /** Whether a write failed because a unique key was taken. */
   isUniqueViolation(error: unknown): boolean
+  /**
+   * Writes a copy of the whole database to a new file while others go on, and checks it. Null where the engine's own
+   * tools do that. @throws Error where the copy is not whole
+   */
+  copyTo: ((file: string) => Promise<void>) | null
   close(): Promise<void>
 }

@@ -5,6 +5,13 @@ import * as accounts from './migrations/0002-accounts.ts'
 import * as sheets from './migrations/0003-sheets.ts'
 import * as submissions from './migrations/0004-submissions.ts'
 import * as idempotency from './migrations/0005-idempotency.ts'
+import * as sheetChanges from './migrations/0006-sheet-changes.ts'
+import * as sites from './migrations/0007-sites.ts'
+import * as energy from './migrations/0010-energy.ts'
+import * as utilitySchedules from './migrations/0015-utility-schedules.ts'
+import * as audit from './migrations/0016-audit.ts'
+import * as alerts from './migrations/0017-alerts.ts'
+import * as alertDeliveries from './migrations/0018-alert-deliveries.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -13,11 +20,27 @@ const migrations: Record<string, Migration> = {
   '0003-sheets': sheets,
   '0004-submissions': submissions,
   '0005-idempotency': idempotency,
+  '0006-sheet-changes': sheetChanges,
+  '0007-sites': sites,
+  '0010-energy': energy,
+  '0015-utility-schedules': utilitySchedules,
+  '0016-audit': audit,
+  '0017-alerts': alerts,
+  '0018-alert-deliveries': alertDeliveries,
 }
 
-/** Brings the schema up to date, in one transaction; a second process that starts meanwhile waits, then finds it done. */
-export async function migrate(connection: Kysely<Schema>): Promise<void> {
+/**
+ * Brings the schema up to date, in one transaction; a second process that starts meanwhile waits, then finds it done.
+ * `keepCopy` is called before a schema that holds data is changed, with the name of its last migration.
+ */
+export async function migrate(
+  connection: Kysely<Schema>,
+  keepCopy: (lastMigration: string) => Promise<void>,
+): Promise<void> {
   const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } })
+  const all = await migrator.getMigrations()
+  const last = all.findLast(({ executedAt }) => executedAt !== undefined)
+  if (last && all.some(({ executedAt }) => executedAt === undefined)) await keepCopy(last.name)
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }

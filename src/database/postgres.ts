@@ -12,6 +12,8 @@ const uniqueViolation = '23505'
 // deadlock_detected, serialization_failure: PostgreSQL undid the transaction, which may simply run again.
 const undoneByOthers = new Set(['40P01', '40001'])
 const mostRuns = 5
+// Sets these advisory locks apart from others' in the same database.
+const siteLocks = 7_264
 
 // Instants and thousandths stay below 2^53, so bigints are read as numbers.
 const types: pg.CustomTypesConfig = {
@@ -48,6 +50,14 @@ export function openPostgres(url: Secret): Database {
       const result = await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
         select * from unnest(${sql.join(arrays)}) on conflict do nothing`.execute(transaction)
       return Number(result.numAffectedRows ?? 0)
+    },
+    copyTo: null,
+    lockSites: async (transaction, sites) => {
+      // In one order for all, so that no two wait for each other.
+      const inOrder = [...sites].sort()
+      await sql`select pg_advisory_xact_lock(${siteLocks}::int, hashtext(site)) from unnest(${inOrder}::text[]) as site`.execute(
+        transaction,
+      )
     },
     isUniqueViolation: (error) => codeOf(error) === uniqueViolation,
     close: () => connection.destroy(),

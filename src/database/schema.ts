@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /**
  * The tables as both engines hold them. Instants are milliseconds since the epoch (UTC), quantities are thousandths
  * (watt-hours of a kWh value), both as integers.
@@ -6,6 +8,8 @@ export interface Schema {
   sites: SitesTable
   readings: ReadingsTable
   reading_revisions: ReadingRevisionsTable
+  reading_confirmations: ReadingConfirmationsTable
+  meter_changes: MeterChangesTable
   accounts: AccountsTable
   account_changes: AccountChangesTable
   refresh_tokens: RefreshTokensTable
@@ -18,6 +22,9 @@ export interface Schema {
   submission_attempts: SubmissionAttemptsTable
   submission_decisions: SubmissionDecisionsTable
   idempotent_answers: IdempotentAnswersTable
+  audit_entries: AuditEntriesTable
+  alerts: AlertsTable
+  alert_deliveries: AlertDeliveriesTable
 }
 
 interface SitesTable {
@@ -29,7 +36,11 @@ interface SitesTable {
   meter_digits: number | null
   meter_max_per_day: number | null
   inverter_max_per_day: number | null
-  expect_every_hours: number | null
+  expect_every_milliseconds: number | null
+  /** 1 once a person has chosen the zone; the settings do not change it then. */
+  is_time_zone_chosen: Generated<number>
+  /** SHA-256; the secret itself is stored nowhere. */
+  hint_secret_hash: string | null
 }
 
 /** Where a value came from: the API, a person's hand in the sheet, or an import. */
@@ -56,6 +67,8 @@ export interface ReadingsTable {
   /** The revision that the sheet shows; 0 where it shows none. */
   sheet_revision: number
   sheet_row: number | null
+  /** JSON, `{ code, message }[]`: why this revision may be wrong; null where nobody doubts it. */
+  doubts: string | null
 }
 
 /** The revisions that came before the one in `readings`. */
@@ -72,6 +85,30 @@ interface ReadingRevisionsTable {
   meter: number | null
   note: string | null
   withdrawn_at: number | null
+}
+
+/** What a person vouched for, and the doubts that ended with it. */
+interface ReadingConfirmationsTable {
+  site: string
+  reading_id: string
+  revision: number
+  at: number
+  by: string
+  note: string
+  doubts: string
+}
+
+/** A counter that was replaced or reset: its last value and the first one of what came after it. */
+export interface MeterChangesTable {
+  site: string
+  id: string
+  counter: 'inverter' | 'meter'
+  timestamp: number
+  final: number
+  initial: number
+  note: string | null
+  recorded_at: number
+  recorded_by: string
 }
 
 interface AccountsTable {
@@ -127,6 +164,8 @@ interface SheetMirrorsTable {
   tab: string
   sheet_id: number | null
   next_batch: number
+  /** In which its rows are written. */
+  time_zone: string | null
 }
 
 /** Batches without a known outcome, and the markers that the last ones left in the sheet. */
@@ -139,6 +178,8 @@ interface SheetBatchesTable {
   is_open: number
   /** JSON, `[id, revision][]`: the readings that the batch appends. */
   appended: string
+  /** The same of those whose rows it changes. */
+  changed: string
 }
 
 /** When the last requests to Google were made, so that a restart does not forget what the quota has given away. */
@@ -166,6 +207,9 @@ export interface ConnectorsTable {
   /** Who works on this utility account, and until when. */
   lease: string | null
   lease_expires_at: number | null
+  /** When the schedule runs next, at the moment that chance has chosen, so that a restart keeps it. */
+  next_run_at: number | null
+  next_rehearsal_at: number | null
   created_at: number
   changed_at: number
 }
@@ -207,6 +251,44 @@ export interface SubmissionAttemptsTable {
   detail: string | null
   /** JSON. */
   evidence: string
+}
+
+/** Only ever added to. */
+export interface AuditEntriesTable {
+  id: string
+  at: number
+  /** Null where nobody was signed in. */
+  account: string | null
+  /** The method and the route: `PATCH /records/{id}`. */
+  action: string
+  /** What the route's parameters named. */
+  target: string | null
+  status: number
+  address: string
+  request_id: string
+  note: string | null
+  /** More than 1 where many alike came within a second and stand here as one. */
+  count: number
+}
+
+interface AlertDeliveriesTable {
+  site: string
+  alert_id: string
+  channel: string
+  told_at: number
+  /** 1 where the channel was last told that it is open. */
+  is_open: number
+}
+
+export interface AlertsTable {
+  site: string
+  id: string
+  kind: string
+  /** What it is about; there is at most one open alert of a kind about a subject. */
+  subject: string
+  message: string
+  opened_at: number
+  closed_at: number | null
 }
 
 interface SubmissionDecisionsTable {

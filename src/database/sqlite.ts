@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,6 +9,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely'
+import { checkCopy } from './copy-check.ts'
 import { type Database, StorageFullError } from './engine.ts'
 import type { Schema } from './schema.ts'
 
@@ -21,6 +22,7 @@ const uniqueCodes = new Set([2067, 1555])
 const pagesPerCheckpoint = 4000
 // Chunks of powers of two, so that any number of rows needs only nine prepared statements.
 const largestChunk = 256
+const unlocked = Promise.resolve()
 
 /** Opens an SQLite file in WAL mode; a commit is on disk (`synchronous=FULL`) when its promise resolves. */
 export function openSqlite(file: string): Database {
@@ -47,10 +49,19 @@ export function openSqlite(file: string): Database {
     sql,
     transaction: (work) => sql.transaction().execute(work),
     insertNew: async (_transaction, table, rows) => insertChunks(statements, table, rows),
+    lockSites: () => unlocked,
     isUniqueViolation: (error) =>
       error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
+    copyTo: (file) => copyTo(engine, file),
     close: () => sql.destroy(),
   }
+}
+
+const pagesPerStep = 500
+
+async function copyTo(engine: DatabaseSync, file: string): Promise<void> {
+  await backup(engine, file, { rate: pagesPerStep })
+  await checkCopy(file)
 }
 
 // A write transaction that begins as a reader may find itself unable to become a writer; `immediate` waits its turn.

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { checkOf } from '../input-check.ts'
 import { type InputError, Problem } from '../problem.ts'
+import type { Doubt } from './doubt.ts'
 import { type Draft, draftOf, fromThousandths, type RecordInput } from './reading.ts'
 import { BulkRecord } from './reading-schemas.ts'
 import type { Readings } from './readings.ts'
@@ -16,13 +17,19 @@ interface RowError {
   errors: InputError[]
 }
 
+/** A row that was recorded, or known already, although it may be wrong. */
+export interface RowWarning extends Doubt {
+  index: number
+  id: string
+}
+
 export interface BulkResult {
   received: number
   recorded: number
   duplicates: number
   rejected: number
   errors: RowError[]
-  warnings: never[]
+  warnings: RowWarning[]
 }
 
 export interface BulkOptions {
@@ -42,6 +49,7 @@ const rowsPerCommit = 2000
 /** All-or-nothing needs all rows in memory. */
 const mostAtomicRows = 100_000
 const mostErrorsListed = 10_000
+const mostWarningsListed = 10_000
 const record = checkOf(BulkRecord)
 
 /**
@@ -163,6 +171,7 @@ async function store(
     if (outcome.kind === 'duplicate') result.duplicates++
     else if (outcome.kind === 'conflict') reject(result, index, 'conflict', [conflictError(outcome)])
     else if (outcome.kind !== 'undone') result.recorded++
+    if (outcome.kind !== 'conflict' && outcome.kind !== 'undone') warn(result, index, outcome)
   }
 }
 
@@ -185,6 +194,11 @@ function reject(result: BulkResult, index: number, code: RowError['code'], error
   if (result.errors.length >= mostErrorsListed) return
   const message = errors.map(({ path, message: sentence }) => `${path.slice(1)} ${sentence}`.trim()).join('; ')
   result.errors.push({ index, code, message, errors })
+}
+
+function warn(result: BulkResult, index: number, { reading: { id, doubts } }: Outcome): void {
+  for (const doubt of doubts)
+    if (result.warnings.length < mostWarningsListed) result.warnings.push({ index, id, ...doubt })
 }
 
 function refusedWhole(result: BulkResult): Problem {

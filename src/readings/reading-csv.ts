@@ -1,6 +1,6 @@
 import { type InputError, Problem } from '../problem.ts'
 import type { BulkRow } from './bulk.ts'
-import { fromThousandths, type Reading } from './reading.ts'
+import { fromThousandths, type Reading, type ReadingValues } from './reading.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 /** The header of the sheet, and so of every export. */
@@ -82,7 +82,7 @@ function decimal(text: string, separator: string): number | undefined {
 }
 
 /** A reading as a line of CSV (RFC 4180), without the line break. */
-export function csvLine(reading: Reading): string {
+export function csvLine(reading: ReadingValues & Pick<Reading, 'id' | 'source'>): string {
   return [
     formatTimestamp(reading.timestamp),
     fromThousandths(reading.inverter) ?? '',

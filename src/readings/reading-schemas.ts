@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '../json-schema.ts'
+import { siteNamePattern } from '../site-name.ts'
 import { fromThousandths, largestValue, type Reading } from './reading.ts'
 import { formatTimestamp } from './timestamp.ts'
 
@@ -12,17 +13,20 @@ function nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Unsafe<Static<Schema> | null>({ ...schema, type: [(schema as { type?: string }).type, 'null'] })
 }
 
-const Counter = Type.Number({ minimum: 0, maximum: largestValue })
+export const Counter = Type.Number({ minimum: 0, maximum: largestValue })
 const Source = Type.String({ minLength: 1, maxLength: 64, pattern: plainText })
-const Note = Type.String({ maxLength: 1000, pattern: noteText })
+export const Note = Type.String({ maxLength: 1000, pattern: noteText })
 const Id = Type.String({ pattern: uuid })
 export const SiteName = Type.String({
-  pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+  pattern: siteNamePattern,
   description: 'Lower-case letters, digits, hyphens',
 })
 /** A query for one site, `home` where none is named. */
 export const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additionalProperties: false })
-const Timestamp = Type.String({ maxLength: 64, description: "RFC 3339; without an offset, the site's local time" })
+export const Timestamp = Type.String({
+  maxLength: 64,
+  description: "RFC 3339; without an offset, the site's local time",
+})
 
 const recordFields = {
   id: Type.Optional(Id),
@@ -64,7 +68,9 @@ export const ReadingSchema = Type.Object({
   sheet: Type.Object({ state: Type.String(), row: Type.Optional(Type.Integer()) }),
 })
 
-const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), message: Type.String() }))
+export const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), message: Type.String() }))
+/** A reading in a list; its warnings only where there are some. */
+export const ListedReading = Type.Object({ ...ReadingSchema.properties, warnings: Type.Optional(WarningsSchema) })
 export const ReadingAnswer = Type.Object({ reading: ReadingSchema, warnings: WarningsSchema })
 
 const Latest = Type.Optional(Type.Object({ value: Type.Number(), timestamp: Type.String(), source: Type.String() }))
@@ -75,6 +81,7 @@ export const CurrentAnswer = Type.Object({
   latest: Type.Object({ inverterKwh: Latest, meterValue: Latest }),
 })
 
+export const SiteParams = Type.Object({ site: Type.String() })
 export const ReadingParams = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 export type ReadingJson = Static<typeof ReadingSchema>
@@ -101,4 +108,9 @@ let lastRecorded = { instant: Number.NaN, text: '' }
 function formatRecordedAt(instant: number): string {
   if (instant !== lastRecorded.instant) lastRecorded = { instant, text: formatTimestamp(instant) }
   return lastRecorded.text
+}
+
+/** A reading with what speaks against it, as the API answers it. */
+export function readingAnswer(reading: Reading): Static<typeof ReadingAnswer> {
+  return { reading: readingJson(reading), warnings: [...reading.doubts] }
 }

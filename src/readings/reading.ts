@@ -1,4 +1,5 @@
 import type { InputError } from '../problem.ts'
+import type { Doubt } from './doubt.ts'
 import { parseTimestamp, type TimestampError } from './timestamp.ts'
 
 /** What a reading says. Counters are whole thousandths (of a kWh, or of the meter's unit), exact in sums. */
@@ -21,6 +22,8 @@ export interface Reading extends ReadingValues {
   /** The revision that the sheet shows, 0 for none, and in which row. */
   sheetRevision: number
   sheetRow: number | null
+  /** Why it may be wrong; empty once a person has vouched for it. */
+  doubts: readonly Doubt[]
 }
 
 /** A reading on its way into the ledger. */

@@ -1,23 +1,21 @@
 import { Readable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
+import { contentTypeOf, exportFormats, exportReadings } from './export.ts'
+import { queryInstant } from './query-instant.ts'
 import { fromThousandths, type Reading } from './reading.ts'
-import { csvHeader, csvLine } from './reading-csv.ts'
-import { CurrentAnswer, ReadingSchema, readingJson, SiteName, SiteQuery } from './reading-schemas.ts'
+import { CurrentAnswer, ListedReading, readingJson, SiteName, SiteQuery } from './reading-schemas.ts'
 import type { ReadingStream } from './reading-stream.ts'
 import type { CurrentReading, Readings } from './readings.ts'
-import type { Cursor, Selection } from './readings-store.ts'
+import type { Cursor, Selection } from './readings-list-store.ts'
 import { streamRoute } from './stream-routes.ts'
-import { formatTimestamp, parseTimestamp } from './timestamp.ts'
+import { formatTimestamp } from './timestamp.ts'
 
 interface ReadingsRoutesDependencies {
   readings: Readings
   stream: ReadingStream
 }
-
-const rowsPerExportPage = 1000
 
 const selectionFields = {
   site: Type.Optional(SiteName),
@@ -28,18 +26,19 @@ const selectionFields = {
 const ListQuery = Type.Object(
   {
     ...selectionFields,
+    doubtful: Type.Optional(Type.Boolean({ description: 'Only readings with warnings, or only those without' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
   },
   { additionalProperties: false },
 )
 const ExportQuery = Type.Object(
-  { ...selectionFields, format: Type.Enum(['csv', 'ndjson', 'json']) },
+  { ...selectionFields, format: Type.Enum([...exportFormats]) },
   { additionalProperties: false },
 )
 const NotModified = Type.Null({ description: 'Nothing has changed since the given ETag' })
 const ListAnswer = Type.Object({
-  readings: Type.Array(ReadingSchema),
+  readings: Type.Array(ListedReading),
   nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
 })
 
@@ -110,18 +109,11 @@ async function selectionOf(readings: Readings, query: Static<typeof ListQuery>):
   const { site, timeZone } = await readings.site(query.site ?? 'home')
   return {
     site,
-    from: instantOf('from', query.from, timeZone),
-    to: instantOf('to', query.to, timeZone),
+    from: query.from === undefined ? undefined : queryInstant('from', query.from, timeZone),
+    to: query.to === undefined ? undefined : queryInstant('to', query.to, timeZone),
     source: query.source,
+    isDoubtful: query.doubtful,
   }
-}
-
-function instantOf(name: string, text: string | undefined, timeZone: string): number | undefined {
-  if (text === undefined) return undefined
-  const instant = parseTimestamp(text, timeZone)
-  if (typeof instant === 'number') return instant
-  const errors = [{ path: `/${name}`, message: instant.message }]
-  throw new Problem(400, `${name} ${instant.message}.`, { type: 'invalid-input', errors })
 }
 
 function listRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
@@ -141,8 +133,12 @@ function listRoute(server: Server, { readings }: ReadingsRoutesDependencies): vo
     })
     const shown = page.slice(0, limit)
     const last = shown.at(-1)
-    return { readings: shown.map(readingJson), nextCursor: page.length > limit && last ? writeCursor(last) : null }
+    return { readings: shown.map(listed), nextCursor: page.length > limit && last ? writeCursor(last) : null }
   })
+}
+
+function listed(reading: Reading): Static<typeof ListedReading> {
+  return { ...readingJson(reading), ...(reading.doubts.length > 0 && { warnings: [...reading.doubts] }) }
 }
 
 function writeCursor({ timestamp, id }: Cursor): string {
@@ -156,30 +152,6 @@ function readCursor(text: string): Cursor {
   throw new Problem(400, 'The cursor is none of ours.', { type: 'invalid-input', errors })
 }
 
-const formats = {
-  csv: {
-    type: 'text/csv; charset=utf-8',
-    head: `${csvHeader.join(',')}\r\n`,
-    line: (reading: Reading) => `${csvLine(reading)}\r\n`,
-    between: '',
-    tail: '',
-  },
-  ndjson: {
-    type: 'application/x-ndjson',
-    head: '',
-    line: (reading: Reading) => `${JSON.stringify(readingJson(reading))}\n`,
-    between: '',
-    tail: '',
-  },
-  json: {
-    type: 'application/json; charset=utf-8',
-    head: '{"records":[',
-    line: (reading: Reading) => JSON.stringify(readingJson(reading)),
-    between: ',',
-    tail: ']}',
-  },
-}
-
 function exportRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
   const schema = {
     tags: ['readings'],
@@ -190,26 +162,8 @@ function exportRoute(server: Server, { readings }: ReadingsRoutesDependencies): 
     const { format } = request.query
     const selection = await selectionOf(readings, request.query)
     reply
-      .type(formats[format].type)
+      .type(contentTypeOf(format))
       .header('content-disposition', `attachment; filename="readings-${selection.site}.${format}"`)
-    return reply.send(Readable.from(exported(readings, selection, formats[format])))
+    return reply.send(Readable.from(exportReadings(readings, selection, format)))
   })
-}
-
-async function* exported(
-  readings: Readings,
-  selection: Selection,
-  format: (typeof formats)['csv'],
-): AsyncGenerator<string> {
-  yield format.head
-  let cursor: Cursor | undefined
-  for (;;) {
-    const page = await readings.page(selection, { cursor, limit: rowsPerExportPage, order: 'asc' })
-    if (page.length > 0) yield (cursor ? format.between : '') + page.map(format.line).join(format.between)
-    cursor = page.at(-1)
-    if (page.length < rowsPerExportPage) break
-    // Others get their turn between two pages, also where the engine works on this thread.
-    await nextTurn()
-  }
-  yield format.tail
 }

@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Connection } from '../database/engine.ts'
 import type { Origin, ReadingsTable } from '../database/schema.ts'
+import { readDoubts } from './doubt.ts'
 import type { Draft, Reading, ReadingValues } from './reading.ts'
 
 export type ReadingRow = Selectable<ReadingsTable>
@@ -15,25 +16,6 @@ export interface Change {
 export interface Revision extends ReadingValues, Change {
   source: string
   withdrawnAt: number | null
-}
-
-export interface Selection {
-  site: string
-  from: number | undefined
-  to: number | undefined
-  source: string | undefined
-}
-
-/** A place in the list of readings. */
-export interface Cursor {
-  timestamp: number
-  id: string
-}
-
-export interface Page {
-  cursor: Cursor | undefined
-  limit: number
-  order: 'asc' | 'desc'
 }
 
 const keysPerQuery = 500
@@ -56,6 +38,7 @@ export function rowOf(draft: Draft, id: string, sequence: number, change: Change
     withdrawn_at: null,
     sheet_revision: 0,
     sheet_row: null,
+    doubts: null,
   }
 }
 
@@ -73,6 +56,7 @@ export function readingOf(row: ReadingRow): Reading {
     withdrawnAt: row.withdrawn_at,
     sheetRevision: row.sheet_revision,
     sheetRow: row.sheet_row,
+    doubts: readDoubts(row.doubts),
   }
 }
 
@@ -182,39 +166,6 @@ export async function rowById(
     .where('site', 'in', [...sites])
     .where('id', '=', id)
     .executeTakeFirst()
-}
-
-/** The newest reading of a site, and the newest that holds each counter. */
-export async function latestRows(
-  connection: Connection,
-  site: string,
-): Promise<{ newest: ReadingRow | undefined; inverter: ReadingRow | undefined; meter: ReadingRow | undefined }> {
-  const live = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
-  const newest = await live.orderBy('timestamp', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
-  const newestWith = async (counter: 'inverter' | 'meter'): Promise<ReadingRow | undefined> =>
-    newest && newest[counter] === null
-      ? await live.where(counter, 'is not', null).orderBy('timestamp', 'desc').limit(1).executeTakeFirst()
-      : newest
-  return { newest, inverter: await newestWith('inverter'), meter: await newestWith('meter') }
-}
-
-/** Live readings in order of time that come after the cursor. */
-export async function pageOfRows(
-  connection: Connection,
-  { site, from, to, source }: Selection,
-  { cursor, limit, order }: Page,
-): Promise<ReadingRow[]> {
-  let query = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
-  if (from !== undefined) query = query.where('timestamp', '>=', from)
-  if (to !== undefined) query = query.where('timestamp', '<', to)
-  if (source !== undefined) query = query.where('source', '=', source)
-  if (cursor) {
-    const place = sql`(${cursor.timestamp}, ${cursor.id})`
-    query = query.where(
-      order === 'desc' ? sql<boolean>`(timestamp, id) < ${place}` : sql<boolean>`(timestamp, id) > ${place}`,
-    )
-  }
-  return await query.orderBy('timestamp', order).orderBy('id', order).limit(limit).execute()
 }
 
 /** Every revision of a reading, the first one first. */

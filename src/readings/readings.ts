@@ -1,28 +1,24 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
-import { type InputError, Problem } from '../problem.ts'
+import { Problem } from '../problem.ts'
+import { amendAll } from './amend.ts'
+import type { Amendment, AmendmentOutcome } from './amendment.ts'
+import { type Confirmations, createConfirmations } from './confirmations.ts'
+import { type ChangedBy, type Correction, createCorrections } from './corrections.ts'
+import type { SiteLimits } from './counter.ts'
 import { createGroup } from './group.ts'
-import { checkedTimestamp, type Reading, toThousandths } from './reading.ts'
-import {
-  type Change,
-  latestRows,
-  type Page,
-  pageOfRows,
-  type ReadingRow,
-  type Revision,
-  readingOf,
-  revise,
-  revisionsOf,
-  rowById,
-  type Selection,
-} from './readings-store.ts'
+import type { Reading } from './reading.ts'
+import { latestRows, type Page, pageOfRows, type Selection } from './readings-list-store.ts'
+import { type ReadingRow, type Revision, readingOf, revisionsOf, rowById } from './readings-store.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import type { LedgerChange } from './recording.ts'
 
 /** What the readings need to know of a site. */
-export interface ReadingSite {
+export interface ReadingSite extends SiteLimits {
   site: string
   timeZone: string
+  /** How often a reading is expected. */
+  expectEveryMilliseconds?: number | null
 }
 
 export interface SiteDirectory {
@@ -36,17 +32,7 @@ export interface CurrentReading {
   meter: Reading | undefined
 }
 
-/** The fields that a correction may change; absent ones stay. */
-export interface Correction {
-  timestamp?: string
-  inverterKwh?: number | null
-  meterValue?: number | null
-  note?: string | null
-}
-
-type ChangedBy = Pick<Change, 'by' | 'origin'>
-
-export interface Readings extends Recorder {
+export interface Readings extends Recorder, Confirmations {
   /** @throws Problem 404 */
   site(name: string): Promise<ReadingSite>
   current(site: string): Promise<CurrentReading | undefined>
@@ -59,6 +45,8 @@ export interface Readings extends Recorder {
   correct(id: string, correction: Correction, by: ChangedBy): Promise<Reading>
   /** @throws Problem 404 */
   withdraw(id: string, by: ChangedBy): Promise<Reading>
+  /** Takes in what people did to readings of a site in its sheet. */
+  amend(site: string, amendments: readonly Amendment[], by: ChangedBy): Promise<AmendmentOutcome[]>
 }
 
 interface ReadingsDependencies {
@@ -73,11 +61,9 @@ export interface Withdrawal {
   reading: Reading
 }
 
-const attemptsAtRevision = 5
-
 /** The use cases of readings: recording, correcting, withdrawing and asking. */
 export function createReadings({ database, clock, sites, onChanged }: ReadingsDependencies): Readings {
-  const recorder = createRecorder({ database, clock, onRecorded: onChanged })
+  const recorder = createRecorder({ database, clock, sites, onRecorded: onChanged })
   const latest = createGroup((names: readonly string[]) => latestOfSites(database, names))
   const rowOrNone = async (id: string): Promise<ReadingRow | undefined> =>
     rowById(database.sql, await sites.names(), id)
@@ -86,25 +72,10 @@ export function createReadings({ database, clock, sites, onChanged }: ReadingsDe
     if (!row || row.withdrawn_at !== null) throw noReading(id)
     return row
   }
-  // Another may revise the same reading at the same moment; then the change is made anew, on top of theirs.
-  const change = async (
-    id: string,
-    values: (row: ReadingRow) => Promise<Parameters<typeof revise>[2]>,
-    by: ChangedBy,
-  ) => {
-    for (let attempt = 0; attempt < attemptsAtRevision; attempt++) {
-      const row = await liveRow(id)
-      const next = await values(row)
-      if (changesNothing(row, next)) return { isChanged: false, reading: readingOf(row) }
-      const revised = await database
-        .transaction((transaction) => revise(transaction, row, next, { ...by, at: clock() }))
-        .catch((error: unknown) => refuseTakenPlace(error, database))
-      if (revised) return { isChanged: true, reading: readingOf(revised) }
-    }
-    throw new Problem(409, 'Others keep changing this reading at the same time; read it again and decide anew.')
-  }
+  const corrections = createCorrections({ database, clock, sites, liveRow })
   return {
     ...recorder,
+    ...createConfirmations({ database, clock, sites, find: async (id) => readingOf(await liveRow(id)) }),
     site: async (name) => {
       const site = await sites.find(name)
       if (!site) throw new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })
@@ -119,18 +90,23 @@ export function createReadings({ database, clock, sites, onChanged }: ReadingsDe
       return await revisionsOf(database.sql, row)
     },
     correct: async (id, correction, by) => {
-      const { reading, isChanged } = await change(
-        id,
-        async (row) => correctedValues(row, correction, await sites.find(row.site), clock()),
-        by,
-      )
+      const { reading, isChanged } = await corrections.correct(id, correction, by)
       if (isChanged) onChanged([{ kind: 'correction', reading }])
       return reading
     },
     withdraw: async (id, by) => {
-      const { reading } = await change(id, async () => ({ withdrawnAt: clock() }), by)
+      const reading = await corrections.withdraw(id, by)
       onChanged([{ kind: 'withdrawal', reading }])
       return reading
+    },
+    amend: async (site, amendments, by) => {
+      const outcomes = await amendAll({ database, sites }, site, amendments, { ...by, at: clock() })
+      const changed = outcomes.flatMap(({ reading }) => reading ?? [])
+      if (changed.length > 0)
+        onChanged(
+          changed.map((reading) => ({ kind: reading.withdrawnAt === null ? 'correction' : 'withdrawal', reading })),
+        )
+      return outcomes
     },
   }
 }
@@ -153,36 +129,4 @@ async function latestOfSites(database: Database, names: readonly string[]): Prom
     )
   }
   return names.map((name) => found.get(name))
-}
-
-function correctedValues(row: ReadingRow, correction: Correction, site: ReadingSite | undefined, now: number) {
-  const errors: InputError[] = []
-  const { timestamp, inverterKwh, meterValue, note } = correction
-  const instant =
-    timestamp === undefined ? row.timestamp : checkedTimestamp(timestamp, { timeZone: site?.timeZone ?? 'UTC', now })
-  if (typeof instant !== 'number') errors.push({ path: '/timestamp', message: instant.message })
-  const inverter = correctedCounter(row.inverter, inverterKwh)
-  const meter = correctedCounter(row.meter, meterValue)
-  if (inverter === null && meter === null)
-    errors.push({ path: '/meterValue', message: 'and inverterKwh cannot both be empty; withdraw the reading instead' })
-  if (errors.length > 0 || typeof instant !== 'number')
-    throw new Problem(400, 'The correction is not as it should be; see errors.', { type: 'invalid-input', errors })
-  return { timestamp: instant, inverter, meter, ...(note !== undefined && { note: note || null }) }
-}
-
-function correctedCounter(present: number | null, given: number | null | undefined): number | null {
-  if (given === undefined) return present
-  return given === null ? null : toThousandths(given)
-}
-
-function changesNothing(row: ReadingRow, next: Parameters<typeof revise>[2]): boolean {
-  if (next.withdrawnAt != null) return false
-  return (['timestamp', 'inverter', 'meter', 'note'] as const).every(
-    (field) => next[field] === undefined || next[field] === row[field],
-  )
-}
-
-function refuseTakenPlace(error: unknown, database: Database): never {
-  if (!database.isUniqueViolation(error)) throw error
-  throw new Problem(409, 'Another reading of this source stands at that instant already.', { type: 'conflict' })
 }

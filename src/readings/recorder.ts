@@ -1,7 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Database, InTransaction } from '../database/engine.ts'
 import type { ReadingsTable } from '../database/schema.ts'
+import { writeDoubts } from './doubt.ts'
+import { judgeAgain, type LimitsDirectory, limitsOfSites, review } from './doubts.ts'
 import { createGroup } from './group.ts'
+import { judge, type LimitsOfSite } from './judgement.ts'
+import type { Reading } from './reading.ts'
 import { createIds } from './reading-ids.ts'
 import { readingOf, rowOf, touch } from './readings-store.ts'
 import type { LedgerChange, Outcome, RecordRequest } from './recording.ts'
@@ -17,6 +21,8 @@ export interface Recorder {
 interface RecorderDependencies {
   database: Database
   clock: Clock
+  /** What can be true at each site. */
+  sites: LimitsDirectory
   /** Called after a commit with what is new in the ledger. */
   onRecorded(changes: readonly LedgerChange[]): void
 }
@@ -30,7 +36,7 @@ interface Entry {
  * The only way into the ledger. Requests that arrive while one commit is under way share the next (group commit); those
  * that may have to be undone, or that change what is there, get a commit of their own.
  */
-export function createRecorder({ database, clock, onRecorded }: RecorderDependencies): Recorder {
+export function createRecorder({ database, clock, sites, onRecorded }: RecorderDependencies): Recorder {
   const nextId = createIds(clock)
   const nextSequence = createSequence(clock)
   let isFailing = false
@@ -40,10 +46,16 @@ export function createRecorder({ database, clock, onRecorded }: RecorderDependen
     return { request, rows }
   }
   const commit = async (
-    work: (transaction: InTransaction) => Promise<readonly Outcome[]>,
+    rows: readonly ReadingsTable[],
+    work: (ledger: Ledger) => Promise<readonly Outcome[]>,
   ): Promise<readonly Outcome[]> => {
+    const names = new Set(rows.map(({ site }) => site))
     try {
-      const outcomes = await database.transaction(work)
+      const limits = await limitsOfSites(sites, names)
+      const outcomes = await database.transaction(async (transaction) => {
+        await database.lockSites(transaction, [...names])
+        return work({ database, transaction, limits })
+      })
       isFailing = false
       announce(outcomes)
       return outcomes
@@ -60,7 +72,7 @@ export function createRecorder({ database, clock, onRecorded }: RecorderDependen
   }
   const commitTogether = createGroup(async (entries: readonly Entry[]) => {
     const rows = entries.flatMap((entry) => entry.rows)
-    const outcomes = await commit((transaction) => insert(database, transaction, rows))
+    const outcomes = await commit(rows, (ledger) => insert(ledger, rows))
     let taken = 0
     return entries.map((entry) => {
       const first = taken
@@ -69,8 +81,8 @@ export function createRecorder({ database, clock, onRecorded }: RecorderDependen
     })
   })
   const commitAlone = ({ request, rows }: Entry): Promise<readonly Outcome[]> =>
-    commit(async (transaction) => {
-      const settled = await insert(database, transaction, rows, request.onConflict)
+    commit(rows, async (ledger) => {
+      const settled = await insert(ledger, rows, request.onConflict)
       if (request.stores === 'all' && settled.some(({ kind }) => kind === 'conflict')) throw new UndoneError(settled)
       return settled
     })
@@ -94,15 +106,38 @@ async function canWrite(database: Database): Promise<boolean> {
   )
 }
 
+/** The ledger within one transaction. */
+interface Ledger {
+  database: Database
+  transaction: InTransaction
+  limits: LimitsOfSite
+}
+
 async function insert(
-  database: Database,
-  transaction: InTransaction,
+  { database, transaction, limits }: Ledger,
   rows: readonly ReadingsTable[],
   onConflict: RecordRequest['onConflict'] = 'reject',
 ): Promise<readonly Outcome[]> {
+  const { doubts, touched } = await judge(transaction, rows, limits)
+  for (const row of rows) row.doubts = writeDoubts(doubts.get(row) ?? [])
   const inserted = await database.insertNew(transaction, 'readings', rows)
-  if (inserted === rows.length) return rows.map((row) => ({ kind: 'recorded', reading: readingOf(row) }))
-  return await settle(transaction, rows, onConflict)
+  if (inserted < rows.length) return await judged(transaction, await settle(transaction, rows, onConflict), limits)
+  await review(transaction, touched, limits)
+  return rows.map((row) => ({ kind: 'recorded', reading: readingOf(row) }))
+}
+
+// What was left out has been taken for a neighbour of what was recorded.
+async function judged(
+  transaction: InTransaction,
+  outcomes: readonly Outcome[],
+  limits: LimitsOfSite,
+): Promise<readonly Outcome[]> {
+  const recorded = outcomes.filter(({ kind }) => kind === 'recorded' || kind === 'replaced')
+  const keyOf = ({ site, id }: Reading): string => `${site} ${id}`
+  const latest = new Map(recorded.map(({ reading }) => [keyOf(reading), reading]))
+  const readings = await judgeAgain(transaction, [...latest.values()], limits)
+  for (const reading of readings) latest.set(keyOf(reading), reading)
+  return outcomes.map((outcome) => ({ ...outcome, reading: latest.get(keyOf(outcome.reading)) ?? outcome.reading }))
 }
 
 // Carries the outcomes out of a transaction that it undoes.

@@ -4,14 +4,18 @@ import { Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { conflictError } from './bulk.ts'
 import { bulkRoute } from './bulk-routes.ts'
+import type { Confirmation } from './confirmations.ts'
 import { draftOf } from './reading.ts'
 import {
   CorrectionBody,
+  Note,
   ReadingAnswer,
   ReadingParams,
   ReadingSchema,
   RecordBody,
+  readingAnswer,
   readingJson,
+  WarningsSchema,
 } from './reading-schemas.ts'
 import type { Readings } from './readings.ts'
 import { formatTimestamp } from './timestamp.ts'
@@ -24,6 +28,7 @@ interface RecordsDependencies {
 
 const bodyOf = { none: Type.Null({ description: 'No content' }) }
 
+const ConfirmBody = Type.Object({ note: Note }, { additionalProperties: false })
 const HistoryAnswer = Type.Object({
   history: Type.Array(
     Type.Object({
@@ -34,6 +39,9 @@ const HistoryAnswer = Type.Object({
       values: Type.Pick(ReadingSchema, ['timestamp', 'inverterKwh', 'meterValue', 'source', 'note']),
     }),
   ),
+  confirmations: Type.Optional(
+    Type.Array(Type.Object({ at: Type.String(), by: Type.String(), note: Type.String(), warnings: WarningsSchema })),
+  ),
 })
 
 /** Recording, correcting and withdrawing: `/records`. */
@@ -41,6 +49,7 @@ export function recordsRoutes(server: Server, dependencies: RecordsDependencies)
   recordRoute(server, dependencies)
   bulkRoute(server, dependencies)
   recordRoutes(server, dependencies)
+  confirmRoute(server, dependencies)
 }
 
 function recordRoute(server: Server, { readings, clock }: RecordsDependencies): void {
@@ -68,7 +77,7 @@ function recordRoute(server: Server, { readings, clock }: RecordsDependencies): 
     })
     if (!outcome || outcome.kind === 'conflict') throw conflict(outcome && conflictError(outcome))
     reply.code(outcome.kind === 'recorded' ? 201 : 200).header('location', `/records/${outcome.reading.id}`)
-    return { reading: readingJson(outcome.reading), warnings: [] }
+    return readingAnswer(outcome.reading)
   })
 }
 
@@ -91,7 +100,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
       config: { access: 'readings:read' },
       schema: { ...common, summary: 'A reading', response: { 200: ReadingAnswer } },
     },
-    async (request) => ({ reading: readingJson(await readings.find(request.params.id)), warnings: [] }),
+    async (request) => readingAnswer(await readings.find(request.params.id)),
   )
   server.patch(
     '/records/:id',
@@ -104,7 +113,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
         by: request.caller.username,
         origin: 'api',
       })
-      return { reading: readingJson(reading), warnings: [] }
+      return readingAnswer(reading)
     },
   )
   server.delete(
@@ -126,6 +135,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
     },
     async (request) => {
       const revisions = await readings.history(request.params.id)
+      const confirmations = await readings.confirmations(request.params.id)
       return {
         history: revisions.map((revision) => ({
           at: formatTimestamp(revision.at),
@@ -134,9 +144,30 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
           withdrawn: revision.withdrawnAt !== null,
           values: revisionValues(revision),
         })),
+        ...(confirmations.length > 0 && { confirmations: confirmations.map(confirmationJson) }),
       }
     },
   )
+}
+
+function confirmRoute(server: Server, { readings }: RecordsDependencies): void {
+  const schema = {
+    tags: ['records'],
+    summary: 'Vouch for a doubtful reading: its warnings end, and the note stays in its history',
+    params: ReadingParams,
+    body: ConfirmBody,
+    response: { 200: ReadingAnswer },
+  }
+  server.post(
+    '/records/:id/confirm',
+    { config: { access: 'readings:correct', isDecision: true }, schema },
+    async (request) =>
+      readingAnswer(await readings.confirm(request.params.id, request.caller.username, request.body.note)),
+  )
+}
+
+function confirmationJson({ at, by, note, doubts }: Confirmation) {
+  return { at: formatTimestamp(at), by, note, warnings: [...doubts] }
 }
 
 function revisionValues(revision: Awaited<ReturnType<Readings['history']>>[number]) {
@@ -148,6 +179,7 @@ function revisionValues(revision: Awaited<ReturnType<Readings['history']>>[numbe
     revision: 0,
     sheetRevision: 0,
     sheetRow: null,
+    doubts: [],
   })
   return { timestamp, inverterKwh, meterValue, source, note }
 }

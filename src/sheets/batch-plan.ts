@@ -1,165 +1,181 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
+import type { Known } from './known-store.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
-import type { Columns, Field, UpdateRequest } from './sheet-layout.ts'
-import { type Cell, toCells, toRow } from './sheet-rows.ts'
+import type { ValueField } from './row-values.ts'
+import { type Columns, type Field, numberFormats, type UpdateRequest } from './sheet-layout.ts'
+import { type Cell, text, toCells, toRow } from './sheet-rows.ts'
+import type { SheetRow } from './tab-contents.ts'
 
-interface RowChange {
-  reading: PendingReading
+/** Cells of one row that are written, and whose they are. */
+export interface RowUpdate {
+  id: string
+  revision: number
   /** As it was before the batch, counted from 1. */
   row: number
+  cells: Partial<Record<Field, Cell>>
 }
+
+export type RowDelete = Pick<RowUpdate, 'id' | 'revision' | 'row'>
 
 /** What one batch does. Rows are changed first, then deleted from the bottom, then appended. */
 export interface BatchPlan {
   /** Nothing to do in the sheet for these. */
   settled: Shown[]
-  updates: RowChange[]
-  deletes: RowChange[]
+  updates: RowUpdate[]
+  deletes: RowDelete[]
   appends: PendingReading[]
 }
 
-/** What a batch has done, seen in the ids that stand in the sheet afterwards. */
-interface BatchOutcome {
-  shown: Shown[]
-  /** Appended, but not to be found. */
-  missing: string[]
-  /** Hit by mistake, because rows were moved in between: they have to be written anew. */
-  damaged: Shown[]
+/** What a look has found to be done in rows that are there; nothing where there was no look. */
+export interface RowWork {
+  updates: readonly RowUpdate[]
+  deletes: readonly RowDelete[]
+  /** Ids that the look was asked to find, and others. */
+  sought: ReadonlySet<string>
+  /** Ids that have a row. */
+  found: ReadonlySet<string>
+  /** Nothing is written of these. */
+  stuck: ReadonlySet<string>
 }
 
-const mostChanges = 500
-const rowsAtOnce = 500
+const mostUpdates = 2_000
+// Each deletion moves the rows below it.
+const mostDeletes = 500
+const partsAtOnce = 500
 // Google advises 2 MB a request.
 const mostBytes = 1_900_000
 
+export const noRowWork: RowWork = { updates: [], deletes: [], sought: new Set(), found: new Set(), stuck: new Set() }
+
 /**
- * Sorts what waits into what has to be done. `rows` are the places of the ids in the sheet; without it, nothing that
- * waits is believed to stand there. Of a batch that is sent again only the readings in `only` are appended.
+ * Sorts what waits into what has to be done. What has a row is changed only as a look has found it; what has none is
+ * appended. Of a batch that is sent again only the readings in `only` are appended.
  */
 export function planBatch(
   pending: readonly PendingReading[],
-  rows: ReadonlyMap<string, number> | undefined,
+  { updates, deletes, sought, found, stuck }: RowWork,
   only?: ReadonlyMap<string, number>,
 ): BatchPlan {
-  const plan: BatchPlan = { settled: [], updates: [], deletes: [], appends: [] }
-  for (const reading of pending) {
-    const row = rows?.get(reading.id)
-    if (row === undefined && reading.isWithdrawn)
-      plan.settled.push({ id: reading.id, revision: reading.revision, row: null })
-    else if (row === undefined) plan.appends.push(reading)
-    else (reading.isWithdrawn ? plan.deletes : plan.updates).push({ reading, row })
+  const rowless = pending.filter(({ id }) => !(found.has(id) || stuck.has(id)))
+  const appends = rowless.filter((reading) => !(reading.isWithdrawn || reading.isInSheet))
+  // What was withdrawn after the look may have a row that nobody has looked for.
+  const gone = rowless.filter(({ id, isWithdrawn, isInSheet }) => isWithdrawn && (!isInSheet || sought.has(id)))
+  return {
+    settled: gone.map(({ id, revision }) => ({ id, revision, row: null })),
+    updates: updates.slice(0, mostUpdates),
+    deletes: deletes.toSorted((one, other) => other.row - one.row).slice(0, mostDeletes),
+    appends: only ? appends.filter(({ id }) => only.has(id)) : appends,
   }
-  plan.updates.length = Math.min(plan.updates.length, mostChanges)
-  plan.deletes = plan.deletes.slice(0, mostChanges).sort((one, other) => other.row - one.row)
-  if (only) plan.appends = plan.appends.filter(({ id }) => only.has(id))
-  return plan
+}
+
+/** Gives a row the id of its reading, and its source where the row may name none. */
+export function numberRow(id: string, revision: number, row: number, source?: string): RowUpdate {
+  return { id, revision, row, cells: { id: text(id), ...(source === undefined ? {} : { source: text(source) }) } }
+}
+
+/** Takes back what {@link numberRow} has written. */
+export function unnumberRow(id: string, row: number): RowUpdate {
+  return { id, revision: 0, row, cells: { id: {}, source: {} } }
+}
+
+/** Writes some of a reading's cells; where there was text, a number needs its format. */
+export function updateRow(
+  reading: Known,
+  { row, cells }: SheetRow,
+  fields: readonly ValueField[],
+  timeZone: string,
+): RowUpdate {
+  const written = toCells(reading, timeZone)
+  const formatted = fields.map((field) => {
+    const numberFormat = typeof cells[field] === 'number' ? undefined : numberFormats[field]
+    return [field, numberFormat ? { ...written[field], userEnteredFormat: { numberFormat } } : written[field]]
+  })
+  return { id: reading.id, revision: reading.revision, row, cells: Object.fromEntries(formatted) as RowUpdate['cells'] }
 }
 
 export function hasWork({ updates, deletes, appends }: BatchPlan): boolean {
   return updates.length + deletes.length + appends.length > 0
 }
 
-/** The requests of a plan. Shortens `plan.appends` to what fits into one request. */
+/** The requests of a plan. Shortens `plan.updates` and `plan.appends` to what fits into one request. */
 export async function toRequests(
   plan: BatchPlan,
   sheetId: number,
   columns: Columns,
   timeZone: string,
 ): Promise<UpdateRequest[]> {
-  const requests = [
-    ...plan.updates.flatMap(({ reading, row }) =>
-      updateRequests(toCells(reading, timeZone), row - 1, sheetId, columns),
-    ),
-    ...plan.deletes.map(({ row }) => ({
-      deleteDimension: { range: { sheetId, dimension: 'ROWS', startIndex: row - 1, endIndex: row } },
-    })),
-  ]
-  const rows = await fittingRows(plan.appends, mostBytes - JSON.stringify(requests).length, (reading) =>
-    toRow(reading, columns, timeZone),
+  const deletes = plan.deletes.map(({ row }) => ({
+    deleteDimension: { range: { sheetId, dimension: 'ROWS', startIndex: row - 1, endIndex: row } },
+  }))
+  const room = { bytes: mostBytes - sizeOf(deletes) }
+  const updates = await fitting(plan.updates, room, ({ cells, row }) =>
+    updateRequests(cells, row - 1, sheetId, columns),
   )
+  const rows = await fitting(plan.appends, room, (reading) => ({ values: toRow(reading, columns, timeZone) }))
+  plan.updates.length = updates.length
   plan.appends.length = rows.length
-  if (rows.length > 0)
-    requests.push({ appendCells: { sheetId, rows, fields: 'userEnteredValue,userEnteredFormat.numberFormat' } })
-  return requests
+  const appending = { sheetId, rows, fields: 'userEnteredValue,userEnteredFormat.numberFormat' }
+  return [...updates.flat(), ...deletes, ...(rows.length > 0 ? [{ appendCells: appending }] : [])]
 }
 
-async function fittingRows(
-  readings: readonly PendingReading[],
-  room: number,
-  toCellsOf: (reading: PendingReading) => Cell[],
-): Promise<{ values: Cell[] }[]> {
-  const rows: { values: Cell[] }[] = []
-  let left = room
-  for (const reading of readings) {
-    const row = { values: toCellsOf(reading) }
-    left -= Buffer.byteLength(JSON.stringify(row)) + 1
-    if (left < 0) break
-    rows.push(row)
+/** What is made of the first items, as many as there is room for; takes the room. */
+async function fitting<Item, Part>(
+  items: readonly Item[],
+  room: { bytes: number },
+  toPart: (item: Item) => Part,
+): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const item of items) {
+    const part = toPart(item)
+    room.bytes -= sizeOf(part) + 1
+    if (room.bytes < 0) break
+    parts.push(part)
     // HTTP is answered on this thread too.
-    if (rows.length % rowsAtOnce === 0) await giveWay()
+    if (parts.length % partsAtOnce === 0) await giveWay()
   }
-  return rows
+  return parts
 }
 
-/** Writes one row's own columns, in runs, so that foreign columns between them stay untouched. */
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+/** Writes some of one row's own columns, in runs, so that other columns between them stay untouched. */
 function updateRequests(
-  cells: Record<Field, Cell>,
+  cells: RowUpdate['cells'],
   rowIndex: number,
   sheetId: number,
   columns: Columns,
 ): UpdateRequest[] {
-  const fields = (Object.keys(cells) as Field[]).filter((field) => field !== 'id')
-  const runs: Field[][] = []
-  for (const field of fields.sort((one, other) => columns[one] - columns[other])) {
+  const runs: { start: number; hasFormat: boolean; values: Cell[] }[] = []
+  const fields = (Object.keys(cells) as Field[]).sort((one, other) => columns[one] - columns[other])
+  for (const field of fields) {
+    const cell = cells[field] ?? {}
+    const hasFormat = cell.userEnteredFormat !== undefined
     const run = runs.at(-1)
-    const previous = run?.at(-1)
-    if (run && previous && columns[field] === columns[previous] + 1) run.push(field)
-    else runs.push([field])
+    if (run && run.hasFormat === hasFormat && columns[field] === run.start + run.values.length) run.values.push(cell)
+    else runs.push({ start: columns[field], hasFormat, values: [cell] })
   }
-  return runs.map((run) => ({
+  return runs.map(({ start, hasFormat, values }) => ({
     updateCells: {
-      start: { sheetId, rowIndex, columnIndex: columns[run[0] ?? 'timestamp'] },
-      rows: [{ values: run.map((field) => cells[field]) }],
-      fields: 'userEnteredValue',
+      start: { sheetId, rowIndex, columnIndex: start },
+      rows: [{ values }],
+      fields: hasFormat ? 'userEnteredValue,userEnteredFormat.numberFormat' : 'userEnteredValue',
     },
   }))
 }
 
-/** Compares a plan with the places of the ids before and after it was carried out. */
-export function judge(
-  plan: BatchPlan,
-  before: ReadonlyMap<string, number> | undefined,
-  after: ReadonlyMap<string, number>,
-): BatchOutcome {
-  const outcome: BatchOutcome = { shown: [], missing: [], damaged: [] }
-  const idAt = new Map([...after].map(([id, row]) => [row, id]))
-  for (const { id, revision } of plan.appends) {
-    const row = after.get(id)
-    if (row === undefined) outcome.missing.push(id)
-    else outcome.shown.push({ id, revision, row })
+/** Looks for what a batch has appended. */
+export function judgeAppends(
+  appends: readonly PendingReading[],
+  rows: ReadonlyMap<string, number>,
+): { shown: Shown[]; missing: string[] } {
+  const shown: Shown[] = []
+  const missing: string[] = []
+  for (const { id, revision } of appends) {
+    const row = rows.get(id)
+    if (row === undefined) missing.push(id)
+    else shown.push({ id, revision, row })
   }
-  for (const { reading, row } of plan.updates) {
-    const expected = row - plan.deletes.filter((deleted) => deleted.row < row).length
-    if (after.get(reading.id) === expected)
-      outcome.shown.push({ id: reading.id, revision: reading.revision, row: expected })
-    else outcome.damaged.push(...[idAt.get(expected)].filter((id) => id !== undefined).map((id) => anew(id, expected)))
-  }
-  const isWrongRowDeleted = plan.deletes.some(({ reading }) => after.has(reading.id))
-  for (const { reading } of plan.deletes)
-    if (!after.has(reading.id)) outcome.shown.push({ id: reading.id, revision: reading.revision, row: null })
-  if (isWrongRowDeleted) outcome.damaged.push(...lost(plan, before, after))
-  return outcome
-}
-
-function lost(
-  plan: BatchPlan,
-  before: ReadonlyMap<string, number> | undefined,
-  after: ReadonlyMap<string, number>,
-): Shown[] {
-  const deleted = new Set(plan.deletes.map(({ reading }) => reading.id))
-  return [...(before?.keys() ?? [])].filter((id) => !(after.has(id) || deleted.has(id))).map((id) => anew(id, null))
-}
-
-function anew(id: string, row: number | null): Shown {
-  return { id, revision: 0, row }
+  return { shown, missing }
 }

@@ -19,17 +19,25 @@ export interface OpenBatch {
   sentAt: number
   /** The readings that it appends, with their revision when it was first sent. */
   appended: ReadonlyMap<string, number>
+  /** Those whose rows it changes or deletes, or gives an id. */
+  changed: ReadonlyMap<string, number>
 }
+
+/** What a batch writes: readings with their revisions. */
+export type BatchContent = Pick<OpenBatch, 'appended' | 'changed'>
 
 /** The numbered batches of every site. A batch stands here before it is sent, so that a crash leaves a trace of it. */
 export interface BatchesStore {
   readMirror(site: string): Promise<MirroredTab | undefined>
   /** Begins anew with another spreadsheet or tab; the numbers of the batches go on. */
   saveMirror(site: string, mirror: MirroredTab): Promise<void>
+  /** In which the site's rows are written. */
+  timeZone(site: string): Promise<string | undefined>
+  saveTimeZone(site: string, timeZone: string): Promise<void>
   openBatch(site: string): Promise<OpenBatch | undefined>
-  begin(site: string, appended: ReadonlyMap<string, number>): Promise<OpenBatch>
-  /** The same batch goes out once more. */
-  sendAgain(site: string, number: number): Promise<void>
+  begin(site: string, content: BatchContent): Promise<OpenBatch>
+  /** The same batch goes out once more; what it changes may have become something else. */
+  sendAgain(site: string, number: number, changed: OpenBatch['changed']): Promise<void>
   /** It is known not to be under way: Google has refused it, or has answered. */
   markAtRest(site: string, number: number): Promise<void>
   close(site: string, number: number): Promise<void>
@@ -56,9 +64,16 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
       const place = { spreadsheet_id: spreadsheetId, tab, sheet_id: sheetId }
       await sql
         .insertInto('sheet_mirrors')
-        .values({ site, ...place, next_batch: 1 })
+        .values({ site, ...place, next_batch: 1, time_zone: null })
         .onConflict((conflict) => conflict.column('site').doUpdateSet(place))
         .execute()
+    },
+    timeZone: async (site) => {
+      const row = await sql.selectFrom('sheet_mirrors').select('time_zone').where('site', '=', site).executeTakeFirst()
+      return row?.time_zone ?? undefined
+    },
+    saveTimeZone: async (site, timeZone) => {
+      await sql.updateTable('sheet_mirrors').set({ time_zone: timeZone }).where('site', '=', site).execute()
     },
     openBatch: async (site) => {
       const row = await sql
@@ -73,10 +88,11 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
           marker: row.marker,
           sentAt: row.sent_at,
           appended: new Map(JSON.parse(row.appended) as [string, number][]),
+          changed: new Map(JSON.parse(row.changed) as [string, number][]),
         }
       )
     },
-    begin: (site, appended) =>
+    begin: (site, { appended, changed }) =>
       transaction(async (within) => {
         const mirror = await within
           .updateTable('sheet_mirrors')
@@ -86,21 +102,28 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
           .executeTakeFirstOrThrow()
         const number = mirror.next_batch - 1
         const marker = markerOf(
-          `${mirror.spreadsheet_id} ${site} ${number} ${[...appended.keys()].join(' ')} ${clock()}`,
+          `${mirror.spreadsheet_id} ${site} ${number} ${[...appended.keys(), ...changed.keys()].join(' ')} ${clock()}`,
         )
         const sentAt = clock()
         await within
           .insertInto('sheet_batches')
-          .values({ site, number, marker, sent_at: sentAt, is_open: 1, appended: JSON.stringify([...appended]) })
+          .values({ site, number, marker, sent_at: sentAt, is_open: 1, ...contentColumns({ appended, changed }) })
           .execute()
-        return { number, marker, sentAt, appended }
+        return { number, marker, sentAt, appended, changed }
       }),
-    sendAgain: (site, number) => setSentAt(site, number, clock()),
+    sendAgain: async (site, number, changed) => {
+      await sql
+        .updateTable('sheet_batches')
+        .set({ sent_at: clock(), changed: contentColumns({ appended: new Map(), changed }).changed })
+        .where('site', '=', site)
+        .where('number', '=', number)
+        .execute()
+    },
     markAtRest: (site, number) => setSentAt(site, number, 0),
     close: async (site, number) => {
       await sql
         .updateTable('sheet_batches')
-        .set({ is_open: 0, appended: '[]' })
+        .set({ is_open: 0, appended: '[]', changed: '[]' })
         .where('site', '=', site)
         .where('number', '=', number)
         .execute()
@@ -127,6 +150,10 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
         .execute()
     },
   }
+}
+
+function contentColumns({ appended, changed }: BatchContent) {
+  return { appended: JSON.stringify([...appended]), changed: JSON.stringify([...changed]) }
 }
 
 /**

@@ -1,7 +1,12 @@
 import type { Clock } from '../clock.ts'
+import type { Readings } from '../readings/readings.ts'
 import type { BatchesStore } from './batches-store.ts'
+import type { TabComparer } from './comparer.ts'
+import type { KnownStore } from './known-store.ts'
 import type { PendingStore } from './pending-store.ts'
 import type { Sleep } from './quota.ts'
+import type { RowValues } from './row-values.ts'
+import type { UpdateRequest } from './sheet-layout.ts'
 import type { Tab } from './sheet-tab.ts'
 import type { SheetsClient } from './sheets-client.ts'
 
@@ -13,23 +18,60 @@ export interface MirrorContext {
   client: SheetsClient
   batches: BatchesStore
   pending: PendingStore
+  known: KnownStore
+  readings: Pick<Readings, 'amend' | 'record'>
+  comparer: TabComparer
   clock: Clock
   sleep: Sleep
   /** How long an unanswered request may still be on its way, in milliseconds; the marker guards against later ones. */
   settleMilliseconds: number
   onWritten: (written: { site: string; readingIds: string[] }) => void
+  /** The spreadsheet is nearly full and the site goes on in a new tab. */
+  onOutgrown?: (outgrown: { site: string; message: string }) => void
+}
+
+/** A row that a person has to put right. */
+export interface SheetProblem {
+  row: number
+  message: string
 }
 
 /** What this process knows of the sheet. All of it is found out anew after a start and after any failure. */
 export interface Knowledge {
   tab: Tab | undefined
-  /** The places of the ids when they were last read as a whole. */
-  rows: Map<string, number> | undefined
-  /** Nothing that waits can stand in the sheet: once, all that waited has been compared with the ids there. */
+  /** How often it has been looked at since it was addressed anew. */
+  looksAtTab: number
+  /** When the sheet was looked at last. */
+  lookedAt: number | undefined
+  /** Once the whole tab has been compared with the ledger, what waits without a row cannot stand there. */
   isCompared: boolean
+  /** Something is missing or new that a second look has to confirm. */
+  isUnconfirmed: boolean
+  problems: SheetProblem[]
+  /** Readings to look at again though their rows do not change: their rows have problems, or were not to be settled. */
+  unsettled: ReadonlySet<string>
+  /** Nothing is written of these until a person has put their rows right. */
+  stuck: ReadonlySet<string>
+  /** A person's word that what is gone is meant to be gone. */
+  isResumed: boolean
+  /** What rows were last seen to show, where that is no revision of the reading: until they are written. */
+  seen: Map<string, RowValues>
+  /** Rows that the last batch was told to delete, as they are numbered after it. */
+  deletedRows: readonly number[]
+  /** Readings whose ids the last batch has written. */
+  numbered: ReadonlySet<string>
+  /** In which the rows are written; another than the spreadsheet's while they follow it. */
+  timeZone: string | undefined
+  isConverting: boolean
+  /** What takes back what was written into wrong columns. */
+  undo: UpdateRequest[]
+  /** How many times in a row a reading's revision has been written without showing. */
+  tries: Map<string, number>
   lastRow: number
   /** A batch whose marker Google has refused as known: it has arrived. */
   arrived: number | undefined
+  /** A batch that Google has answered. */
+  answered: number | undefined
   /** How many times in a row a batch was answered and could not be found. */
   vanished: number
   canReadBack: boolean
@@ -38,16 +80,30 @@ export interface Knowledge {
 export function createKnowledge(): Knowledge {
   return {
     tab: undefined,
-    rows: undefined,
+    looksAtTab: 0,
+    lookedAt: undefined,
     isCompared: false,
+    isUnconfirmed: false,
+    problems: [],
+    unsettled: new Set(),
+    stuck: new Set(),
+    isResumed: false,
+    seen: new Map(),
+    deletedRows: [],
+    numbered: new Set(),
+    timeZone: undefined,
+    isConverting: false,
+    undo: [],
+    tries: new Map(),
     lastRow: 1,
     arrived: undefined,
+    answered: undefined,
     vanished: 0,
     canReadBack: true,
   }
 }
 
-/** After a failure, or where rows were moved: the sheet has to be looked at again. */
-export function forgetRows(knowledge: Knowledge): void {
-  Object.assign(knowledge, { tab: undefined, rows: undefined, isCompared: false, lastRow: 1 })
+/** After a failure the tab has to be found anew; it may have been renamed. */
+export function forgetTab(knowledge: Knowledge): void {
+  Object.assign(knowledge, { tab: undefined, lastRow: 1 })
 }

@@ -53,6 +53,7 @@ for (const engine of engines)
       await written()
       assert.deepEqual(fixture.rows(), readings.map(expectedRow))
       assert.equal(fixture.google.count('write'), 3)
+      await until('all are told', () => events.length >= readings.length)
       assert.deepEqual(
         events,
         readings.map(({ id }) => id),

@@ -1,9 +1,8 @@
 import type { Log } from '../log.ts'
-import { createKnowledge, forgetRows, type MirrorContext } from './mirror-context.ts'
+import { createKnowledge, forgetTab, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { Quota, Sleep } from './quota.ts'
-import { openTab } from './sheet-tab.ts'
 import { SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
-import { writePending } from './write-batch.ts'
+import { takeTurn } from './write-batch.ts'
 
 export interface SheetStatus {
   state: 'off' | 'ok' | 'failing' | 'stopped'
@@ -16,6 +15,10 @@ export interface SheetStatus {
 export interface Mirror {
   /** Something may wait; the mirror would find it without a hint, but later. */
   hint(): void
+  /** People may have changed something in the sheet: it is looked at as soon as the quota allows. */
+  look(): void
+  /** A person's word that a stopped mirror may go on. @returns whether it was stopped */
+  resume(): Promise<boolean>
   status(): SheetStatus
   stop(): Promise<void>
 }
@@ -28,6 +31,9 @@ interface MirrorOptions extends MirrorContext {
   stopGraceMilliseconds: number
   /** Whether this process is the one that writes. */
   isWriter: () => boolean
+  /** The mirror has stopped until a person acts, and goes on again; for alerts. */
+  onStopped?: (stopped: { site: string; reason: string }) => void
+  onRunning?: (running: { site: string }) => void
 }
 
 interface Rest {
@@ -38,6 +44,11 @@ interface Rest {
 const lingerMilliseconds = 40
 // Other processes write into the same ledger, and their hints may be lost.
 const longestIdleMilliseconds = 2_000
+/** After that, what was seen once is looked at again: is a row really gone, has somebody done typing? */
+const confirmMilliseconds = 2_000
+/** What was changed is looked at soon. */
+const verifyMilliseconds = 150
+const comfortableUsage = 0.5
 const firstBackOffMilliseconds = 1_000
 const longestBackOffMilliseconds = 60_000
 
@@ -47,16 +58,27 @@ export function createMirror(options: MirrorOptions): Mirror {
   const alarm = createAlarm(stopping.signal, options.sleep)
   let status: SheetStatus = { state: 'ok', detail: 'starting', problems: [] }
   const turn = createTurn(options, aborting.signal, (next) => {
+    tellChange(options, status.state, next)
     status = next
   })
 
   const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) await alarm.rest(await turn())
+    while (!stopping.signal.aborted) await alarm.rest(await turn.take())
   }
   const running = run()
 
   return {
     hint: alarm.ring,
+    look: () => {
+      turn.look()
+      alarm.ring()
+    },
+    resume: async () => {
+      if (status.state !== 'stopped') return false
+      turn.resume()
+      alarm.wake()
+      return true
+    },
     status: () => status,
     stop: async () => {
       stopping.abort()
@@ -64,48 +86,83 @@ export function createMirror(options: MirrorOptions): Mirror {
       const patience = setTimeout(() => aborting.abort(), options.stopGraceMilliseconds)
       await running
       clearTimeout(patience)
+      await options.comparer.forget()
     },
   }
 }
 
-/** One turn of the loop: look, write one batch, and say how long to rest. It never throws. */
-function createTurn(
-  options: MirrorOptions,
-  signal: AbortSignal,
-  report: (status: SheetStatus) => void,
-): () => Promise<Rest> {
-  const { clock, quota, isWriter, pollSeconds } = options
-  const idle: Rest = { milliseconds: Math.min(pollSeconds * 1000, longestIdleMilliseconds), isEndedByHint: true }
+function tellChange({ site, onStopped, onRunning }: MirrorOptions, before: SheetStatus['state'], next: SheetStatus) {
+  if (next.state === 'stopped' && before !== 'stopped') onStopped?.({ site, reason: next.detail })
+  if (next.state === 'ok' && before === 'stopped') onRunning?.({ site })
+}
+
+interface Turn {
+  /** Looks, writes one batch, and says how long to rest. It never throws. */
+  take(): Promise<Rest>
+  /** The next turn looks at the sheet, due or not. */
+  look(): void
+  /** What is gone from the sheet was meant to go. */
+  resume(): void
+}
+
+function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status: SheetStatus) => void): Turn {
+  const { clock, comparer, quota, isWriter, pollSeconds } = options
+  const pollEvery = (): number => quota.pollEvery(pollSeconds * 1000)
   let knowledge = createKnowledge()
   let failures = 0
-  let checkedAt = Number.NEGATIVE_INFINITY
+  let isLookWanted = false
 
-  const look = async (): Promise<Rest> => {
-    const outcome = await writePending(options, knowledge, signal)
+  const untilLook = (): number => {
+    if (isLookWanted || knowledge.lookedAt === undefined) return 0
+    const isSoon = knowledge.isUnconfirmed && quota.usage('read') < comfortableUsage
+    return knowledge.lookedAt + (isSoon ? Math.min(confirmMilliseconds, pollEvery()) : pollEvery()) - clock()
+  }
+  const work = async (): Promise<Rest> => {
+    const isDue = untilLook() <= 0
+    isLookWanted = false
+    const outcome = await takeTurn(options, knowledge, isDue, signal)
     failures = 0
-    if (outcome === 'idle' && clock() - checkedAt >= pollSeconds * 1000 && quota.usage('read') < 0.5) {
-      checkedAt = clock()
-      knowledge.tab = await openTab(options, signal)
+    report(describeShown(knowledge))
+    if (outcome === 'idle') {
+      const milliseconds = Math.max(0, Math.min(untilLook(), longestIdleMilliseconds))
+      return { milliseconds, isEndedByHint: true }
     }
-    report({ state: 'ok', detail: 'the sheet shows every reading', problems: [] })
-    return outcome === 'idle' ? idle : { milliseconds: quota.pace(), isEndedByHint: false }
+    const isSoon = outcome === 'changed' && quota.usage('write') < comfortableUsage
+    return { milliseconds: isSoon ? verifyMilliseconds : quota.pace(), isEndedByHint: false }
   }
 
-  return async () => {
-    if (!isWriter()) {
-      knowledge = createKnowledge()
-      report({ state: 'ok', detail: 'another process of this service writes the sheet', problems: [] })
-      return { milliseconds: lingerMilliseconds * 5, isEndedByHint: false }
-    }
-    try {
-      return await look()
-    } catch (error) {
-      if (signal.aborted) return idle
-      forgetRows(knowledge)
-      report(describe(error, options))
-      return { milliseconds: backOff(error, failures++, pollSeconds), isEndedByHint: false }
-    }
+  return {
+    look: () => {
+      isLookWanted = true
+    },
+    resume: () => {
+      isLookWanted = true
+      knowledge.isResumed = true
+    },
+    take: async () => {
+      if (!isWriter()) {
+        if (knowledge.lookedAt !== undefined) await comparer.forget()
+        knowledge = createKnowledge()
+        report({ state: 'ok', detail: 'another process of this service writes the sheet', problems: [] })
+        return { milliseconds: lingerMilliseconds * 5, isEndedByHint: false }
+      }
+      try {
+        return await work()
+      } catch (error) {
+        if (signal.aborted) return { milliseconds: 0, isEndedByHint: true }
+        forgetTab(knowledge)
+        report(describe(error, options))
+        return { milliseconds: backOff(error, failures++, pollEvery()), isEndedByHint: false }
+      }
+    },
   }
+}
+
+function describeShown({ problems }: Knowledge): SheetStatus {
+  const detail = 'the sheet shows every reading'
+  if (problems.length === 0) return { state: 'ok', detail, problems }
+  const rows = problems.length === 1 ? '1 row' : `${problems.length} rows`
+  return { state: 'ok', detail: `${detail}, but ${rows} in it cannot be taken in; see problems`, problems }
 }
 
 function describe(error: unknown, { log, site }: MirrorOptions): SheetStatus {
@@ -123,34 +180,40 @@ function needsPerson(error: unknown): boolean {
 }
 
 /** Doubles with every failure, with jitter, and waits at least as long as Google asks for. */
-function backOff(error: unknown, failures: number, pollSeconds: number): number {
-  if (needsPerson(error)) return pollSeconds * 1000
+function backOff(error: unknown, failures: number, pollMilliseconds: number): number {
+  if (needsPerson(error)) return pollMilliseconds
   const longest = Math.min(longestBackOffMilliseconds, firstBackOffMilliseconds * 2 ** failures)
   const asked = error instanceof SheetsFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0
   return Math.max(asked, longest * (0.5 + Math.random() / 2))
 }
 
 interface Alarm {
+  /** Ends a rest that a hint may end. */
   ring(): void
+  /** Ends any rest. */
+  wake(): void
   rest(rest: Rest): Promise<void>
 }
 
 /** Sleeps that a hint ends early; a hint that came too soon is kept for the next one. */
 function createAlarm(stopped: AbortSignal, sleep: Sleep): Alarm {
   let isRung = false
-  let wake = new AbortController()
+  let hinted = new AbortController()
+  let woken = new AbortController()
   return {
     ring: () => {
       isRung = true
-      wake.abort()
+      hinted.abort()
     },
+    wake: () => woken.abort(),
     rest: async ({ milliseconds, isEndedByHint }) => {
-      if (isEndedByHint && !isRung) await quietly(sleep(milliseconds, AbortSignal.any([wake.signal, stopped])))
-      if (!isEndedByHint) await quietly(sleep(milliseconds, stopped))
+      const ending = isEndedByHint ? [hinted.signal, woken.signal, stopped] : [woken.signal, stopped]
+      await quietly(sleep(milliseconds, AbortSignal.any(ending)))
       // What is recorded together comes in together.
       if (isRung) await quietly(sleep(lingerMilliseconds, stopped))
       isRung = false
-      wake = new AbortController()
+      hinted = new AbortController()
+      woken = new AbortController()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises'
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/engine.ts'
 import type { RowReading } from './sheet-rows.ts'
@@ -6,7 +7,7 @@ import type { RowReading } from './sheet-rows.ts'
 export interface PendingReading extends RowReading {
   revision: number
   isWithdrawn: boolean
-  /** Whether the sheet is believed to show an earlier revision of it. */
+  /** Whether a row of the sheet is believed to show an earlier revision of it. */
   isInSheet: boolean
 }
 
@@ -21,49 +22,65 @@ export interface Shown {
 export interface PendingStore {
   /** In the order recorded. */
   list(site: string, limit: number): Promise<PendingReading[]>
-  isAny(site: string): Promise<boolean>
+  count(site: string): Promise<number>
+  /** The readings that have a row or wait for one. */
+  countLive(site: string): Promise<number>
   markShown(site: string, shown: readonly Shown[]): Promise<void>
-  /** Takes over the rows' places after some have moved. */
-  refreshRows(site: string, rows: ReadonlyMap<string, number>): Promise<void>
+  /** Takes over the places of rows that have moved. */
+  moveRows(site: string, moved: readonly (readonly [id: string, row: number])[]): Promise<void>
   /** Nothing of the site stands in the sheet any more: it is another sheet now. */
   markAllPending(site: string): Promise<void>
+  /** Their rows stand in a tab that is no longer looked at: they are shown, but have no row any more. */
+  releaseRows(site: string): Promise<void>
 }
 
 type Assignment = RawBuilder<unknown>
 type Tuple = RawBuilder<unknown>
+interface ClearedColumns {
+  sheet_revision?: 0
+  sheet_row: null
+}
 
-// Short statements: on SQLite they run on the thread that answers HTTP.
-const chunk = 400
-const page = 4_000
+// Short statements, and HTTP in between: on SQLite they run on the thread that answers it.
+const chunk = 250
+const clearedAtOnce = 1_000
 
 export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore {
+  const readings = (site: string) => sql.selectFrom('readings').where('site', '=', site)
+  const countOf = async (some: ReturnType<typeof readings>): Promise<number> => {
+    const { count } = await some.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    return Number(count)
+  }
   const pending = (site: string, limit: number) =>
-    sql
-      .selectFrom('readings')
-      .where('site', '=', site)
-      .whereRef('sheet_revision', '<', 'revision')
-      .orderBy('sequence')
-      .limit(limit)
-  const markAllPending = async (site: string): Promise<void> => {
+    readings(site).whereRef('sheet_revision', '<', 'revision').orderBy('sequence').limit(limit)
+  const clear = async (
+    site: string,
+    column: 'sheet_revision' | 'sheet_row',
+    cleared: ClearedColumns,
+  ): Promise<void> => {
     const some = sql
       .selectFrom('readings')
       .select('id')
       .where('site', '=', site)
-      .where('sheet_revision', '>', 0)
-      .limit(page)
-    const cleared = await sql
+      .where(column, '>', 0)
+      .limit(clearedAtOnce)
+    const { numUpdatedRows } = await sql
       .updateTable('readings')
-      .set({ sheet_revision: 0, sheet_row: null })
+      .set(cleared)
       .where('site', '=', site)
       .where('id', 'in', some)
-      .executeTakeFirst()
-    if (cleared.numUpdatedRows > 0n) await markAllPending(site)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) return
+    await giveWay()
+    await clear(site, column, cleared)
   }
   const update = async (site: string, columns: Assignment, tuples: Tuple[]): Promise<void> => {
-    for (let start = 0; start < tuples.length; start += chunk)
+    for (let start = 0; start < tuples.length; start += chunk) {
       await fragment`update readings set ${columns}
         from (values ${fragment.join(tuples.slice(start, start + chunk))}) as shown
         where readings.site = ${site} and readings.id = shown.column1`.execute(sql)
+      await giveWay()
+    }
   }
   return {
     list: async (site, limit) => {
@@ -78,15 +95,17 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
           'revision',
           'withdrawn_at',
           'sheet_revision',
+          'sheet_row',
         ])
         .execute()
-      return rows.map(({ withdrawn_at, sheet_revision, ...row }) => ({
+      return rows.map(({ withdrawn_at, sheet_revision, sheet_row, ...row }) => ({
         ...row,
         isWithdrawn: withdrawn_at !== null,
-        isInSheet: sheet_revision > 0,
+        isInSheet: sheet_revision > 0 && sheet_row !== null,
       }))
     },
-    isAny: async (site) => (await pending(site, 1).select('id').executeTakeFirst()) !== undefined,
+    count: (site) => countOf(readings(site).whereRef('sheet_revision', '<', 'revision')),
+    countLive: (site) => countOf(readings(site).where('withdrawn_at', 'is', null)),
     markShown: (site, shown) =>
       update(
         site,
@@ -97,29 +116,13 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
             fragment`(cast(${id} as text), cast(${revision} as bigint), cast(${row} as bigint))`,
         ),
       ),
-    refreshRows: async (site, rows) => {
-      for (let last = ''; ; ) {
-        const known = await sql
-          .selectFrom('readings')
-          .select(['id', 'sheet_row'])
-          .where('site', '=', site)
-          .where('id', '>', last)
-          .orderBy('id')
-          .limit(page)
-          .execute()
-        const moved = known.filter(
-          ({ id, sheet_row }) => sheet_row !== null && (rows.get(id) ?? sheet_row) !== sheet_row,
-        )
-        await update(
-          site,
-          fragment`sheet_row = shown.column2`,
-          moved.map(({ id }) => fragment`(cast(${id} as text), cast(${rows.get(id)} as bigint))`),
-        )
-        const end = known.at(-1)
-        if (!end || known.length < page) return
-        last = end.id
-      }
-    },
-    markAllPending,
+    moveRows: (site, moved) =>
+      update(
+        site,
+        fragment`sheet_row = shown.column2`,
+        moved.map(([id, row]) => fragment`(cast(${id} as text), cast(${row} as bigint))`),
+      ),
+    markAllPending: (site) => clear(site, 'sheet_revision', { sheet_revision: 0, sheet_row: null }),
+    releaseRows: (site) => clear(site, 'sheet_row', { sheet_row: null }),
   }
 }

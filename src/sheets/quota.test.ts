@@ -86,3 +86,26 @@ test('a permit that waits is given up when the mirror stops', async () => {
   await assert.rejects(quota.take('write', stopped), { name: 'AbortError' })
   await quota.take('write', never)
 })
+
+test('sites are polled as often as wanted while that leaves room for writing, and then all more seldom', () => {
+  const { create } = createSimulation()
+  const quota = create()
+  assert.equal(quota.pollEvery(30_000), 30_000)
+  quota.shareAmong(15)
+  assert.equal(quota.pollEvery(30_000), 30_000)
+  for (const sites of [16, 80, 200]) {
+    quota.shareAmong(sites)
+    const pollsPerMinute = (sites * minute) / quota.pollEvery(30_000)
+    assert.ok(pollsPerMinute > 25 && pollsPerMinute < 40, `${pollsPerMinute} polls a minute`)
+  }
+})
+
+test('the requests of the last minute are told with their limit', async () => {
+  const { state, create } = createSimulation()
+  const quota = create()
+  for (let index = 0; index < 3; index++) await quota.take('write', never)
+  assert.deepEqual(quota.count('write'), { used: 3, limit: 55 })
+  assert.deepEqual(quota.count('read'), { used: 0, limit: 55 })
+  state.now += 2 * minute
+  assert.equal(quota.count('write').used, 0)
+})

@@ -16,12 +16,21 @@ export interface Quota {
   take(kind: RequestKind, signal: AbortSignal): Promise<void>
   /** The part of the quota that the last minute has used, 0 to 1. */
   usage(kind: RequestKind): number
+  /** The requests of the last minute, and how many it may have at most. */
+  count(kind: RequestKind): { used: number; limit: number }
   /** Nobody sends anything before that: Google said so. */
   pauseFor(milliseconds: number): void
   /** Another process may have sent requests meanwhile: what it used is read again. */
   reload(): void
   /** How long a site waits between two writes, in milliseconds; more when the quota runs short. */
   pace(): number
+  /** So many sites share the quota from now on. */
+  shareAmong(sites: number): void
+  /**
+   * How often each site looks at its sheet, in milliseconds: as often as wanted, or less where that many looks would
+   * leave writing no room. All sites slow down alike.
+   */
+  pollEvery(wantedMilliseconds: number): number
 }
 
 /** Waits; rejects when the signal aborts. */
@@ -41,6 +50,9 @@ const windowMilliseconds = 61_000
 const usualPaceMilliseconds = 1_200
 const comfortableUsage = 0.9
 const longestPaceMilliseconds = 6_000
+// Every write needs a read before it, and now and then a look asks for the tabs too.
+const pollShare = 0.7
+const readsOfPoll = 1.25
 
 export const sleepFor: Sleep = async (milliseconds, signal) => {
   await wait(Math.max(0, milliseconds), undefined, { signal })
@@ -53,9 +65,16 @@ export function createQuota({ clock, memory, sleep = sleepFor }: QuotaOptions): 
     write: createBucket('write', { clock, memory, sleep, notBefore: () => pausedUntil }),
   }
   const usage = (kind: RequestKind): number => buckets[kind].used() / perWindow
+  let sharing = 1
   return {
     take: (kind, signal) => buckets[kind].take(signal),
     usage,
+    count: (kind) => ({ used: buckets[kind].used(), limit: perWindow }),
+    shareAmong: (sites) => {
+      sharing = sites
+    },
+    pollEvery: (wantedMilliseconds) =>
+      Math.max(wantedMilliseconds, (sharing * readsOfPoll * windowMilliseconds) / (perWindow * pollShare)),
     reload: () => {
       buckets.read.reload()
       buckets.write.reload()

@@ -1,12 +1,12 @@
 import type { OpenBatch } from './batches-store.ts'
 import type { Knowledge, MirrorContext } from './mirror-context.ts'
 import type { ReadBack, UpdateRequest } from './sheet-layout.ts'
-import { idRange, type Tab } from './sheet-tab.ts'
+import { headerRange, idRange, type Tab } from './sheet-tab.ts'
 import { SheetsFailure } from './sheets-failure.ts'
 
 const keptMarkers = 100
 
-interface Parcel {
+export interface Parcel {
   batch: OpenBatch
   requests: UpdateRequest[]
   /** Ids are read back from this row on. */
@@ -25,7 +25,9 @@ export async function sendBatch(
   signal: AbortSignal,
 ): Promise<ReadBack | undefined | 'arrived'> {
   const stale = await batches.oldMarkers(site, batch.number - keptMarkers)
-  const readBack = knowledge.canReadBack ? [idRange(tab.title, tab.columns, fromRow)] : undefined
+  const readBack = knowledge.canReadBack
+    ? [headerRange(tab.title), idRange(tab.title, tab.columns, fromRow)]
+    : undefined
   const all = [markRequest(batch, tab.sheetId), ...requests, ...stale.map(unmarkRequest)]
   try {
     const answer = await client.update(spreadsheetId, { requests: all, ...(readBack ? { readBack } : {}) }, signal)
@@ -65,14 +67,22 @@ function unmarkRequest(metadataId: number): UpdateRequest {
   return { deleteDeveloperMetadata: { dataFilter: { developerMetadataLookup: { metadataId } } } }
 }
 
-/** The places of the ids that Google has read back in the same step. */
-export function rowsReadBack({ sheets = [] }: ReadBack, tab: Tab): Map<string, number> {
+/** The header and the places of the ids, as Google has read them back in the same step. */
+export function readBackOf(
+  { sheets = [] }: ReadBack,
+  tab: Tab,
+): { header: unknown[]; rows: Map<string, number> } | undefined {
+  const grids = sheets
+    .filter(({ properties }) => (properties?.sheetId ?? tab.sheetId) === tab.sheetId)
+    .flatMap(({ data = [] }) => data)
+  if (grids.length === 0) return undefined
+  const [headerGrid, ...idGrids] = grids
+  const header = (headerGrid?.rowData?.[0]?.values ?? []).map((cell) => cell.userEnteredValue?.stringValue)
   const rows = new Map<string, number>()
-  const grids = sheets.filter(({ properties }) => (properties?.sheetId ?? tab.sheetId) === tab.sheetId)
-  for (const { startRow, startColumn, rowData = [] } of grids.flatMap(({ data = [] }) => data))
+  for (const { startRow, startColumn, rowData = [] } of idGrids)
     for (const [index, { values }] of rowData.entries()) {
       const id = values?.[tab.columns.id - (startColumn ?? 0)]?.userEnteredValue?.stringValue
       if (id && !rows.has(id)) rows.set(id, (startRow ?? 0) + index + 1)
     }
-  return rows
+  return { header, rows }
 }

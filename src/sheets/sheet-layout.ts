@@ -19,7 +19,7 @@ export const numberFormats: Readonly<Partial<Record<Field, NumberFormat>>> = {
   meter: { type: 'NUMBER', pattern: '0.000' },
 }
 
-const headerNames: Readonly<Record<Field, string>> = {
+export const headerNames: Readonly<Record<Field, string>> = {
   timestamp: 'Timestamp',
   inverter: 'Inverter_kWh',
   meter: 'Meter_Value',
@@ -27,10 +27,12 @@ const headerNames: Readonly<Record<Field, string>> = {
   note: 'Note',
   id: 'Reading_ID',
 }
-const fields = Object.keys(headerNames) as Field[]
+/** Six columns of our own and two for people: every empty cell counts towards those that Google allows. */
+export const gridOfFreshTab = { rowCount: 1_000, columnCount: 8 } as const
+export const fields = Object.keys(headerNames) as Field[]
 
 /** What the header row says; `unclear` with a sentence for a person. */
-type Header =
+export type Header =
   | { kind: 'complete'; columns: Columns }
   | { kind: 'without-ids'; columns: Omit<Columns, 'id'> }
   | { kind: 'empty' }
@@ -95,8 +97,8 @@ function headerCells(sheetId: number, columnIndex: number, names: readonly strin
 }
 
 /** Makes room to the right where the tab is too narrow. */
-export function widenRequests(sheetId: number, has: number | undefined, needs: number): UpdateRequest[] {
-  if (has === undefined || has >= needs) return []
+export function widenRequests(sheetId: number, has: number, needs: number): UpdateRequest[] {
+  if (has >= needs) return []
   return [{ appendDimension: { sheetId, dimension: 'COLUMNS', length: needs - has } }]
 }
 

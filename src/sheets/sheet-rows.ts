@@ -65,6 +65,6 @@ function number(numberValue: number): Cell {
   return { userEnteredValue: { numberValue } }
 }
 
-function text(stringValue: string | null): Cell {
+export function text(stringValue: string | null): Cell {
   return stringValue === null || stringValue === '' ? {} : { userEnteredValue: { stringValue } }
 }

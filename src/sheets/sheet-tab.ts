@@ -1,8 +1,12 @@
 import type { BatchesStore, MirroredTab } from './batches-store.ts'
+import { isOutgrown, openYearlyTab, type YearlyTabContext } from './capacity.ts'
 import type { PendingStore } from './pending-store.ts'
 import {
   type Columns,
   columnLetters,
+  fields,
+  gridOfFreshTab,
+  type Header,
   idHeaderRequests,
   readHeader,
   tabRange,
@@ -18,6 +22,8 @@ export interface Tab {
   sheetId: number
   title: string
   timeZone: string
+  /** As Google names it, `de_DE`. */
+  locale: string
   columns: Columns
 }
 
@@ -27,17 +33,16 @@ interface TabView {
   rows: Map<string, number>
 }
 
-interface TabContext {
+interface TabContext extends YearlyTabContext {
   client: SheetsClient
   batches: BatchesStore
   pending: PendingStore
-  site: string
   spreadsheetId: string
   /** The tab's name as set; used only until the tab is known by its number. */
   tab: string
 }
 
-const headerRange = 'A1:ZZ1'
+const headerCells = 'A1:ZZ1'
 const wholeTab = 'A1:ZZ'
 const rounds = 4
 
@@ -45,29 +50,51 @@ const rounds = 4
  * Finds the site's tab, makes it and its header where there is none, and reads its columns.
  * @throws SheetUnclearError where a person has to decide
  */
-export async function openTab(context: TabContext, signal: AbortSignal): Promise<Tab> {
+export async function openTab(context: TabContext, signal: AbortSignal, isResumed?: 'resumed'): Promise<Tab> {
   const { client, batches, site, spreadsheetId } = context
   for (let round = 0; round < rounds; round++) {
-    const { timeZone, tabs } = await client.readSpreadsheet(spreadsheetId, signal)
-    const mirror = await currentMirror(context, tabs)
+    const { timeZone, locale = 'en_US', tabs } = await client.readSpreadsheet(spreadsheetId, signal)
+    const mirror = await currentMirror(context, tabs, isResumed)
     const found = findTab(mirror, tabs)
     if (!found) {
-      await add(context, { addSheet: { properties: { title: context.tab } } }, signal)
+      await add(context, { addSheet: { properties: { title: context.tab, gridProperties: gridOfFreshTab } } }, signal)
       continue
     }
+    if (mirror.sheetId !== null && isOutgrown(found, tabs)) await goOnElsewhere(context, mirror, found, tabs, signal)
     const columns = await readOrMakeHeader(context, found, mirror.sheetId !== null, signal)
     if (!columns) continue
     if (mirror.sheetId === null) await batches.saveMirror(site, { ...mirror, sheetId: found.sheetId })
-    return { sheetId: found.sheetId, title: found.title, timeZone: checkTimeZone(timeZone), columns }
+    return { sheetId: found.sheetId, title: found.title, timeZone: checkTimeZone(timeZone), locale, columns }
   }
   throw new SheetsFailure('retry', `The tab ${context.tab} could not be made ready; it is tried again`)
 }
 
-/** Another spreadsheet or tab than before: everything has to be written there. */
-async function currentMirror(context: TabContext, tabs: readonly TabProperties[]): Promise<MirroredTab> {
+/** Opens the next yearly tab; with it, all that is known of the former one is void. */
+async function goOnElsewhere(
+  context: TabContext,
+  mirror: MirroredTab,
+  former: TabProperties,
+  tabs: readonly TabProperties[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (await context.batches.openBatch(context.site)) return
+  throw new SheetsFailure('retry', await openYearlyTab(context, { mirror, former, tabs }, signal))
+}
+
+/**
+ * Another spreadsheet or tab than before: everything has to be written there. So it is where the tab has been deleted
+ * and a person says that this was meant.
+ */
+async function currentMirror(
+  context: TabContext,
+  tabs: readonly TabProperties[],
+  isResumed: 'resumed' | undefined,
+): Promise<MirroredTab> {
   const { batches, pending, site, spreadsheetId, tab } = context
   const known = await batches.readMirror(site)
-  if (known?.spreadsheetId === spreadsheetId && known.tab === tab) return known
+  const isGone = known?.sheetId != null && !tabs.some(({ sheetId }) => sheetId === known.sheetId)
+  const isSame = known?.spreadsheetId === spreadsheetId && known.tab === tab
+  if (isSame && !(isGone && isResumed)) return known
   const isRenamed = known?.spreadsheetId === spreadsheetId && byTitle(tabs, tab)?.sheetId === known.sheetId
   const mirror = { spreadsheetId, tab, sheetId: isRenamed ? known.sheetId : null }
   if (known && !isRenamed) {
@@ -100,13 +127,10 @@ async function readOrMakeHeader(
   signal: AbortSignal,
 ): Promise<Columns | undefined> {
   const { client, spreadsheetId } = context
-  const [cells] = await client.readValues(spreadsheetId, [tabRange(tab.title, headerRange)], signal)
+  const [cells] = await client.readValues(spreadsheetId, [headerRange(tab.title)], signal)
   const header = readHeader(cells?.[0] ?? [])
   if (header.kind === 'complete') return header.columns
-  if (header.kind === 'unclear')
-    throw new SheetUnclearError(`The tab ${tab.title} cannot be understood: ${header.reason}`)
-  if (isKnown)
-    throw new SheetUnclearError(goneMessage(tab.title, header.kind === 'empty' ? 'header row' : 'header Reading_ID'))
+  if (header.kind === 'unclear' || isKnown) throw headerProblem(tab.title, header)
   const [rows = []] = await client.readValues(spreadsheetId, [tabRange(tab.title, wholeTab)], signal)
   if (header.kind === 'empty' && rows.length > 0)
     throw new SheetUnclearError(
@@ -117,8 +141,13 @@ async function readOrMakeHeader(
   return undefined
 }
 
-function goneMessage(title: string, what: string): string {
-  return `The ${what} of the tab ${title} is gone; undo that, or bring it back from the spreadsheet's version history`
+/** What is wrong with a header that was complete before, or cannot be understood. */
+export function headerProblem(title: string, header: Exclude<Header, { kind: 'complete' }>): SheetUnclearError {
+  if (header.kind === 'unclear') return new SheetUnclearError(`The tab ${title} cannot be understood: ${header.reason}`)
+  const what = header.kind === 'empty' ? 'header row' : 'header Reading_ID'
+  return new SheetUnclearError(
+    `The ${what} of the tab ${title} is gone; undo that, or bring it back from the spreadsheet's version history`,
+  )
 }
 
 async function makeHeader(
@@ -149,7 +178,7 @@ async function add({ client, spreadsheetId }: TabContext, request: UpdateRequest
 }
 
 /** Google also knows zones such as `GMT-07:00`. */
-function checkTimeZone(timeZone = 'Etc/GMT'): string {
+export function checkTimeZone(timeZone = 'Etc/GMT'): string {
   const name = timeZone.replace(/^GMT(?=[+-]\d)/, '')
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
@@ -168,16 +197,24 @@ export async function lookAtTab(
   fromRow: number | undefined,
   signal: AbortSignal,
 ): Promise<TabView> {
-  const ranges = [tabRange(tab.title, headerRange)]
+  const ranges = [headerRange(tab.title)]
   if (fromRow !== undefined) ranges.push(idRange(tab.title, tab.columns, fromRow))
   const [headerRow, idColumn = []] = await client.readValues(spreadsheetId, ranges, signal)
   const header = readHeader(headerRow?.[0] ?? [])
-  if (header.kind === 'unclear')
-    throw new SheetUnclearError(`The tab ${tab.title} cannot be understood: ${header.reason}`)
-  if (header.kind !== 'complete') throw new SheetUnclearError(goneMessage(tab.title, 'header row or Reading_ID'))
+  if (header.kind !== 'complete') throw headerProblem(tab.title, header)
   if (fromRow !== undefined && header.columns.id !== tab.columns.id)
     return lookAtTab({ client, spreadsheetId }, { ...tab, columns: header.columns }, fromRow, signal)
   return { columns: header.columns, rows: rowsById(idColumn, fromRow ?? 1) }
+}
+
+export function headerRange(title: string): string {
+  return tabRange(title, headerCells)
+}
+
+/** Whether the columns stand where they stood. */
+export function hasColumns(header: readonly unknown[], columns: Columns): boolean {
+  const now = readHeader(header)
+  return now.kind === 'complete' && fields.every((field) => now.columns[field] === columns[field])
 }
 
 export function idRange(title: string, columns: Columns, fromRow: number): string {

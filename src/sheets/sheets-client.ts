@@ -9,11 +9,15 @@ import { classify, SheetsFailure } from './sheets-failure.ts'
 export interface TabProperties {
   sheetId: number
   title: string
-  columnCount: number | undefined
+  /** The size of the grid, empty cells too; a tab that is a chart has none. */
+  rowCount: number
+  columnCount: number
 }
 
 export interface Spreadsheet {
   timeZone: string | undefined
+  /** As Google names it, `de_DE`. */
+  locale: string | undefined
   tabs: TabProperties[]
 }
 
@@ -30,6 +34,8 @@ export interface SheetsClient {
   readSpreadsheet(spreadsheetId: string, signal: AbortSignal): Promise<Spreadsheet>
   /** The unformatted values of each range, rows without their empty ends. */
   readValues(spreadsheetId: string, ranges: string[], signal: AbortSignal): Promise<unknown[][][]>
+  /** The same of one range, as the bytes of Google's answer: large tabs are parsed on another thread. */
+  readAnswer(spreadsheetId: string, range: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
   /** Applies all requests or none. Returns what stands in `readBack` afterwards, where Google tells. */
   update(spreadsheetId: string, batch: BatchUpdate, signal: AbortSignal): Promise<ReadBack | undefined>
 }
@@ -51,7 +57,9 @@ interface Session {
 
 const scope = 'https://www.googleapis.com/auth/spreadsheets'
 const tokenUrl = 'https://oauth2.googleapis.com/token'
-const spreadsheetFields = 'properties(timeZone),sheets(properties(sheetId,title,gridProperties(columnCount)))'
+const rawValues = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
+const spreadsheetFields =
+  'properties(timeZone,locale),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)))'
 const readBackFields =
   'updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue)))))'
 
@@ -99,9 +107,15 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
       ),
     readValues: (spreadsheetId, ranges, signal) =>
       call('read', signal, async (api, settings) => {
-        const query = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
-        const { data } = await api.spreadsheets.values.batchGet({ spreadsheetId, ranges, ...query }, settings)
+        const { data } = await api.spreadsheets.values.batchGet({ spreadsheetId, ranges, ...rawValues }, settings)
         return ranges.map((_, index) => data.valueRanges?.[index]?.values ?? [])
+      }),
+    readAnswer: (spreadsheetId, range, signal) =>
+      call('read', signal, async (api, settings) => {
+        const query = { spreadsheetId, ranges: [range], ...rawValues, prettyPrint: false }
+        const asBytes = { ...settings, responseType: 'arraybuffer' } as const
+        const { data } = await api.spreadsheets.values.batchGet(query, asBytes)
+        return new Uint8Array(data as unknown as ArrayBuffer)
       }),
     update: (spreadsheetId, batch, signal) =>
       call('write', signal, async (api, settings) => {
@@ -136,10 +150,12 @@ function updateParameters(spreadsheetId: string, { requests, readBack }: BatchUp
 function toSpreadsheet(data: sheets_v4.Schema$Spreadsheet): Spreadsheet {
   return {
     timeZone: data.properties?.timeZone ?? undefined,
+    locale: data.properties?.locale ?? undefined,
     tabs: (data.sheets ?? []).map(({ properties }) => ({
       sheetId: properties?.sheetId ?? 0,
       title: properties?.title ?? '',
-      columnCount: properties?.gridProperties?.columnCount ?? undefined,
+      rowCount: properties?.gridProperties?.rowCount ?? 0,
+      columnCount: properties?.gridProperties?.columnCount ?? 0,
     })),
   }
 }

@@ -75,6 +75,8 @@ function refusal(status: number, reason: string, account: string): string {
   if (status === 403) return `Google refuses access to the spreadsheet; share it with ${account} as an editor`
   if (status === 404)
     return `Google knows no such spreadsheet; check GOOGLE_SHEET_ID, and that the spreadsheet is shared with ${account}`
+  if (status === 400 && /above the limit of \d+ cells/.test(reason))
+    return 'The spreadsheet is full: Google allows 10 million cells. Copy tabs of earlier years into another spreadsheet and delete them here'
   return `Google refuses the request (${status}): ${reason.slice(0, 300)}`
 }
 
@@ -108,7 +110,8 @@ function readRetryAfter(headers: Headers | undefined): number | undefined {
 }
 
 function readReason(data: unknown): string {
-  const body = typeof data === 'string' ? parse(data) : data
+  const text = data instanceof ArrayBuffer ? Buffer.from(data).toString() : data
+  const body = typeof text === 'string' ? parse(text) : text
   const error = (body as { error?: unknown } | undefined)?.error
   if (typeof error === 'string')
     return `${error} ${(body as { error_description?: string }).error_description ?? ''}`.trim()

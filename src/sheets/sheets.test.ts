@@ -164,7 +164,7 @@ describe('the sheets of a service', () => {
   test('remove the markers of batches older than the last hundred', async () => {
     await fixture.database.sql
       .insertInto('sheet_mirrors')
-      .values({ site: 'home', spreadsheet_id: spreadsheetId, tab: tabName, sheet_id: null, next_batch: 150 })
+      .values({ site: 'home', spreadsheet_id: spreadsheetId, tab: tabName, sheet_id: null, next_batch: 150, time_zone: null })
       .execute()
     const old = (marker: number) => ({
       metadataId: marker,
@@ -177,8 +177,8 @@ describe('the sheets of a service', () => {
     await fixture.database.sql
       .insertInto('sheet_batches')
       .values([
-        { site: 'home', number: 40, marker: 11, sent_at: 1, is_open: 0, appended: '[]' },
-        { site: 'home', number: 60, marker: 12, sent_at: 1, is_open: 0, appended: '[]' },
+        { site: 'home', number: 40, marker: 11, sent_at: 1, is_open: 0, appended: '[]', changed: '[]' },
+        { site: 'home', number: 60, marker: 12, sent_at: 1, is_open: 0, appended: '[]', changed: '[]' },
       ])
       .execute()
     await fixture.record(1)

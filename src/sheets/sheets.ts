@@ -3,13 +3,16 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/engine.ts'
 import { createHolder, createLeases } from '../database/leases.ts'
 import type { Log } from '../log.ts'
-import { createBatchesStore, createRequestMemory } from './batches-store.ts'
+import type { SheetLoad } from '../operations/health.ts'
+import { createBatchesStore } from './batches-store.ts'
+import { createComparers } from './comparer.ts'
+import { openGoogle, writerLease } from './google-access.ts'
+import { createKnownStore } from './known-store.ts'
 import { createMirror, type Mirror, type SheetStatus } from './mirror.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { createPendingStore } from './pending-store.ts'
-import { createQuota, type Sleep, sleepFor } from './quota.ts'
-import { createServiceAccountSource } from './service-account.ts'
-import { createSheetsClient } from './sheets-client.ts'
+import { type Sleep, sleepFor } from './quota.ts'
+import { createSheetLoad } from './sheet-load.ts'
 
 /** A site and the tab that shows it. */
 export interface MirroredSite {
@@ -22,7 +25,15 @@ export interface MirroredSite {
 export interface Sheets {
   /** Something of the site may wait for its row. */
   hint(site: string): void
+  /** People may have changed something in the site's sheet: it is looked at as soon as the quota allows. */
+  look(site: string): void
+  /** A person's word that the site's stopped mirror may go on. @returns whether it was stopped */
+  resume(site: string): Promise<boolean>
   status(): SheetStatus
+  /** What is used of the quota, and what waits; nothing where no sheet is set. @throws where the ledger does not answer */
+  load(): Promise<SheetLoad | undefined>
+  /** Of one site; nothing where the site is shown in no sheet. */
+  siteStatus(site: string): SheetStatus | undefined
   stop(): Promise<void>
 }
 
@@ -32,9 +43,14 @@ interface SheetsOptions {
   log: Log
   google: Config['google']
   pollSeconds: number
+  readings: MirrorContext['readings']
   /** All sites that are shown in a sheet; asked again every now and then. */
   sites: () => Promise<MirroredSite[]>
   onWritten: MirrorContext['onWritten']
+  onOutgrown?: NonNullable<MirrorContext['onOutgrown']>
+  /** A mirror has stopped until a person acts, and goes on again; for alerts. */
+  onStopped?: (stopped: { site: string; reason: string }) => void
+  onRunning?: (running: { site: string }) => void
   holder?: string
   sleep?: Sleep
   settleMilliseconds?: number
@@ -43,8 +59,6 @@ interface SheetsOptions {
   writeTimeoutMilliseconds?: number
 }
 
-// One process writes for the whole service account, because the quota is the account's.
-const leaseName = 'sheets'
 const leaseMilliseconds = 20_000
 const roundMilliseconds = 4_000
 const usualSettleMilliseconds = 5_000
@@ -52,6 +66,10 @@ const usualStopGraceMilliseconds = 1_500
 
 const off: Sheets = {
   hint: () => undefined,
+  look: () => undefined,
+  resume: async () => false,
+  siteStatus: () => undefined,
+  load: async () => undefined,
   status: () => ({
     state: 'off',
     detail: 'No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH switch it on',
@@ -68,8 +86,7 @@ export function createSheets(options: SheetsOptions): Sheets {
   const stopping = new AbortController()
   const running = keepRunning(mirrors, options, stopping.signal)
   return {
-    hint: mirrors.hint,
-    status: mirrors.status,
+    ...mirrors,
     stop: async () => {
       stopping.abort()
       await running
@@ -99,52 +116,73 @@ interface Mirrors extends Sheets {
 }
 
 function createMirrors(options: SheetsOptions, google: NonNullable<Config['google']>): Mirrors {
-  const { database, clock, log, sleep = sleepFor } = options
-  const readAccount = createServiceAccountSource(google.credentials)
-  const quota = createQuota({
-    clock,
-    sleep,
-    memory: createRequestMemory(database, async () => (await readAccount()).address),
-  })
+  const { database, clock, log, pollSeconds, sleep = sleepFor } = options
+  const { quota, client } = openGoogle({ ...options, google, sleep })
+  const lease = createWriterLease(options, quota.reload)
+  const comparers = createComparers()
   const shared = {
     ...options,
     sleep,
     quota,
-    client: createSheetsClient({ ...options, ...google, quota }),
+    client,
     batches: createBatchesStore(database, clock),
     pending: createPendingStore(database),
+    known: createKnownStore(database),
     stopGraceMilliseconds: options.stopGraceMilliseconds ?? usualStopGraceMilliseconds,
     settleMilliseconds: options.settleMilliseconds ?? usualSettleMilliseconds,
   }
-  const lease = createWriterLease(options, quota.reload)
-  const running = new Map<string, { mirrored: MirroredSite; mirror: Mirror }>()
-
-  const stopOne = async (site: string): Promise<void> => {
-    const entry = running.get(site)
-    running.delete(site)
-    await entry?.mirror.stop()
-  }
-  const follow = async (wanted: readonly MirroredSite[]): Promise<void> => {
-    for (const [site, { mirrored }] of running)
-      if (!wanted.some((candidate) => isSame(candidate, mirrored))) await stopOne(site)
-    for (const mirrored of wanted)
-      if (!running.has(mirrored.site))
-        running.set(mirrored.site, {
-          mirrored,
-          mirror: createMirror({ ...shared, ...mirrored, log, isWriter: lease.isHeld }),
-        })
-  }
-
+  const crew = createCrew((mirrored) =>
+    createMirror({ ...shared, ...mirrored, log, comparer: comparers.open(), isWriter: lease.isHeld }),
+  )
   return {
     refresh: async () => {
       await lease.renew()
-      await follow(await options.sites())
+      const wanted = await options.sites()
+      quota.shareAmong(wanted.length)
+      await crew.follow(wanted)
     },
-    hint: (site) => running.get(site)?.mirror.hint(),
-    status: () => summarise([...running].map(([site, { mirror }]) => ({ site, ...mirror.status() }))),
+    hint: (site) => crew.of(site)?.hint(),
+    look: (site) => crew.of(site)?.look(),
+    resume: async (site) => (await crew.of(site)?.resume()) ?? false,
+    siteStatus: (site) => crew.of(site)?.status(),
+    load: createSheetLoad({ ...shared, wantedPollSeconds: pollSeconds, sites: crew.sites }),
+    status: () => {
+      const summary = summarise(crew.statuses())
+      const seconds = Math.round(quota.pollEvery(pollSeconds * 1000) / 1000)
+      if (seconds <= pollSeconds || crew.sites().length < 2) return summary
+      const slowness = `each of the ${crew.sites().length} sheets is looked at every ${seconds} s, since Google's quota allows no more`
+      return { ...summary, detail: `${summary.detail}; ${slowness}` }
+    },
     stop: async () => {
-      await Promise.all([...running.keys()].map(stopOne))
+      await crew.follow([])
+      await comparers.stop()
       await lease.release()
+    },
+  }
+}
+
+interface Crew {
+  of(site: string): Mirror | undefined
+  sites(): string[]
+  statuses(): ({ site: string } & SheetStatus)[]
+  /** Ends the mirrors of sites that are not wanted, or not there, any more, and begins those that are missing. */
+  follow(wanted: readonly MirroredSite[]): Promise<void>
+}
+
+function createCrew(begin: (mirrored: MirroredSite) => Mirror): Crew {
+  const running = new Map<string, { mirrored: MirroredSite; mirror: Mirror }>()
+  return {
+    of: (site) => running.get(site)?.mirror,
+    sites: () => [...running.keys()],
+    statuses: () => [...running].map(([site, { mirror }]) => ({ site, ...mirror.status() })),
+    follow: async (wanted) => {
+      const gone = [...running.values()].filter(
+        ({ mirrored }) => !wanted.some((candidate) => isSame(candidate, mirrored)),
+      )
+      for (const { mirrored } of gone) running.delete(mirrored.site)
+      await Promise.all(gone.map(({ mirror }) => mirror.stop()))
+      for (const mirrored of wanted)
+        if (!running.has(mirrored.site)) running.set(mirrored.site, { mirrored, mirror: begin(mirrored) })
     },
   }
 }
@@ -158,13 +196,13 @@ function createWriterLease({ database, clock, holder = createHolder() }: SheetsO
     renew: async () => {
       const wasHeld = isHeld()
       const until = clock() + leaseMilliseconds
-      const isTaken = await leases.acquire(leaseName, holder, leaseMilliseconds)
+      const isTaken = await leases.acquire(writerLease, holder, leaseMilliseconds)
       if (isTaken && !wasHeld) onTaken()
       heldUntil = isTaken ? until : Number.NEGATIVE_INFINITY
     },
     release: async () => {
       heldUntil = Number.NEGATIVE_INFINITY
-      await leases.release(leaseName, holder)
+      await leases.release(writerLease, holder)
     },
   }
 }
@@ -182,5 +220,11 @@ function summarise(all: readonly ({ site: string } & SheetStatus)[]): SheetStatu
   const details = new Set(
     concerned.map(({ site, detail }) => (all.length > 1 && state !== 'ok' ? `${site}: ${detail}` : detail)),
   )
-  return { state, detail: [...details].join('; '), problems: all.flatMap(({ problems }) => problems) }
+  const problems = all.flatMap((status) =>
+    status.problems.map(({ row, message }) => ({
+      row,
+      message: all.length > 1 ? `${status.site}: ${message}` : message,
+    })),
+  )
+  return { state, detail: [...details].join('; '), problems }
 }

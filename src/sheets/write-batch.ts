@@ -1,54 +1,80 @@
-import { type BatchPlan, hasWork, judge, planBatch, toRequests } from './batch-plan.ts'
+import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
 import type { OpenBatch } from './batches-store.ts'
-import { forgetRows, type Knowledge, type MirrorContext } from './mirror-context.ts'
+import { forgetTab, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
-import { rowsReadBack, sendBatch } from './send-batch.ts'
-import { lookAtTab, openTab } from './sheet-tab.ts'
+import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
+import type { UpdateRequest } from './sheet-layout.ts'
+import { hasColumns, lookAtTab, type Tab } from './sheet-tab.ts'
 import { SheetUnclearError } from './sheets-failure.ts'
+import { type Findings, findOut } from './take-look.ts'
+import { undoMisplaced } from './undo-misplaced.ts'
 
 const pageSize = 4_000
 const mostVanished = 2
+// A row that Google shows otherwise than it was written is not written for ever.
+const mostTries = 3
+
+/** `wrote`: there may be more to write. `changed`: what was written has yet to be seen in the sheet. */
+type Turn = 'idle' | 'wrote' | 'changed'
 
 /**
- * Writes one batch of what waits, if anything does.
+ * Looks at the sheet where that is due, takes in what people did, and writes one batch of what waits, if anything does.
  *
  * The protocol: a batch gets a number and stands in the ledger before it is sent; it is one atomic `batchUpdate` that
- * leaves a marker. After an answer that was lost the ids in the sheet decide: found, it has arrived; not found, the same
- * batch goes out again, and a refusal that names its marker means that it has arrived meanwhile.
+ * leaves a marker. A batch that only appends is settled by the ids that Google reads back in the same step. One that
+ * changes rows, or whose answer was lost, stays open until the next look has found in the sheet what became of it; not
+ * found, the same batch goes out again, and a refusal that names its marker means that it has arrived meanwhile.
  */
-export async function writePending(
+export async function takeTurn(
   context: MirrorContext,
   knowledge: Knowledge,
+  isLookDue: boolean,
   signal: AbortSignal,
-): Promise<'idle' | 'wrote'> {
+): Promise<Turn> {
   const { site, batches, pending } = context
+  await undo(context, knowledge, signal)
   const open = await batches.openBatch(site)
-  const waiting = await pending.list(site, pageSize)
-  if (!open && waiting.length === 0) {
-    knowledge.isCompared = true
-    knowledge.rows = undefined
-    return 'idle'
-  }
+  const waiting = await listWaiting(context, knowledge)
+  const isLookNeeded = open !== undefined || !(knowledge.isCompared && knowledge.tab)
+  const mustLook = isLookDue || isLookNeeded || waiting.some(({ isInSheet }) => isInSheet)
+  if (!mustLook && waiting.length === 0) return 'idle'
   if (open) await context.sleep(open.sentAt + context.settleMilliseconds - context.clock(), signal)
-  knowledge.tab ??= await openTab(context, signal)
-  const isWhole = open !== undefined || needsRows(waiting, knowledge)
-  const view = await lookAtTab(context, knowledge.tab, isWhole ? 1 : undefined, signal)
-  knowledge.tab.columns = view.columns
-  if (isWhole) knowledge.rows = view.rows
-  if (open && (await resolve(context, knowledge, open, view.rows))) return 'wrote'
-  const plan = planBatch(waiting, knowledge.rows, open?.appended)
+  const found = mustLook ? await findOut(context, knowledge, { open, waiting }, signal) : undefined
+  if (!found) await lookAtHeader(context, knowledge, signal)
+  const isClosed = open !== undefined && found !== undefined && (await resolve(context, knowledge, open, found))
+  const again = isClosed ? undefined : open
+  const plan = planBatch(
+    found ? await pending.list(site, pageSize + knowledge.stuck.size) : waiting,
+    found ? { ...found, updates: withoutVain(found, knowledge) } : noRowWork,
+    again?.appended,
+  )
   await settle(context, plan.settled)
-  if (!hasWork(plan)) {
-    if (open) await batches.close(site, open.number)
-    return 'wrote'
-  }
-  await carryOut(context, knowledge, plan, open, signal)
-  return 'wrote'
+  if (hasWork(plan)) return await carryOut(context, knowledge, plan, again, signal)
+  if (again) await batches.close(site, again.number)
+  return 'idle'
 }
 
-/** Whether something has to be found in the sheet, or might already stand there. */
-function needsRows(waiting: readonly PendingReading[], { rows, isCompared }: Knowledge): boolean {
-  return !(isCompared || rows) || waiting.some(({ id, isInSheet }) => isInSheet || rows?.has(id))
+async function listWaiting({ site, pending }: MirrorContext, { stuck }: Knowledge): Promise<PendingReading[]> {
+  const waiting = await pending.list(site, pageSize + stuck.size)
+  return waiting.filter(({ id }) => !stuck.has(id))
+}
+
+async function lookAtHeader(context: MirrorContext, { tab }: Knowledge, signal: AbortSignal): Promise<void> {
+  if (tab) tab.columns = (await lookAtTab(context, tab, undefined, signal)).columns
+}
+
+function withoutVain({ updates }: Findings, knowledge: Knowledge): Findings['updates'] {
+  const counts = updates.map((update) => [tryOf(update), knowledge.tries.get(tryOf(update)) ?? 0] as const)
+  knowledge.tries = new Map(counts)
+  return updates.filter((update) => (knowledge.tries.get(tryOf(update)) ?? 0) < mostTries)
+}
+
+function countTries({ updates }: BatchPlan, { tries }: Knowledge): void {
+  for (const update of updates) tries.set(tryOf(update), (tries.get(tryOf(update)) ?? 0) + 1)
+}
+
+function tryOf({ id, revision }: Findings['updates'][number]): string {
+  return `${id} ${revision}`
 }
 
 async function settle({ site, pending, onWritten }: MirrorContext, shown: readonly Shown[]): Promise<void> {
@@ -57,24 +83,27 @@ async function settle({ site, pending, onWritten }: MirrorContext, shown: readon
   onWritten({ site, readingIds: shown.map(({ id }) => id) })
 }
 
-/** Finds out by the ids in the sheet whether a batch has arrived. @returns whether its fate is known now */
+/** Finds out by what a look has found whether a batch has arrived. @returns whether its fate is known now */
 async function resolve(
   context: MirrorContext,
   knowledge: Knowledge,
-  { number, appended }: OpenBatch,
-  rows: ReadonlyMap<string, number>,
+  { number, appended, changed }: OpenBatch,
+  { found, updates, deletes, strays }: Findings,
 ): Promise<boolean> {
-  const found = [...appended].flatMap(([id, revision]) => {
-    const row = rows.get(id)
-    return row === undefined ? [] : [{ id, revision, row }]
-  })
-  if (found.length === 0 && knowledge.vanished >= mostVanished)
-    throw new SheetUnclearError(
-      'Rows that Google says it has written cannot be found by their Reading_ID; check that nobody moves or clears columns, then restart',
-    )
-  await settle(context, found)
-  if (found.length === 0 && knowledge.arrived !== number) return false
-  if (found.length === 0) knowledge.vanished++
+  const stray = new Set(strays)
+  const toBeDone = new Set([...updates, ...deletes].map(({ id }) => id))
+  const isFound = [...appended.keys()].some((id) => found.has(id) || stray.has(id))
+  const hasChanged = [...changed.keys()].some((id) => !toBeDone.has(id))
+  const isAnswered = knowledge.arrived === number || knowledge.answered === number
+  if (appended.size > 0 && !isFound) {
+    if (knowledge.vanished >= mostVanished)
+      throw new SheetUnclearError(
+        'Rows that Google says it has written cannot be found by their Reading_ID; check that nobody moves or clears columns, then restart',
+      )
+    if (!isAnswered) return false
+    knowledge.vanished++
+  }
+  if (!(isFound || isAnswered || hasChanged)) return false
   await context.batches.close(context.site, number)
   return true
 }
@@ -85,36 +114,89 @@ async function carryOut(
   plan: BatchPlan,
   open: OpenBatch | undefined,
   signal: AbortSignal,
-): Promise<void> {
-  const { site, batches, pending } = context
+): Promise<Turn> {
+  const { site, batches } = context
   const { tab } = knowledge
-  if (!tab) return
-  const before = knowledge.rows
+  if (!tab) return 'wrote'
   const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
-  const batch = open ?? (await batches.begin(site, new Map(plan.appends.map(({ id, revision }) => [id, revision]))))
-  if (open) await batches.sendAgain(site, open.number)
-  const fromRow = plan.updates.length + plan.deletes.length > 0 ? 1 : knowledge.lastRow
-  const answer = await sendBatch(context, knowledge, { batch, requests, fromRow, tab }, signal)
-  if (answer === 'arrived') return
-  const told = answer && rowsReadBack(answer, tab)
-  const after = told && isTold(plan, told) ? told : (await lookAtTab(context, tab, fromRow, signal)).rows
-  const { shown, missing, damaged } = judge(plan, before, after)
-  if (plan.deletes.length > 0) await pending.refreshRows(site, after)
-  await pending.markShown(site, damaged)
-  if (damaged.length > 0) forgetRows(knowledge)
-  knowledge.lastRow = after.values().reduce((last, row) => Math.max(last, row), fromRow)
+  const content = contentOf(plan)
+  const batch = open ?? (await batches.begin(site, content))
+  if (open) await batches.sendAgain(site, open.number, content.changed)
+  const parcel: Parcel = { batch, requests, fromRow: knowledge.lastRow, tab }
+  knowledge.numbered = new Set(plan.updates.filter(({ cells }) => cells.id?.userEnteredValue).map(({ id }) => id))
+  const answer = await sendBatch(context, knowledge, parcel, signal)
+  if (answer === 'arrived') return 'changed'
+  knowledge.answered = batch.number
+  countTries(plan, knowledge)
+  const told = answer && readBackOf(answer, tab)
+  const isAsMeant = !told || hasColumns(told.header, tab.columns)
+  if (isAsMeant && content.changed.size === 0)
+    return await confirmAppends(context, knowledge, { plan, batch, told: told?.rows }, signal)
+  knowledge.deletedRows = plan.deletes.map(({ row }) => row - rowsAbove(plan, row))
+  if (!isAsMeant) knowledge.undo = await planUndo(context, tab, plan, told.header)
+  await batches.markAtRest(site, batch.number)
+  await undo(context, knowledge, signal)
+  return 'changed'
+}
+
+function rowsAbove({ deletes }: BatchPlan, row: number): number {
+  return deletes.filter((deleted) => deleted.row < row).length
+}
+
+async function planUndo(
+  { comparer }: MirrorContext,
+  { sheetId, columns }: Tab,
+  { updates, deletes }: BatchPlan,
+  headerNow: readonly unknown[],
+): Promise<UpdateRequest[]> {
+  const before = await comparer.rawRows(updates.map(({ row }) => row))
+  return undoMisplaced({ updates, deletedRows: deletes.map(({ row }) => row), columns, sheetId }, before, headerNow)
+}
+
+/** Before the next look, which would take what stands in a wrong column for a person's edit. */
+async function undo(
+  { client, spreadsheetId }: MirrorContext,
+  knowledge: Knowledge,
+  signal: AbortSignal,
+): Promise<void> {
+  if (knowledge.undo.length > 0) await client.update(spreadsheetId, { requests: knowledge.undo }, signal)
+  knowledge.undo = []
+}
+
+function contentOf({ appends, updates, deletes }: BatchPlan): Pick<OpenBatch, 'appended' | 'changed'> {
+  return {
+    appended: new Map(appends.map(({ id, revision }) => [id, revision])),
+    changed: new Map([...updates, ...deletes].map(({ id, revision }) => [id, revision])),
+  }
+}
+
+interface Sent {
+  plan: BatchPlan
+  batch: OpenBatch
+  told: ReadonlyMap<string, number> | undefined
+}
+
+/** What Google has not told with its answer is read. */
+async function confirmAppends(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  { plan: { appends }, batch, told }: Sent,
+  signal: AbortSignal,
+): Promise<Turn> {
+  const { site, batches, comparer } = context
+  const tab = knowledge.tab as Tab
+  const isTold = told !== undefined && appends.every(({ id }) => told.has(id))
+  const rows = isTold ? told : (await lookAtTab(context, tab, knowledge.lastRow, signal)).rows
+  const { shown, missing } = judgeAppends(appends, rows)
   await settle(context, shown)
+  await comparer.expect(shown.map(({ id }) => id))
+  knowledge.lastRow = rows.values().reduce((last, row) => Math.max(last, row), knowledge.lastRow)
   if (missing.length === 0) {
     knowledge.vanished = 0
     await batches.close(site, batch.number)
-    return
+    return 'wrote'
   }
-  knowledge.vanished++
-  forgetRows(knowledge)
+  forgetTab(knowledge)
   await batches.markAtRest(site, batch.number)
-}
-
-/** Whether Google has told the ids' places with its answer; what it has not told is read. */
-function isTold({ appends, updates }: BatchPlan, told: ReadonlyMap<string, number>): boolean {
-  return told.size > 0 && [...appends, ...updates.map(({ reading }) => reading)].every(({ id }) => told.has(id))
+  return 'changed'
 }

@@ -1,3 +1,4 @@
+import { insert, remove } from './dimensions.ts'
 import { invalid } from './google-error.ts'
 import {
   type CellValue,
@@ -10,6 +11,7 @@ import {
   setCell,
   usedRows,
 } from './model.ts'
+import { refuseProtected } from './protection.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked field by field.
 type Wire = any
@@ -18,6 +20,8 @@ type Apply = (spreadsheet: FakeSpreadsheet, request: Wire, options: ApplyOptions
 interface ApplyOptions {
   /** Whether a `metadataId` that exists is refused. */
   refusesKnownMarkers: boolean
+  /** Who asks. */
+  account: string
 }
 
 /** Applies all requests to a copy and puts it in place at once: all or nothing. Returns the replies. */
@@ -31,6 +35,7 @@ export function applyRequests(spreadsheet: FakeSpreadsheet, requests: Wire[], op
     if (kinds.length !== 1 || !apply)
       throw invalid(`Invalid JSON payload received. Unknown name "${kind}" at 'requests[${index}]': Cannot find field.`)
     try {
+      refuseProtected(draft.tabs, kind, request[kind], options.account)
       return apply(draft, request[kind], options)
     } catch (error) {
       throw invalid(`Invalid requests[${index}].${kind}: ${error instanceof Error ? error.message : error}`)
@@ -173,30 +178,4 @@ function checkValue(value: CellValue = {}): CellValue {
   if (value.stringValue && value.stringValue.length > 50_000)
     throw new Error('Your input contains more than the maximum of 50000 characters in a single cell.')
   return value
-}
-
-export function insert(tab: FakeTab, dimension: string, start: number, count: number): void {
-  if (dimension === 'ROWS') {
-    if (start < tab.rows.length) tab.rows.splice(start, 0, ...Array.from({ length: count }, () => []))
-    tab.rowCount += count
-    return
-  }
-  tab.rows = tab.rows.map((row) =>
-    row.length > start
-      ? [...row.slice(0, start), ...Array.from({ length: count }, () => ({})), ...row.slice(start)]
-      : row,
-  )
-  tab.hiddenColumns = new Set([...tab.hiddenColumns].map((column) => (column >= start ? column + count : column)))
-  tab.columnCount += count
-}
-
-export function remove(tab: FakeTab, dimension: string, start: number, count: number): void {
-  if (dimension === 'ROWS') {
-    if (start + count > tab.rowCount) throw new Error('Cannot delete rows that do not exist.')
-    tab.rows.splice(start, count)
-    tab.rowCount -= count
-    return
-  }
-  tab.rows = tab.rows.map((row) => row.toSpliced(start, count))
-  tab.columnCount -= count
 }

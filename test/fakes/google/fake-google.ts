@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
+import { suffer } from './faults.ts'
 import { GoogleError } from './google-error.ts'
-import { createTab } from './model.ts'
+import { createTab, type FakeSpreadsheet } from './model.ts'
 import { perform } from './sheets-api.ts'
 import { createTokens, GrantError } from './tokens.ts'
 import type { FakeGoogle, FakeGoogleOptions, FakeRequestKind, Fault } from './types.ts'
 
 export const serviceAccount = 'mirror@meterbridge.iam.gserviceaccount.com'
 
-/** Google's token endpoint and Sheets API on a port of this machine. */
+/** Google's token endpoint, Sheets API and the bit of Drive's that is needed, on a port of this machine. */
 export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise<FakeGoogle> {
   const options = {
     clock: Date.now,
@@ -18,25 +18,21 @@ export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise
     returnsSpreadsheet: true,
     latencyMilliseconds: 0,
     perMinute: 60,
+    defer: (work: () => void, milliseconds: number) => {
+      setTimeout(work, milliseconds)
+    },
     ...settings,
   }
   const planned: { kind: FakeRequestKind; fault: Fault }[] = []
+  const lives = createLives()
   const google: FakeGoogle = {
     url: '',
     options,
     requests: [],
     spreadsheets: new Map(),
     tokens: createTokens(Date.now),
-    createSpreadsheet: (spreadsheetId, { timeZone = 'Europe/Berlin', sharedWith = [serviceAccount] } = {}) => {
-      const tabs = [createTab(0, 'Sheet1')]
-      const spreadsheet = {
-        spreadsheetId,
-        timeZone,
-        locale: 'de_DE',
-        tabs,
-        markers: [],
-        sharedWith: new Set(sharedWith),
-      }
+    createSpreadsheet: (spreadsheetId, spreadsheetSettings) => {
+      const spreadsheet = newSpreadsheet(spreadsheetId, spreadsheetSettings)
       google.spreadsheets.set(spreadsheetId, spreadsheet)
       return spreadsheet
     },
@@ -44,7 +40,10 @@ export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise
       JSON.stringify(google.tokens.createAccount(address, `${google.url}/token`).key),
     failNext: (kind, ...faults) => planned.push(...faults.map((fault) => ({ kind, fault }))),
     chooseFault: () => undefined,
+    beforeApply: () => undefined,
     count: (kind) => google.requests.filter((request) => request.kind === kind).length,
+    underWay: lives.underWay,
+    openLife: () => lives.open(google.url),
     close: () => closeServer(server),
   }
   const nextFault = (kind: FakeRequestKind): Fault | undefined => {
@@ -52,12 +51,84 @@ export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise
     return index < 0 ? google.chooseFault(kind) : planned.splice(index, 1)[0]?.fault
   }
   const server = createServer((request, response) => {
-    answer(google, request, response, nextFault).catch(() => response.destroy())
+    lives.begin(request.url ?? '', response)
+    const travel = lives.traveller(google.options)
+    answer({ google, request, response, nextFault, travel }).then(
+      (isAnswered) => isAnswered || lives.leave(response),
+      () => response.destroy(),
+    )
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   google.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/google`
   return google
+}
+
+function newSpreadsheet(
+  spreadsheetId: string,
+  {
+    timeZone = 'Europe/Berlin',
+    locale = 'de_DE',
+    sharedWith = [serviceAccount],
+  }: Parameters<FakeGoogle['createSpreadsheet']>[1] = {},
+): FakeSpreadsheet {
+  return {
+    spreadsheetId,
+    timeZone,
+    locale,
+    tabs: [createTab(0, 'Sheet1')],
+    markers: [],
+    sharedWith: new Set(sharedWith),
+    readers: new Set(),
+    isTrashed: false,
+  }
+}
+
+const lifePattern = /^\/google(\/life-\d+)?/
+
+/** Follows who asks, so that one life of a service can be cut off while its successor is heard. */
+function createLives() {
+  const responses = new Map<ServerResponse, string>()
+  const left = new Set<ServerResponse>()
+  const ended = new Set<string>()
+  let count = 0
+  return {
+    underWay: () => responses.size - left.size,
+    /** It hangs, until somebody breaks the connection. */
+    leave: (response: ServerResponse): void => {
+      if (responses.has(response)) left.add(response)
+    },
+    begin: (url: string, response: ServerResponse): void => {
+      const life = lifePattern.exec(url)?.[1] ?? ''
+      if (ended.has(life)) {
+        response.socket?.resetAndDestroy()
+        return
+      }
+      responses.set(response, life)
+      response.once('close', () => {
+        responses.delete(response)
+        left.delete(response)
+      })
+    },
+    traveller:
+      ({ defer, latencyMilliseconds }: FakeGoogle['options']) =>
+      async (response: ServerResponse): Promise<void> => {
+        left.add(response)
+        await new Promise<void>((resolve) => defer(resolve, latencyMilliseconds))
+        left.delete(response)
+      },
+    open: (root: string) => {
+      count++
+      const life = `/life-${count}`
+      return {
+        url: `${root}${life}`,
+        cut: () => {
+          ended.add(life)
+          for (const [response, owner] of responses) if (owner === life) response.socket?.resetAndDestroy()
+        },
+      }
+    },
+  }
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -66,46 +137,27 @@ async function closeServer(server: Server): Promise<void> {
   await once(server, 'close')
 }
 
-async function answer(
-  google: FakeGoogle,
-  request: IncomingMessage,
-  response: ServerResponse,
-  nextFault: (kind: FakeRequestKind) => Fault | undefined,
-): Promise<void> {
+interface Arrival {
+  google: FakeGoogle
+  request: IncomingMessage
+  response: ServerResponse
+  nextFault: (kind: FakeRequestKind) => Fault | undefined
+  /** Resolves when the request has come all the way. */
+  travel: (response: ServerResponse) => Promise<void>
+}
+
+/** @returns whether somebody answers; else it hangs or is cut off */
+async function answer({ google, request, response, nextFault, travel }: Arrival): Promise<boolean> {
   const body = await readBody(request)
   const url = new URL(request.url ?? '/', 'http://fake')
-  const path = url.pathname.replace(/^\/google/, '')
+  const path = url.pathname.replace(lifePattern, '')
   const kind = kindOf(request.method ?? 'GET', path)
   const work = (): object => perform(google, { kind, path, query: url.searchParams, body, headers: request.headers })
-  if (google.options.latencyMilliseconds > 0) await wait(google.options.latencyMilliseconds)
-  const fault = nextFault(kind)
-  const isQuick = fault?.kind === 'status' || fault === undefined
-  if (fault?.kind === 'expired-token') google.tokens.revokeAll()
-  if (fault?.kind === 'apply-then-drop' || fault?.kind === 'apply-then-hang') quietly(work)
-  if (fault?.kind === 'late') setTimeout(() => quietly(work), fault.milliseconds)
-  if (fault?.kind === 'hang' || fault?.kind === 'apply-then-hang') return
-  if (!isQuick && fault.kind !== 'expired-token') {
-    response.destroy()
-    return
-  }
-  reply(response, () => {
-    if (fault?.kind === 'status') throw statusError(fault)
-    return work()
-  })
-}
-
-function statusError({ status, message, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): GoogleError {
-  const headers: Record<string, string> =
-    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
-  return new GoogleError(status, message ?? `Injected ${status}`, headers)
-}
-
-function quietly(work: () => unknown): void {
-  try {
-    work()
-  } catch {
-    // Nobody is there to be told.
-  }
+  if (google.options.latencyMilliseconds > 0) await travel(response)
+  if (response.destroyed) return false
+  const rest = suffer(google, nextFault(kind), response, work)
+  if (rest) reply(response, rest)
+  return rest !== undefined
 }
 
 function reply(response: ServerResponse, work: () => object): void {
@@ -126,6 +178,7 @@ function send(response: ServerResponse, status: number, body: object, headers: R
 
 function kindOf(method: string, path: string): FakeRequestKind {
   if (path === '/token') return 'token'
+  if (path.startsWith('/drive/')) return 'drive'
   return method === 'GET' ? 'read' : 'write'
 }
 

@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Database } from '../../../src/database/engine.ts'
 import type { ReadingsTable } from '../../../src/database/schema.ts'
+import { createReadings } from '../../../src/readings/readings.ts'
+import { revise } from '../../../src/readings/readings-store.ts'
 import { Secret } from '../../../src/secret.ts'
 import { createSheets, type Sheets } from '../../../src/sheets/sheets.ts'
 import { startFakeGoogle } from './fake-google.ts'
@@ -54,6 +56,12 @@ export async function createMirrorFixture(
         pollSeconds: 1,
         sites: async () => [{ site: 'home', spreadsheetId, tab: tabName }],
         onWritten: () => undefined,
+        readings: createReadings({
+          database,
+          clock: settings.clock ?? Date.now,
+          sites: { find: (site) => ({ site, timeZone: 'UTC' }), names: async () => ['home'] },
+          onChanged: () => undefined,
+        }),
         settleMilliseconds: 50,
         ...settings,
       })
@@ -70,11 +78,12 @@ export async function createMirrorFixture(
       return rows
     },
     change: async (id, change) => {
-      await database.sql
-        .updateTable('readings')
-        .set(({ eb }) => ({ ...change, revision: eb('revision', '+', 1) }))
-        .where('id', '=', id)
-        .execute()
+      const { withdrawn_at: withdrawnAt, ...values } = change
+      await database.transaction(async (transaction) => {
+        const row = await transaction.selectFrom('readings').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+        const next = { ...values, ...(withdrawnAt === undefined ? {} : { withdrawnAt }) }
+        await revise(transaction, row, next, { at: row.changed_at + 1, by: 'test', origin: 'api' })
+      })
     },
     waiting: async (site = 'home') => {
       const rows = await database.sql
@@ -112,6 +121,7 @@ function newReading(sequence: number): ReadingsTable {
     withdrawn_at: null,
     sheet_revision: 0,
     sheet_row: null,
+    doubts: null,
   }
 }
 

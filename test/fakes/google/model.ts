@@ -7,7 +7,18 @@ export interface CellValue {
 
 export interface FakeCell {
   userEnteredValue?: CellValue
+  /** What a formula comes to, where the cell holds one. */
+  effectiveValue?: CellValue & { errorValue?: { type: string; message: string } }
   userEnteredFormat?: Record<string, unknown>
+}
+
+/** Cells that only some may change; all of the tab where no edge is given. Ends are excluded. */
+export interface FakeProtection {
+  startRow?: number
+  endRow?: number
+  startColumn?: number
+  endColumn?: number
+  editors: ReadonlySet<string>
 }
 
 /** Rows are replaced and never changed, so that a copy of the list is a copy of the tab. */
@@ -20,6 +31,10 @@ export interface FakeTab {
   columnCount: number
   frozenRowCount: number
   hiddenColumns: ReadonlySet<number>
+  /** Hidden by hand or by a filter. */
+  hiddenRows: ReadonlySet<number>
+  isHidden: boolean
+  protections: readonly FakeProtection[]
   rows: FakeRow[]
 }
 
@@ -39,10 +54,24 @@ export interface FakeSpreadsheet {
   markers: FakeMarker[]
   /** Addresses that may write, beside the owner. */
   sharedWith: Set<string>
+  /** Addresses that may only look. */
+  readers: Set<string>
+  isTrashed: boolean
 }
 
 export function createTab(sheetId: number, title: string): FakeTab {
-  return { sheetId, title, rowCount: 1000, columnCount: 26, frozenRowCount: 0, hiddenColumns: new Set(), rows: [] }
+  return {
+    sheetId,
+    title,
+    rowCount: 1000,
+    columnCount: 26,
+    frozenRowCount: 0,
+    hiddenColumns: new Set(),
+    hiddenRows: new Set(),
+    isHidden: false,
+    protections: [],
+    rows: [],
+  }
 }
 
 export function copyTab(tab: FakeTab): FakeTab {

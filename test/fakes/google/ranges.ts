@@ -37,11 +37,14 @@ function columnIndex(letters: string): number {
   return [...letters.toUpperCase()].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
-/** Unformatted values with serial numbers; empty ends of rows and of the range are left out. */
-export function readValues({ tab, startRow, endRow, startColumn, endColumn }: ParsedRange): unknown[][] {
+/** The values as asked for; empty ends of rows and of the range are left out. */
+export function readValues(
+  { tab, startRow, endRow, startColumn, endColumn }: ParsedRange,
+  render: (cell: FakeCell | undefined) => unknown = rawValue,
+): unknown[][] {
   const rows = tab.rows
     .slice(startRow, endRow)
-    .map((row) => trim((row ?? []).slice(startColumn, endColumn).map(rawValue)))
+    .map((row) => trim(Array.from((row ?? []).slice(startColumn, endColumn), render)))
   while (rows.length > 0 && rows.at(-1)?.length === 0) rows.pop()
   return rows
 }
@@ -55,9 +58,12 @@ export function readGrid({ tab, startRow, endRow, startColumn, endColumn }: Pars
   return { ...(startRow > 0 ? { startRow } : {}), ...(startColumn > 0 ? { startColumn } : {}), rowData }
 }
 
+/** `UNFORMATTED_VALUE`: what the cell comes to; an error as it is shown. */
 export function rawValue(cell: FakeCell | undefined): unknown {
-  const value = cell?.userEnteredValue ?? {}
-  return value.numberValue ?? value.stringValue ?? value.boolValue ?? value.formulaValue ?? ''
+  const isFormula = cell?.userEnteredValue?.formulaValue !== undefined
+  const value: FakeCell['effectiveValue'] = isFormula ? cell?.effectiveValue : cell?.userEnteredValue
+  if (value?.errorValue) return `#${value.errorValue.type}!`
+  return value?.numberValue ?? value?.stringValue ?? value?.boolValue ?? ''
 }
 
 function trim(values: unknown[]): unknown[] {

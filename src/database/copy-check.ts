@@ -1,0 +1,12 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+/**
+ * Reads a database file of SQLite whole, on a thread of its own: of a large one that takes longer than anybody should
+ * wait for an answer. @throws Error where it is damaged or none
+ */
+export async function checkCopy(file: string): Promise<void> {
+  const worker = new Worker(new URL('./copy-check-worker.ts', import.meta.url), { workerData: file })
+  const [found] = (await once(worker, 'message')) as [string]
+  if (found !== 'ok') throw new Error(`The copy of the database is damaged: ${found}`)
+}

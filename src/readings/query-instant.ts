@@ -1,0 +1,18 @@
+import { Problem } from '../problem.ts'
+import { parseTimestamp } from './timestamp.ts'
+
+const date = /^\d{4}-\d\d-\d\d$/
+
+/** An instant that a query names; a date alone is the beginning of that day in the site's zone. @throws Problem 400 */
+export function queryInstant(name: string, text: string, timeZone: string): number {
+  const instant = date.test(text) ? startOfDay(text, timeZone) : parseTimestamp(text, timeZone)
+  if (typeof instant === 'number') return instant
+  const errors = [{ path: `/${name}`, message: instant.message }]
+  throw new Problem(400, `${name} ${instant.message}.`, { type: 'invalid-input', errors })
+}
+
+function startOfDay(text: string, timeZone: string): ReturnType<typeof parseTimestamp> {
+  const midday = parseTimestamp(`${text}T12:00:00Z`, timeZone)
+  if (typeof midday !== 'number') return midday
+  return Temporal.PlainDate.from(text).toZonedDateTime({ timeZone }).epochMilliseconds
+}

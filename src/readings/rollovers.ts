@@ -1,0 +1,85 @@
+import { type CounterLimits, type Neighbours, type Point, riseBetween } from './counter.ts'
+import { type Changes, firstPoint, lastPoint } from './meter-change.ts'
+
+/** Two readings, one after the other, between which the counter passed its last digit and began at 0. */
+export interface Rollover {
+  before: Point
+  after: Point
+}
+
+/** Looks up the neighbours of instants on the same meter. */
+type LookUp = (instants: readonly number[]) => Promise<Neighbours[]>
+
+interface Span {
+  from: number
+  to: number
+}
+
+const dayMilliseconds = 86_400_000
+const longestStepDays = 10
+const nothing: Neighbours = { before: null, after: null }
+
+/**
+ * Finds the rollovers around a span by looking at the counter in steps so short that it cannot go round in one of them,
+ * and closer only where it stands lower than a step before. The steps lie at the same instants whatever the span, so
+ * that every question finds the same rollovers.
+ */
+export async function findRollovers(
+  lookUp: LookUp,
+  { from, to }: Span,
+  { changes, limits }: { changes: Changes; limits: CounterLimits },
+): Promise<Rollover[]> {
+  const step = stepOf(limits)
+  const begin = Math.floor(from / step) * step
+  const end = Math.ceil(to / step) * step
+  const found: Rollover[] = []
+  let last: Point | null = null
+  const goTo = async (point: Point | null): Promise<void> => {
+    if (last && point && point.value < last.value) found.push(...(await rolloversBetween(lookUp, last, point, limits)))
+    last = point ?? last
+  }
+  const steps = Array.from({ length: (end - begin) / step + 1 }, (_, index) => begin + index * step)
+  for (const [index, { before, after }] of (await lookUp(steps)).entries()) {
+    const at = begin + index * step
+    const passed = changes.filter(({ timestamp }) => timestamp > Math.max(begin, at - step) && timestamp <= at)
+    for (const change of passed) {
+      await goTo(lastPoint(change))
+      last = firstPoint(change)
+    }
+    // Before the first reading there is only what comes after.
+    await goTo(before ?? after)
+    // A span may end between the two readings of a rollover.
+    if (at === end) await goTo(after)
+  }
+  return found
+}
+
+function stepOf({ range, maxPerDay }: CounterLimits): number {
+  const days = (range ?? 0) / 2 / maxPerDay
+  return Math.floor(Math.min(Math.max(days, 1), longestStepDays)) * dayMilliseconds
+}
+
+async function rolloversBetween(lookUp: LookUp, from: Point, to: Point, limits: CounterLimits): Promise<Rollover[]> {
+  const { before, after } = await fallBetween(lookUp, from, to)
+  const rest = to.value < after.value ? await rolloversBetween(lookUp, after, to, limits) : []
+  return riseBetween(before, after, limits) >= 0 ? [{ before, after }, ...rest] : rest
+}
+
+/** The two readings next to each other between which the counter fell below what it was at the beginning. */
+async function fallBetween(lookUp: LookUp, from: Point, to: Point): Promise<Rollover> {
+  let before = from
+  let after = to
+  for (;;) {
+    const inner = await pointBetween(lookUp, before, after)
+    if (!inner) return { before, after }
+    if (inner.value < before.value) after = inner
+    else before = inner
+  }
+}
+
+async function pointBetween(lookUp: LookUp, from: Point, to: Point): Promise<Point | undefined> {
+  const middle = Math.floor((from.timestamp + to.timestamp) / 2)
+  const [{ before, after } = nothing] = await lookUp([middle])
+  if (before && before.timestamp > from.timestamp) return before
+  return after && after.timestamp < to.timestamp ? after : undefined
+}

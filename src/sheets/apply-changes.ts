@@ -1,0 +1,159 @@
+import type { Draft } from '../readings/reading.ts'
+import { numberRow, type RowDelete, type RowUpdate, unnumberRow, updateRow } from './batch-plan.ts'
+import type { Decision } from './decide.ts'
+import type { Known } from './known-store.ts'
+import type { MirrorContext, SheetProblem } from './mirror-context.ts'
+import type { DecidedPage } from './read-changes.ts'
+import { fieldsNotShown, type RowValues } from './row-values.ts'
+import type { RowsOfId, SheetRow } from './tab-contents.ts'
+
+/** What has become of what a look has found, and what has to be written because of it. */
+export interface Taken {
+  /** Cells that have to become what the ledger holds, ids of new rows too. */
+  updates: RowUpdate[]
+  /** Rows of withdrawn readings. */
+  deletes: RowDelete[]
+  problems: SheetProblem[]
+  /** Readings whose rows have problems: nothing is written there. */
+  stuck: Set<string>
+  /** Readings to be looked at again though their rows do not change. */
+  unsettled: Set<string>
+  /** What rows are seen to show, where that is no revision of the reading. */
+  seen: Map<string, RowValues>
+  /** Ids that have a row. */
+  found: Set<string>
+  /** A second look is needed. */
+  isUnconfirmed: boolean
+}
+
+type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
+
+const sheet = { by: 'sheet', origin: 'sheet' } as const
+const takenPlace = 'Another reading of this source stands at that time already; change the time or the source'
+
+export function createTaken(): Taken {
+  return {
+    updates: [],
+    deletes: [],
+    problems: [],
+    stuck: new Set(),
+    unsettled: new Set(),
+    seen: new Map(),
+    found: new Set(),
+    isUnconfirmed: false,
+  }
+}
+
+/** Carries out what was decided about a part of the sheet: in the ledger at once, in the sheet with the next batch. */
+export async function takeIn(context: MirrorContext, page: DecidedPage, taken: Taken, timeZone: string): Promise<void> {
+  const { site, pending, known } = context
+  const { decisions } = page
+  await pending.moveRows(site, movedRows(page))
+  for (const { id } of page.rows) taken.found.add(id)
+  for (const decision of ofKind(decisions, 'problem')) noteProblem(taken, decision)
+  if (ofKind(decisions, 'wait').length > 0) taken.isUnconfirmed = true
+  await markShown(context, [...ofKind(decisions, 'shown'), ...ofKind(decisions, 'number')])
+  taken.updates.push(...ofKind(decisions, 'number').map(({ id, revision, row }) => numberRow(id, revision, row)))
+  await amend(context, ofKind(decisions, 'amend'), taken)
+  await record(context, ofKind(decisions, 'record'), taken)
+  const changed = [...ofKind(decisions, 'amend').map(({ amendment }) => amendment), ...ofKind(decisions, 'shown')]
+  const now = await known.withIds(
+    site,
+    changed.map(({ id }) => id),
+  )
+  // Until their own ids stand there, these rows change with no look.
+  for (const { bears } of [...ofKind(decisions, 'record'), ...ofKind(decisions, 'number')])
+    if (bears !== undefined) taken.unsettled.add(bears)
+  taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
+  const renumbered = new Set([...ofKind(decisions, 'number'), ...ofKind(decisions, 'unnumber')].map(({ row }) => row))
+  for (const { id, rows } of page.rows) {
+    const reading = now.get(id) ?? page.known.get(id)
+    if (!reading || taken.stuck.has(id) || rows.some(({ row }) => renumbered.has(row))) continue
+    if (reading.withdrawnAt === null) taken.updates.push(...updatesOf(reading, rows, timeZone))
+    else if (reading.sheetRevision !== reading.revision)
+      taken.deletes.push(...rows.map(({ row }) => ({ id, revision: reading.revision, row })))
+  }
+}
+
+function updatesOf(reading: Known, rows: readonly SheetRow[], timeZone: string): RowUpdate[] {
+  return rows.flatMap(({ row, cells }) => {
+    const fields = fieldsNotShown(cells, reading, [timeZone])
+    return fields.length === 0 ? [] : [updateRow(reading, { row, cells }, fields, timeZone)]
+  })
+}
+
+function ofKind<Kind extends Decision['kind']>(decisions: readonly Decision[], kind: Kind): Of<Kind>[] {
+  return decisions.filter((decision): decision is Of<Kind> => decision.kind === kind)
+}
+
+function movedRows({ rows, known, moved }: DecidedPage): (readonly [string, number])[] {
+  return [
+    ...moved,
+    ...rows.flatMap(({ id, rows: [first, ...others] }: RowsOfId) => {
+      const reading = known.get(id)
+      const hasMoved = first && others.length === 0 && reading?.sheetRow != null && reading.sheetRow !== first.row
+      return hasMoved ? [[id, first.row] as const] : []
+    }),
+  ]
+}
+
+function noteProblem(taken: Taken, { row, message, id, of }: Omit<Of<'problem'>, 'kind'>): void {
+  taken.problems.push({ row, message })
+  if (id === undefined) return
+  taken.unsettled.add(id)
+  if (of === 'reading') taken.stuck.add(id)
+}
+
+async function markShown(
+  { site, pending, onWritten }: MirrorContext,
+  shown: readonly (Of<'shown'> | Of<'number'>)[],
+): Promise<void> {
+  await pending.markShown(site, shown)
+  const readingIds = shown.filter(({ kind, row }) => kind === 'shown' && row !== null).map(({ id }) => id)
+  if (readingIds.length > 0) onWritten({ site, readingIds })
+}
+
+async function amend(
+  { site, readings }: MirrorContext,
+  decisions: readonly Of<'amend'>[],
+  taken: Taken,
+): Promise<void> {
+  if (decisions.length === 0) return
+  const outcomes = await readings.amend(
+    site,
+    decisions.map(({ amendment }) => amendment),
+    sheet,
+  )
+  for (const [index, { id, kind }] of outcomes.entries()) {
+    const { row = 0, seen } = decisions[index] ?? {}
+    if (kind === 'done' && seen) taken.seen.set(id, seen)
+    if (kind === 'conflict') noteProblem(taken, { row: row ?? 0, id, message: takenPlace, of: 'reading' })
+    // Somebody else has changed it at the same moment: the next look decides anew.
+    if (kind === 'stale') {
+      taken.unsettled.add(id)
+      taken.stuck.add(id)
+      taken.isUnconfirmed = true
+    }
+  }
+}
+
+async function record(context: MirrorContext, decisions: readonly Of<'record'>[], taken: Taken): Promise<void> {
+  if (decisions.length === 0) return
+  const { site, readings, pending } = context
+  const drafts = decisions.map(({ id, values }): Draft => ({ site, id, ...values }))
+  const outcomes = await readings.record({ drafts, ...sheet, onConflict: 'reject', stores: 'each' })
+  const recorded: { id: string; revision: number; row: number; source: string }[] = []
+  const again: Of<'record'>[] = []
+  for (const [index, { kind, reading }] of outcomes.entries()) {
+    const decision = decisions[index]
+    if (!decision) continue
+    if (kind === 'recorded')
+      recorded.push({ id: reading.id, revision: reading.revision, row: decision.row, source: reading.source })
+    // The id belongs to another reading.
+    else if (kind === 'conflict' && decision.id !== undefined) again.push({ ...decision, id: undefined })
+    else taken.isUnconfirmed = true
+  }
+  await pending.markShown(site, recorded)
+  taken.updates.push(...recorded.map(({ id, revision, row, source }) => numberRow(id, revision, row, source)))
+  await record(context, again, taken)
+}

@@ -1,0 +1,140 @@
+import { hash } from 'node:crypto'
+import { createAbsence, createRest, type MissingId } from './look-counts.ts'
+import type { RawRows } from './raw-rows.ts'
+import type { Columns } from './sheet-layout.ts'
+import {
+  findStrays,
+  ownFields,
+  type RowsOfId,
+  rowAt,
+  rowsOf,
+  type SheetRow,
+  type TabContents,
+  takeApart,
+  type UnclearHeader,
+  valuesOf,
+} from './tab-contents.ts'
+
+/** What to look for in a tab beside what has changed. */
+export interface Wanted {
+  /** Rows that are told though they have not changed. */
+  ids: readonly string[]
+  /** Ids that may have been written into a wrong column. */
+  strays: readonly string[]
+}
+
+/** What differs from the last look at the tab. After the first look everything does. */
+export type Difference =
+  | { kind: 'unclear'; header: UnclearHeader }
+  | {
+      kind: 'clear'
+      columns: Columns
+      /** Nothing was known of the tab before. */
+      isFirst: boolean
+      /** How many ids stand there. */
+      ids: number
+      /** Ids that stood there, and in how many looks in a row they have been missing. */
+      missing: MissingId[]
+      /** Rows without an id, and in how many looks in a row they have read the same. */
+      withoutId: (SheetRow & { looks: number })[]
+      strays: { id: string; row: number }[]
+      lastRow: number
+      /** What was wanted comes first, in one page. */
+      page: ChangedPage
+    }
+
+/** A bounded part of what has changed. */
+export interface ChangedPage {
+  changed: RowsOfId[]
+  moved: [id: string, row: number][]
+  isLast: boolean
+}
+
+/** Compares the looks at one tab with each other. It keeps the last one. */
+export interface Comparison {
+  compare(answer: Uint8Array, wanted: Wanted): Difference
+  nextPage(): ChangedPage
+  /** Those of the ids that do not stand there. */
+  absent(ids: readonly string[]): string[]
+  /** The header and some rows as the last look has seen them. */
+  rawRows(rows: readonly number[]): RawRows
+  /** These should stand there from now on. */
+  expect(ids: readonly string[]): void
+}
+
+interface Changes {
+  changed: string[]
+  moved: [id: string, row: number][]
+}
+
+const idsAPage = 400
+const movesAPage = 2_000
+const mostWithoutId = 2_000
+
+export function createComparison(): Comparison {
+  let last: { print: string; look: TabContents } | undefined
+  let rest: Changes = { changed: [], moved: [] }
+  const absence = createAbsence()
+  const atRest = createRest()
+
+  const nextPage = (size = idsAPage): ChangedPage => {
+    const changed = rest.changed.splice(0, size).map((id) => ({ id, rows: last ? rowsOf(last.look, id) : [] }))
+    const moved = rest.moved.splice(0, movesAPage)
+    return { changed, moved, isLast: rest.changed.length + rest.moved.length === 0 }
+  }
+  return {
+    compare: (answer, wanted) => {
+      const print = hash('sha1', answer)
+      const before = last?.look
+      const isSame = last?.print === print
+      const look = isSame && before ? before : takeApart(valuesOf(answer), before)
+      if ('kind' in look) return { kind: 'unclear', header: look }
+      last = { print, look }
+      rest = withWanted(isSame ? { changed: [], moved: [] } : changesBetween(before, look), wanted.ids, look)
+      return {
+        kind: 'clear',
+        columns: look.columns,
+        isFirst: before === undefined,
+        ids: look.places.size,
+        missing: absence.count(before, look),
+        withoutId: atRest.count(look.withoutId.slice(0, mostWithoutId).map((index) => rowAt(look, index))),
+        strays: findStrays(look, wanted.strays),
+        lastRow: look.table.length,
+        page: nextPage(wanted.ids.length + idsAPage),
+      }
+    },
+    nextPage: () => nextPage(),
+    rawRows: (rows) => ({
+      header: last?.look.table[0] ?? [],
+      rows: new Map(rows.map((row) => [row, last?.look.table[row - 1] ?? []])),
+    }),
+    absent: (ids) => ids.filter((id) => !last?.look.places.has(id)),
+    expect: absence.expect,
+  }
+}
+
+function changesBetween(before: TabContents | undefined, now: TabContents): Changes {
+  const changes: Changes = { changed: [], moved: [] }
+  for (const [id, index] of now.places) {
+    const place = before?.places.get(id)
+    const isTwin = now.twins.has(id) || before?.twins.has(id)
+    if (!before || place === undefined || isTwin || !isSameRow(before, place, now, index)) changes.changed.push(id)
+    else if (place !== index) changes.moved.push([id, index + 1])
+  }
+  return changes
+}
+
+function isSameRow(before: TabContents, place: number, now: TabContents, index: number): boolean {
+  const old = before.table[place]
+  const cells = now.table[index]
+  return ownFields.every((field) => {
+    const one = old?.[before.columns[field]]
+    const other = cells?.[now.columns[field]]
+    return one === other || ((one ?? '') === '' && (other ?? '') === '')
+  })
+}
+
+function withWanted({ changed, moved }: Changes, ids: readonly string[], { places }: TabContents): Changes {
+  const wanted = new Set(ids)
+  return { changed: [...ids.filter((id) => places.has(id)), ...changed.filter((id) => !wanted.has(id))], moved }
+}

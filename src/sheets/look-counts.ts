@@ -1,0 +1,58 @@
+import { ownFields, type SheetRow, type TabContents } from './tab-contents.ts'
+
+/** What two looks in a row have shown is taken for meant. */
+export const enoughLooks = 2
+
+export interface MissingId {
+  id: string
+  looks: number
+  /** The row that closed up over it, where its neighbours are neighbours now. */
+  gap: number | undefined
+}
+
+// Neighbours that are gone too.
+const mostGone = 20
+
+/** Counts in how many looks in a row an id has been missing. */
+export function createAbsence() {
+  const missed = new Map<string, number>()
+  const expect = (ids: Iterable<string>): void => {
+    for (const id of ids) if (!missed.has(id)) missed.set(id, 0)
+  }
+  return {
+    expect,
+    count: (before: TabContents | undefined, now: TabContents): MissingId[] => {
+      if (before !== now) expect(before?.places.keys().filter((id) => !now.places.has(id)) ?? [])
+      for (const [id, looks] of missed) if (now.places.has(id) || looks >= enoughLooks) missed.delete(id)
+      for (const [id, looks] of missed) missed.set(id, looks + 1)
+      return [...missed].map(([id, looks]) => ({ id, looks, gap: before && gapOf(before, now, id) }))
+    },
+  }
+}
+
+function gapOf(before: TabContents, now: TabContents, id: string): number | undefined {
+  const place = before.places.get(id)
+  if (place === undefined) return undefined
+  const above = before.ids.slice(Math.max(0, place - mostGone), place).findLast((other) => now.places.has(other))
+  const below = before.ids.slice(place + 1, place + 1 + mostGone).find((other) => now.places.has(other))
+  const aboveNow = above === undefined ? 0 : now.places.get(above)
+  const belowNow = below === undefined ? now.table.length : now.places.get(below)
+  return aboveNow !== undefined && belowNow === aboveNow + 1 ? belowNow + 1 : undefined
+}
+
+/** Counts in how many looks in a row a row without an id has read the same. */
+export function createRest() {
+  let resting = new Map<string, number>()
+  return {
+    count: (rows: readonly SheetRow[]): (SheetRow & { looks: number })[] => {
+      const before = resting
+      resting = new Map()
+      return rows.map((row) => {
+        const content = JSON.stringify(ownFields.map((field) => row.cells[field] ?? ''))
+        const looks = (before.get(content) ?? 0) + 1
+        resting.set(content, looks)
+        return { ...row, looks }
+      })
+    },
+  }
+}

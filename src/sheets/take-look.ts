@@ -1,0 +1,94 @@
+import { createTaken, type Taken, takeIn } from './apply-changes.ts'
+import type { OpenBatch } from './batches-store.ts'
+import type { Knowledge, MirrorContext } from './mirror-context.ts'
+import type { PendingReading } from './pending-store.ts'
+import { decideAll, lookAtSheet, type SheetLook } from './read-changes.ts'
+
+/** What a look has found and taken in, and what has to be written because of it. */
+export interface Findings extends Taken {
+  /** Ids that were asked for. */
+  sought: ReadonlySet<string>
+  /** Ids that stand in a wrong column. */
+  strays: string[]
+}
+
+// Its title, the spreadsheet's settings and its size are asked for every now and then.
+const looksAtOneTab = 10
+
+interface Asked {
+  open: OpenBatch | undefined
+  waiting: readonly PendingReading[]
+}
+
+/** Looks at the whole sheet and takes in what people did there. @throws SheetUnclearError */
+export async function findOut(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  { open, waiting }: Asked,
+  signal: AbortSignal,
+): Promise<Findings> {
+  const written = new Map([...(open?.appended ?? []), ...(open?.changed ?? [])])
+  const ids = new Set([...written.keys(), ...waiting.map(({ id }) => id), ...knowledge.unsettled])
+  const wanted = { ids: [...ids], strays: [...(open?.appended.keys() ?? [])] }
+  // The confirming look addresses the tab anew: another may bear its name by now.
+  const isTabKnown = !knowledge.isUnconfirmed && knowledge.looksAtTab < looksAtOneTab
+  const tab = isTabKnown ? knowledge.tab : undefined
+  knowledge.looksAtTab = tab ? knowledge.looksAtTab + 1 : 0
+  const { lookedAt, isResumed } = knowledge
+  const look = await lookAtSheet(context, { tab, lookedAt, wanted, isResumed }, signal)
+  try {
+    if (await mustConvert(context, knowledge, look)) return await findOut(context, knowledge, { open, waiting }, signal)
+    return { ...(await take(context, knowledge, look, written)), sought: ids }
+  } catch (error) {
+    // What was compared but not taken in would be lost: everything is compared anew.
+    await context.comparer.forget()
+    knowledge.isCompared = false
+    throw error
+  }
+}
+
+/** With another time zone every row shows another instant: all are compared in the former one, and written anew. */
+async function mustConvert({ site, batches, comparer }: MirrorContext, knowledge: Knowledge, look: SheetLook) {
+  const { timeZone } = look.tab
+  knowledge.timeZone ??= await batches.timeZone(site)
+  if (knowledge.timeZone === undefined) await batches.saveTimeZone(site, timeZone)
+  knowledge.timeZone ??= timeZone
+  if (knowledge.timeZone === timeZone || look.isFirst || knowledge.isConverting) return false
+  await comparer.forget()
+  return true
+}
+
+async function take(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  look: SheetLook,
+  written: ReadonlyMap<string, number>,
+): Promise<Omit<Findings, 'sought'>> {
+  const taken = createTaken()
+  const { isResumed, seen, deletedRows, numbered, timeZone } = knowledge
+  const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
+  const settings = { written, seen, deletedRows, numbered, isResumed, formerTimeZone }
+  for await (const page of decideAll(context, look, settings)) await takeIn(context, page, taken, look.tab.timeZone)
+  const strays = look.strays.map(({ id }) => id)
+  taken.deletes.push(...look.strays.map(({ id, row }) => ({ id, revision: 0, row })))
+  knowledge.isConverting = formerTimeZone !== undefined && taken.updates.length > 0
+  if (formerTimeZone !== undefined && !knowledge.isConverting) {
+    await context.batches.saveTimeZone(context.site, look.tab.timeZone)
+    knowledge.timeZone = look.tab.timeZone
+  }
+  const isMissing = look.isFirst || look.missing.length > 0
+  const toBeWritten = new Set(taken.updates.map(({ id }) => id))
+  Object.assign(knowledge, {
+    seen: new Map([...seen, ...taken.seen].filter(([id]) => toBeWritten.has(id))),
+    tab: look.tab,
+    lookedAt: context.clock(),
+    isCompared: true,
+    isResumed: false,
+    isUnconfirmed: taken.isUnconfirmed || isMissing,
+    problems: taken.problems.toSorted((one, other) => one.row - other.row),
+    stuck: taken.stuck,
+    unsettled: new Set([...taken.unsettled, ...toBeWritten]),
+    lastRow: Math.max(1, look.lastRow),
+  } satisfies Partial<Knowledge>)
+  return { ...taken, strays }
+}

@@ -1,0 +1,64 @@
+import type { FakeRow } from '../fakes/google/model.ts'
+
+/** What a person has typed and left to rest; values are unique, so that each can be looked for anywhere. */
+export interface Claim {
+  field: 'timestamp' | 'inverter' | 'meter' | 'source' | 'note'
+  /** The value as a reading holds it. */
+  value: number | string
+  /** The value as the cell holds it. */
+  cell: number | string
+}
+
+/** All that must not be lost. */
+export interface Claims {
+  typed: Map<number | string, Claim>
+  /** Every value that a person has ever typed, as `field value`. */
+  typedEver: Set<string>
+  /** Readings whose rows a person has deleted and not brought back, with the cells that are gone. */
+  deleted: Map<string, FakeRow>
+  /** Readings whose rows a person has ever deleted. */
+  deletedEver: Set<string>
+  /** Readings whose rows a person has copied or brought back. */
+  copied: Set<string>
+  /** Readings whose rows the mirror knows to stand in the sheet: what is deleted before that may be written again. */
+  shown: Set<string>
+  /** Readings that the API has corrected or withdrawn. */
+  touched: Set<string>
+  /** Readings that the API has withdrawn. */
+  withdrawn: Set<string>
+  /** What the API has ever corrected, as `id field`. */
+  corrected: Set<string>
+  add(claim: Claim): void
+  /** The person has changed these cells again: what they held may be lost. */
+  release(cells: readonly unknown[]): void
+  /** A number that nobody has used before. */
+  nextNumber(): number
+}
+
+export function createClaims(): Claims {
+  const typed = new Map<number | string, Claim>()
+  const typedEver = new Set<string>()
+  let last = 0
+  return {
+    typed,
+    typedEver,
+    deleted: new Map(),
+    deletedEver: new Set(),
+    copied: new Set(),
+    shown: new Set(),
+    touched: new Set(),
+    withdrawn: new Set(),
+    corrected: new Set(),
+    add: (claim) => {
+      typed.set(claim.cell, claim)
+      typedEver.add(`${claim.field} ${claim.value}`)
+    },
+    release: (cells) => {
+      for (const cell of cells) typed.delete(cell as number | string)
+    },
+    nextNumber: () => {
+      last++
+      return last
+    },
+  }
+}

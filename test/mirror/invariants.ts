@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import type { Reading } from '../../src/readings/reading.ts'
+import { toSerial } from '../../src/sheets/sheet-rows.ts'
+import { rowsOf } from '../fakes/google/people.ts'
+import type { Claim } from './claims.ts'
+import type { Scene } from './scene.ts'
+
+type Row = Record<string, unknown>
+
+/** What must hold whenever nobody has done anything for a while and Google works. */
+export async function assertAllIsWell(scene: Scene): Promise<void> {
+  const rows = rowsOf(scene.tab()).map(withoutLoneId)
+  const readings = await liveReadings(scene)
+  assertNothingWaits(scene)
+  assertEachReadingStandsOnce(scene, readings, rows)
+  assertSheetShowsTheApi(scene, readings, rows)
+  assertEveryRowIsAReading(scene, readings, rows)
+  await assertNoInputIsLost(scene, rows)
+  await assertDeletionsAreKept(scene)
+  await assertNothingIsMadeUp(scene)
+  assertQuotaIsKept(scene)
+}
+
+/** A person who empties a row does not see the id that stays behind. */
+function withoutLoneId(row: Row): Row {
+  const isEmptied = Object.entries(row).every(([name, value]) => value === '' || name === 'Reading_ID')
+  return isEmptied ? { ...row, Reading_ID: '' } : row
+}
+
+async function liveReadings({ readings }: Scene): Promise<Reading[]> {
+  const selection = { site: 'home', from: undefined, to: undefined, source: undefined }
+  return readings.page(selection, { cursor: undefined, limit: 100_000, order: 'asc' })
+}
+
+function assertNothingWaits(scene: Scene): void {
+  const { state, detail } = scene.status()
+  assert.equal(state, 'ok', detail)
+}
+
+/** But for copies that a person has made: one that nobody has changed is no reading, and stays as it is. */
+function assertEachReadingStandsOnce(scene: Scene, readings: readonly Reading[], rows: readonly Row[]): void {
+  const { claims } = scene
+  const hasUnreadable = [...rowsWithProblems(scene)].some((number) => rows[number - 2]?.['Reading_ID'] === '')
+  const counts = Map.groupBy(rows, (row) => row['Reading_ID'])
+  for (const { id } of readings) {
+    const count = counts.get(id)?.length ?? 0
+    // A person may have made a row unreadable between its being taken in and its being given an id.
+    assert.ok(count > 0 || hasUnreadable, `${id} stands nowhere in the sheet`)
+    assert.ok(count === 1 || claims.copied.has(id), `${id} stands ${count} times in the sheet`)
+  }
+}
+
+function assertSheetShowsTheApi(scene: Scene, readings: readonly Reading[], rows: readonly Row[]): void {
+  const problems = rowsWithProblems(scene)
+  for (const reading of readings) {
+    const numbers = rows.flatMap((row, index) => (row['Reading_ID'] === reading.id ? [index + 2] : []))
+    if (numbers.length === 0 || numbers.some((number) => problems.has(number))) continue
+    const shown = numbers.map((number) => valuesOf(rows[number - 2] ?? {}))
+    const expected = {
+      Timestamp: roundSerial(toSerial(reading.timestamp, scene.spreadsheet.timeZone)),
+      Inverter_kWh: reading.inverter === null ? '' : reading.inverter / 1000,
+      Meter_Value: reading.meter === null ? '' : reading.meter / 1000,
+      Source: reading.source,
+      Note: reading.note ?? '',
+    }
+    if (!shown.some((values) => isDeepStrictEqual(values, expected)))
+      assert.deepEqual(shown[0], expected, `row ${numbers[0]} and reading ${reading.id}`)
+  }
+}
+
+function valuesOf({ Timestamp, Inverter_kWh, Meter_Value, Source, Note }: Row): Row {
+  return { Timestamp: roundSerial(Timestamp), Inverter_kWh, Meter_Value, Source, Note }
+}
+
+function rowsWithProblems({ status }: Scene): Set<number> {
+  return new Set(status().problems.map(({ row }) => row))
+}
+
+/** To the millisecond. */
+function roundSerial(serial: unknown): unknown {
+  return typeof serial === 'number' ? Math.round(serial * 86_400_000) : serial
+}
+
+function assertEveryRowIsAReading(scene: Scene, readings: readonly Reading[], rows: readonly Row[]): void {
+  const ids = new Set(readings.map(({ id }) => id))
+  const problems = rowsWithProblems(scene)
+  for (const [index, row] of rows.entries()) {
+    if (ids.has(String(row['Reading_ID'])) || problems.has(index + 2)) continue
+    const isEmpty = Object.values(row).every((value) => value === '')
+    const isCopy = row['Reading_ID'] === '' && rows.some((other) => other !== row && holdsTheSame(row, other))
+    assert.ok(isEmpty || isCopy, `row ${index + 2} is no reading and no problem: ${JSON.stringify(row)}`)
+  }
+}
+
+function holdsTheSame(one: Row, other: Row): boolean {
+  return ['Timestamp', 'Inverter_kWh', 'Meter_Value', 'Source'].every((name) => one[name] === other[name])
+}
+
+async function assertNoInputIsLost(scene: Scene, rows: readonly Row[]): Promise<void> {
+  const kept = await everyValueEver(scene)
+  for (const claim of scene.claims.typed.values()) {
+    if (kept.has(keyOf(claim.field, claim.value))) continue
+    const row = rows.findIndex((candidate) => Object.values(candidate).includes(claim.cell)) + 2
+    const isNamed = rowsWithProblems(scene).has(row)
+    assert.ok(isNamed, `${claim.field} ${claim.cell} that a person typed is lost (row ${row > 1 ? row : 'none'})`)
+  }
+}
+
+async function everyValueEver({ database: { sql } }: Scene): Promise<Set<string>> {
+  const columns = ['timestamp', 'inverter', 'meter', 'source', 'note'] as const
+  const all = [
+    ...(await sql.selectFrom('readings').select(columns).execute()),
+    ...(await sql.selectFrom('reading_revisions').select(columns).execute()),
+  ]
+  return new Set(all.flatMap((values) => columns.map((field) => keyOf(field, values[field]))))
+}
+
+function keyOf(field: Claim['field'], value: unknown): string {
+  return `${field} ${value}`
+}
+
+async function assertDeletionsAreKept({ claims, database: { sql } }: Scene): Promise<void> {
+  const live = await sql.selectFrom('readings').select('id').where('withdrawn_at', 'is', null).execute()
+  for (const { id } of live) {
+    if (claims.touched.has(id) || claims.copied.has(id)) continue
+    assert.ok(!claims.deleted.has(id), `${id} was deleted by a person and lives`)
+  }
+}
+
+/**
+ * What the ledger says a person did, a person did. Where a person's value lost against a client's, the revision after it
+ * bears the client's again.
+ */
+async function assertNothingIsMadeUp({ claims, database: { sql } }: Scene): Promise<void> {
+  const fields = ['timestamp', 'inverter', 'meter', 'source', 'note'] as const
+  const columns = [...fields, 'origin', 'withdrawn_at'] as const
+  const earlier = await sql
+    .selectFrom('reading_revisions')
+    .select(['reading_id', ...columns])
+    .orderBy('revision')
+    .execute()
+  const current = await sql
+    .selectFrom('readings')
+    .select(['id as reading_id', ...columns])
+    .execute()
+  for (const [id, revisions] of Map.groupBy([...earlier, ...current], ({ reading_id }) => reading_id))
+    for (const [index, revision] of revisions.entries()) {
+      const previous = revisions[index - 1]
+      if (revision.origin !== 'sheet' || !previous || claims.copied.has(id)) continue
+      const newest = revisions.slice(0, index).findLast(({ origin }) => origin !== 'sheet')
+      for (const field of fields) {
+        const isMadeUp: boolean =
+          revision[field] !== previous[field] &&
+          revision[field] !== newest?.[field] &&
+          !claims.typedEver.has(keyOf(field, revision[field]))
+        assert.ok(!isMadeUp, `${id}: nobody has typed ${field} ${revision[field]} in place of ${previous[field]}`)
+      }
+      const isWithdrawn = revision.withdrawn_at !== null && previous.withdrawn_at === null
+      assert.ok(!isWithdrawn || claims.deletedEver.has(id), `${id}: nobody has deleted its row`)
+    }
+}
+
+function assertQuotaIsKept({ google }: Scene): void {
+  const refused = google.requests.filter(({ isOverQuota }) => isOverQuota)
+  assert.equal(refused.length, 0, `${refused.length} requests came over the quota`)
+}
