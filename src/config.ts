@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { findChromium } from './chromium-path.ts'
 import { Secret } from './secret.ts'
 import { choice, count, isTimeZone, list, type Parse, SettingError, text, url } from './setting-types.ts'
 
@@ -54,25 +55,20 @@ export function readConfig(environment: Environment): Config {
     const raw = environment[name]?.trim()
     return raw ? parse(name, raw) : undefined
   }
-  const secret = (name: string): Secret | undefined => {
-    const value = read(name, text)
+  const secret = (name: string, parse: Parse<string> = text): Secret | undefined => {
+    const value = read(name, parse)
     return value === undefined ? undefined : new Secret(value)
   }
   const isProduction = read('NODE_ENV', choice(['development', 'production', 'test'])) === 'production'
   const webAddress = url(['http:', 'https:'], 'https://example.com/hook')
-  const webhook = read('ALERT_WEBHOOK_URL', webAddress)
-  const mailServer = read('SMTP_URL', url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com'))
-  const dsn = read('SENTRY_DSN', webAddress)
-  const database = read(
-    'DATABASE_URL',
-    url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge'),
-  )
+  const mailServer = url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com')
+  const postgres = url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge')
   return {
     port: read('PORT', count({ from: 0, to: highestPort, example: '3000' })) ?? 3000,
     host: read('HOST', text) ?? defaultHost(),
     isProduction,
     dataDir: read('DATA_DIR', text) ?? './data',
-    databaseUrl: database === undefined ? undefined : new Secret(database),
+    databaseUrl: secret('DATABASE_URL', postgres),
     google: readGoogle(environment),
     sheetPollSeconds: read('SHEET_POLL_SECONDS', count({ from: 1, to: 86_400, example: '30' })) ?? 30,
     jwtSecret: checkedJwtSecret('JWT_SECRET', secret('JWT_SECRET'), isProduction),
@@ -83,14 +79,14 @@ export function readConfig(environment: Environment): Config {
     rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', count({ from: 0, to: 1_000_000, example: '600' })) ?? 600,
     maxBulkRows: read('MAX_BULK_ROWS', count({ from: 1, to: 1_000_000, example: '10000' })) ?? 10_000,
     siteTimeZone: read('SITE_TIME_ZONE', timeZone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    chromiumPath: read('CHROMIUM_PATH', text),
+    chromiumPath: read('CHROMIUM_PATH', text) ?? findChromium(environment['PATH']),
     trustProxy: read('TRUST_PROXY', proxies) ?? 0,
     publicUrl: read('PUBLIC_URL', webAddress),
-    sentryDsn: dsn === undefined ? undefined : new Secret(dsn),
+    sentryDsn: secret('SENTRY_DSN', webAddress),
     logLevel: read('LOG_LEVEL', choice(logLevels)) ?? 'info',
     metricsToken: secret('METRICS_TOKEN'),
-    alertWebhookUrl: webhook === undefined ? undefined : new Secret(webhook),
-    smtpUrl: mailServer === undefined ? undefined : new Secret(mailServer),
+    alertWebhookUrl: secret('ALERT_WEBHOOK_URL', webAddress),
+    smtpUrl: secret('SMTP_URL', mailServer),
     alertEmailTo: read('ALERT_EMAIL_TO', email),
   }
 }

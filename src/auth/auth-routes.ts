@@ -51,8 +51,8 @@ export function addAuthRoutes(server: Server, dependencies: AuthRoutesDependenci
     (request, reply) => {
       reply.header('cache-control', 'no-store')
       return isForm(request)
-        ? grantForForm(signIn, request, readForm(request.body))
-        : grantForPassword(signIn, request.ip, jsonBody(request))
+        ? grantForForm(dependencies, request, readForm(request.body))
+        : grantForPassword(signIn, request, jsonBody(request))
     },
   )
   server.post(
@@ -76,8 +76,13 @@ export function addAuthRoutes(server: Server, dependencies: AuthRoutesDependenci
   )
 }
 
-async function grantForPassword(signIn: SignIn, address: string, pair: Static<typeof PasswordSignIn>): Promise<Grant> {
-  const account = await signIn.checkPair({ ...pair, address })
+async function grantForPassword(
+  signIn: SignIn,
+  request: FastifyRequest,
+  pair: Static<typeof PasswordSignIn>,
+): Promise<Grant> {
+  request.actor = pair.username
+  const account = await signIn.checkPair({ ...pair, address: request.ip })
   if (account) return signIn.grantSession(account)
   throw new Problem(401, 'The username or the password is wrong.', {
     type: 'wrong-credentials',
@@ -85,25 +90,32 @@ async function grantForPassword(signIn: SignIn, address: string, pair: Static<ty
   })
 }
 
-async function grantForForm(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Grant> {
+async function grantForForm(dependencies: AuthRoutesDependencies, request: FastifyRequest, form: Form): Promise<Grant> {
+  const { signIn } = dependencies
   const grantType = required(form, 'grant_type')
   if (grantType === 'client_credentials') return signIn.grantAccess(await authenticatedClient(signIn, request, form))
-  if (grantType === 'refresh_token') return refresh(signIn, request, form)
+  if (grantType === 'refresh_token') return refresh(dependencies, request, form)
   throw new OAuthError('unsupported_grant_type', 'The grant types here are client_credentials and refresh_token.')
 }
 
-async function refresh(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Grant> {
+async function refresh(
+  { signIn, accessTokens }: AuthRoutesDependencies,
+  request: FastifyRequest,
+  form: Form,
+): Promise<Grant> {
   const token = required(form, 'refresh_token')
   const hasSecret = request.headers.authorization !== undefined || form['client_secret'] !== undefined
   const owner = hasSecret ? await authenticatedClient(signIn, request, form) : undefined
   const grant = await signIn.refresh(token, owner)
   if (!grant)
     throw new OAuthError('invalid_grant', 'The refresh token is unknown, has expired, was ended or was used before.')
+  request.actor = accessTokens.verify(grant.access_token)?.username
   return grant
 }
 
 async function authenticatedClient(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Account> {
   for (const { clientId, clientSecret } of readClientCredentials(request.headers.authorization, form)) {
+    request.actor = clientId
     const account = await signIn.checkPair({ username: clientId, password: clientSecret, address: request.ip })
     if (account) return account
   }
@@ -117,6 +129,7 @@ async function revoke(dependencies: AuthRoutesDependencies, request: FastifyRequ
     : jsonBody<Static<typeof RevokeRequest>>(request)
   if ('everywhere' in body) {
     const caller = await authenticate(request.headers.authorization)
+    request.actor = caller.username
     return accounts.endTokens(caller.username)
   }
   if (accessTokens.verify(body.token))

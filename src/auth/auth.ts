@@ -8,6 +8,9 @@ import { createAccountDirectory } from './account-directory.ts'
 import { createAccounts } from './accounts.ts'
 import { addAccountsRoutes } from './accounts-routes.ts'
 import { createAccountsStore } from './accounts-store.ts'
+import { createAudit } from './audit.ts'
+import { addAudit } from './audit-routes.ts'
+import { createAuditStore } from './audit-store.ts'
 import { addAuthRoutes } from './auth-routes.ts'
 import { type Authenticate, createAuthenticate } from './bearer.ts'
 import { createPasswords } from './passwords.ts'
@@ -29,12 +32,15 @@ interface AuthDependencies {
 export interface Auth {
   authenticate: Authenticate
   ensureFirstAccount: Setup['ensureFirstAccount']
+  /** Before the routes of others, so that the audit sees them. */
   routes(server: Server): void
+  /** Keeps what the audit has gathered. */
+  stop(): Promise<void>
 }
 
 const refreshOutlivesAccessSeconds = 30 * 86_400
 
-/** Accounts, passwords and tokens, wired together. Holds no timers: nothing has to be stopped. */
+/** Accounts, passwords, tokens and the audit, wired together. */
 export function createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds }: AuthDependencies): Auth {
   const store = createAccountsStore(database)
   const directory = createAccountDirectory(store, clock)
@@ -50,11 +56,15 @@ export function createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds }
   const accounts = createAccounts({ store, passwords, clock, onChanged: () => directory.forget() })
   const signIn = createSignIn({ store, passwords, accessTokens, refreshTokens, clock })
   const setup = createSetup({ accounts, directory, secret: jwtSecrets[0] })
+  const audit = createAudit({ store: createAuditStore(database), log })
+  const isAccount = async (name: string): Promise<boolean> => await directory.read((known) => known.has(name))
   const authenticate = createAuthenticate(accessTokens, directory)
   return {
     authenticate,
     ensureFirstAccount: (admin) => setup.ensureFirstAccount(admin),
+    stop: audit.stop,
     routes(server) {
+      addAudit(server, { audit, clock, isAccount })
       addAuthRoutes(server, { signIn, accounts, accessTokens, authenticate })
       addSetupRoutes(server, setup, signIn)
       addAccountsRoutes(server, accounts)

@@ -38,6 +38,7 @@ export function addSetupRoutes(server: Server, setup: Setup, signIn: SignIn): vo
     async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const account = await setup.createFirstAdmin(request.body)
+      request.actor = account.username
       return signIn.grantSession(account)
     },
   )

@@ -12,23 +12,36 @@ export interface PasswordSource {
  * A password never comes as an argument: others would see it in the list of processes and the shell's history.
  * @throws Error where there is none, or the two differ.
  */
-export async function readNewPassword({ input, output }: PasswordSource): Promise<string> {
+export async function readNewPassword(source: PasswordSource): Promise<string> {
+  return await withPrompt(source, async (ask) => {
+    const password = await ask('New password: ')
+    if (password === '') throw new Error('No password was given; type it, or send it to the standard input.')
+    if (source.input.isTTY === true && (await ask('Once more: ')) !== password)
+      throw new Error('The two passwords differ; nothing was changed.')
+    return password
+  })
+}
+
+/** Asks once for a password that exists already, likewise; empty where none is given. */
+export async function readTypedPassword(source: PasswordSource, prompt: string): Promise<string> {
+  return await withPrompt(source, (ask) => ask(prompt))
+}
+
+async function withPrompt(
+  { input, output }: PasswordSource,
+  work: (ask: (prompt: string) => Promise<string>) => Promise<string>,
+): Promise<string> {
   const isTerminal = input.isTTY === true
   // The terminal's own echo is off while readline reads from it, and what readline would show goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: nowhere, terminal: isTerminal })
-  const ask = async (prompt: string): Promise<string> => {
-    if (isTerminal) output.write(prompt)
-    const line = await nextLine(lines)
-    if (isTerminal) output.write('\n')
-    return line
-  }
   try {
-    const password = await ask('New password: ')
-    if (password === '') throw new Error('No password was given; type it, or send it to the standard input.')
-    if (isTerminal && (await ask('Once more: ')) !== password)
-      throw new Error('The two passwords differ; nothing was changed.')
-    return password
+    return await work(async (prompt) => {
+      if (isTerminal) output.write(prompt)
+      const line = await nextLine(lines)
+      if (isTerminal) output.write('\n')
+      return line
+    })
   } finally {
     lines.close()
   }

@@ -7,7 +7,7 @@ import { type Role, roles } from '../auth/roles.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import { type PasswordSource, readNewPassword } from './account-password.ts'
-import { failure } from './exit-code.ts'
+import { orFail } from './exit-code.ts'
 
 interface AccountCommandDependencies extends PasswordSource {
   clock: Clock
@@ -24,6 +24,24 @@ export function accountCommand(dependencies: AccountCommandDependencies): Comman
   const command = new Command('account').description('manage accounts').exitOverride()
   for (const [name, action] of Object.entries(actions)) addCommand(command, name, action, dependencies)
   return command
+}
+
+/** `meterbridge setup`: makes the first account, for those who do not open the set-up link. */
+export function setupCommand(dependencies: AccountCommandDependencies): Command {
+  return new Command('setup')
+    .description('make the first admin account; its password is asked for, or read from the standard input')
+    .option('--username <name>', 'the name of the account', 'admin')
+    .exitOverride()
+    .action(async ({ username }: { username: string }, command: Command) => {
+      await orFail(command, async () => {
+        const account = await withAccounts(dependencies, async (accounts) => {
+          if ((await accounts.list()).length > 0) return undefined
+          return await accounts.createFirst({ username, password: await readNewPassword(dependencies) })
+        })
+        if (!account) throw new Error('There is an account already; `meterbridge account` manages them.')
+        dependencies.output.write(`Made the account ${account.username}. Start the service and sign in.\n`)
+      })
+    })
 }
 
 interface Step {
@@ -95,13 +113,11 @@ function addCommand(
   command.action(async () => {
     const [username = ''] = command.args
     const { role = 'viewer' } = command.opts<{ role?: Role }>()
-    try {
+    await orFail(command, async () => {
       const newPassword = (): Promise<string> => readNewPassword(dependencies)
       const said = await withAccounts(dependencies, (accounts) => action.run({ accounts, username, role, newPassword }))
       dependencies.output.write(`${said}\n`)
-    } catch (error) {
-      command.error(`meterbridge: ${error instanceof Error ? error.message : String(error)}`, failure)
-    }
+    })
   })
 }
 

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 
 const failed = 'meterbridge.failed'
 
@@ -9,4 +9,13 @@ export function exitCodeOf(error: unknown): 0 | 1 | 2 {
 }
 
 /** For `command.error(message, failure)`: a command that was used rightly, but cannot be done. */
-export const failure = { code: failed, exitCode: 1 } as const
+const failure = { code: failed, exitCode: 1 } as const
+
+/** Ends a command with one line and exit code 1 where its work fails. */
+export async function orFail(command: Command, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    command.error(`meterbridge: ${error instanceof Error ? error.message : String(error)}`, failure)
+  }
+}

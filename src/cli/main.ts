@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { prepareDataDirectory } from '../data-directory.ts'
 import { openDatabase } from '../database/database.ts'
-import { accountCommand } from './account.ts'
+import { accountCommand, setupCommand } from './account.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
+import { exportCommand, importCommand } from './data.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { sheetCommand } from './sheet.ts'
+import { utilityCommand } from './utility.ts'
 
 const program = new Command('meterbridge')
   .description('Keeps meter readings, shows them in a sheet, submits them to the utility')
@@ -18,19 +22,28 @@ program
     await import('../main.ts')
   })
 
-program.addCommand(
-  accountCommand({
-    input: process.stdin,
-    output: process.stdout,
-    clock: systemClock,
-    openDatabase: async () => {
-      if (existsSync('.env')) process.loadEnvFile('.env')
-      const config = readConfig(process.env)
-      prepareDataDirectory(config.dataDir)
-      return await openDatabase(config)
-    },
-  }),
-)
+const readSettings = (): Config => {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = readConfig(process.env)
+  prepareDataDirectory(config.dataDir)
+  return config
+}
+const shared = {
+  input: process.stdin,
+  output: process.stdout,
+  complaints: process.stderr,
+  clock: systemClock,
+  readSettings,
+  openDatabase: () => openDatabase(readSettings()),
+}
+program.addCommand(setupCommand(shared))
+program.addCommand(accountCommand(shared))
+program.addCommand(exportCommand(shared))
+program.addCommand(importCommand(shared))
+program.addCommand(backupCommand(shared))
+program.addCommand(restoreCommand(shared))
+program.addCommand(sheetCommand(shared))
+program.addCommand(utilityCommand(shared))
 
 try {
   await program.parseAsync()

@@ -22,6 +22,8 @@ export type Access = Scope | 'public'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** A person's decision, which stands in the audit before it is answered. Default: what only admins or operators do. */
+    isDecision?: boolean
   }
   interface FastifyRequest {
     /** Only on routes whose `access` is a scope. */

@@ -6,6 +6,23 @@ export interface SheetHealth {
   problems: { row: number; message: string }[]
 }
 
+/** What the mirror has used of Google's quota, and what waits for it. */
+export interface SheetLoad {
+  requests: Record<'read' | 'write', { used: number; limit: number }>
+  waiting: { site: string; rows: number }[]
+  oldestWaitingSeconds: number
+  pollEverySeconds: number
+}
+
+interface SheetCheck extends SheetHealth {
+  /** Requests to Google in the last minute. */
+  requests?: SheetLoad['requests']
+  /** Up to 100,000 of a site are counted. */
+  rowsWaiting?: number
+  oldestWaitingSeconds?: number
+  pollEverySeconds?: number
+}
+
 export interface UtilityHealth {
   state: 'off' | 'ok' | 'attention'
   detail: string
@@ -18,7 +35,7 @@ interface LedgerHealth {
 
 export interface Health {
   status: 'healthy' | 'degraded' | 'unhealthy'
-  checks: { ledger: LedgerHealth; sheet: SheetHealth; utility: UtilityHealth }
+  checks: { ledger: LedgerHealth; sheet: SheetCheck; utility: UtilityHealth }
 }
 
 interface HealthDependencies {
@@ -26,6 +43,7 @@ interface HealthDependencies {
   /** Whether readings can be written. */
   canRecord(): Promise<boolean>
   sheet(): SheetHealth
+  sheetLoad(): Promise<SheetLoad | undefined>
   utility(): Promise<UtilityHealth> | UtilityHealth
 }
 
@@ -33,8 +51,11 @@ const probeMilliseconds = 3000
 
 /** Looks at everything that readings pass through. `unhealthy` means that readings cannot be stored. */
 export async function checkHealth(dependencies: HealthDependencies): Promise<Health> {
-  const [ledger, utility] = await Promise.all([ledgerHealth(dependencies), utilityHealth(dependencies)])
-  const sheet = dependencies.sheet()
+  const [ledger, utility, sheet] = await Promise.all([
+    ledgerHealth(dependencies),
+    utilityHealth(dependencies),
+    sheetCheck(dependencies),
+  ])
   const isDegraded = sheet.state === 'failing' || sheet.state === 'stopped' || utility.state === 'attention'
   const checks = { ledger, sheet, utility }
   if (ledger.state === 'failing') return { status: 'unhealthy', checks }
@@ -59,6 +80,14 @@ async function utilityHealth({ utility }: HealthDependencies): Promise<UtilityHe
     detail: 'The submissions cannot be looked up: the database does not answer.',
   }
   return await Promise.race([Promise.resolve(utility()).catch(() => unknown), timeout().then(() => unknown)])
+}
+
+async function sheetCheck({ sheet, sheetLoad }: HealthDependencies): Promise<SheetCheck> {
+  const load = await Promise.race([sheetLoad().catch(() => undefined), timeout().then(() => undefined)])
+  if (!load) return sheet()
+  const { requests, waiting, oldestWaitingSeconds, pollEverySeconds } = load
+  const rowsWaiting = waiting.reduce((sum, { rows }) => sum + rows, 0)
+  return { ...sheet(), requests, rowsWaiting, oldestWaitingSeconds, pollEverySeconds }
 }
 
 async function withinTime(work: Promise<boolean>): Promise<boolean> {

@@ -10,6 +10,7 @@ interface OperationsDependencies {
   health(): Promise<Health>
 }
 
+const Used = Type.Object({ used: Type.Integer(), limit: Type.Integer() })
 const Check = Type.Object({ state: Type.String(), detail: Type.String() })
 const HealthAnswer = Type.Object({
   status: Type.String(),
@@ -22,6 +23,14 @@ const HealthAnswer = Type.Object({
       state: Type.String(),
       detail: Type.String(),
       problems: Type.Array(Type.Object({ row: Type.Integer(), message: Type.String() })),
+      requests: Type.Optional(
+        Type.Object({ read: Used, write: Used }, { description: 'Requests to Google in the last minute' }),
+      ),
+      rowsWaiting: Type.Optional(
+        Type.Integer({ description: 'Rows that wait for the sheet, counted up to 100,000 of a site' }),
+      ),
+      oldestWaitingSeconds: Type.Optional(Type.Integer()),
+      pollEverySeconds: Type.Optional(Type.Integer({ description: 'How often each sheet is looked at' })),
     }),
     utility: Check,
   }),

@@ -1,0 +1,31 @@
+import type { Secret } from '../../secret.ts'
+import type { Channel } from './channel.ts'
+
+const longestMilliseconds = 15_000
+
+/** Sends a mail through `SMTP_URL`. */
+export function emailChannel(smtpUrl: Secret, to: string): Channel {
+  const { hostname, username } = new URL(smtpUrl.reveal())
+  const user = decodeURIComponent(username)
+  const from = user.includes('@') ? user : `meterbridge@${hostname}`
+  return {
+    name: 'email',
+    send: async ({ title, text }) => {
+      const { createTransport } = await import('nodemailer')
+      const transport = createTransport({
+        url: smtpUrl.reveal(),
+        connectionTimeout: longestMilliseconds,
+        greetingTimeout: longestMilliseconds,
+        socketTimeout: longestMilliseconds,
+      })
+      try {
+        await transport.sendMail({ from: { name: 'Meterbridge', address: from }, to, subject: title, text })
+      } catch (error) {
+        const code = error instanceof Error && 'responseCode' in error ? `answered ${error.responseCode}` : 'failed'
+        throw new Error(`The mail server of SMTP_URL ${code}.`)
+      } finally {
+        transport.close()
+      }
+    },
+  }
+}

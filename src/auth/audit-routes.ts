@@ -1,0 +1,162 @@
+import type { FastifyRequest, onResponseHookHandler, onSendAsyncHookHandler, RouteOptions } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { readCursor, writeCursor } from '../http/cursor.ts'
+import type { Server } from '../http/route.ts'
+import { Type } from '../json-schema.ts'
+import { Problem } from '../problem.ts'
+import type { Audit } from './audit.ts'
+import type { AuditEntry, KeptAuditEntry } from './audit-store.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On public routes: the account that somebody signs in to, or tries to. */
+    actor: string | undefined
+  }
+}
+
+interface AuditDependencies {
+  audit: Audit
+  clock: Clock
+  /** Whether there is an account of that name. What else was typed as a name may be a password. */
+  isAccount(name: string): Promise<boolean>
+}
+
+const silentMethods = ['GET', 'HEAD', 'OPTIONS']
+const largestPage = 1000
+const defaultPage = 100
+
+/** Writes down every write and every sign-in from now on; `GET /audit` shows them. */
+export function addAudit(server: Server, dependencies: AuditDependencies): void {
+  server.decorateRequest('actor', undefined)
+  server.addHook('onRoute', (route) => {
+    if ([route.method].flat().some((method) => silentMethods.includes(method))) return
+    const { access, isDecision = access === 'admin' || access === 'utility:push' } = route.config ?? {}
+    if (access === 'public') auditSignIns(route, dependencies)
+    else if (isDecision) auditDecisions(route, dependencies)
+    else auditWrites(route, dependencies)
+  })
+  listRoute(server, dependencies.audit)
+}
+
+function auditWrites(route: RouteOptions, { audit, clock }: AuditDependencies): void {
+  const action = actionOf(route)
+  const hook: onResponseHookHandler = (request, reply, done) => {
+    if (request.caller) audit.note(entryOf(request, { at: clock(), action, status: reply.statusCode }))
+    done()
+  }
+  route.onResponse = [...[route.onResponse ?? []].flat(), hook]
+}
+
+function auditDecisions(route: RouteOptions, { audit, clock }: AuditDependencies): void {
+  const action = actionOf(route)
+  const hook: onSendAsyncHookHandler = async (request, reply, payload) => {
+    if (!request.caller) return payload
+    const status = reply.statusCode
+    try {
+      await audit.record({ ...entryOf(request, { at: clock(), action, status }), note: noteOf(request) })
+    } catch (error) {
+      // A refusal is answered in any case; what was done is not said to be done unless it is written down.
+      if (status < 400) throw error
+    }
+    return payload
+  }
+  route.onSend = [...[route.onSend ?? []].flat(), hook]
+}
+
+function auditSignIns(route: RouteOptions, { audit, clock, isAccount }: AuditDependencies): void {
+  if (!route.url.startsWith('/auth/')) return
+  const action = actionOf(route)
+  const keep = async (request: FastifyRequest, status: number, at: number): Promise<void> => {
+    const name = request.actor?.normalize('NFC')
+    const account = name !== undefined && (await isAccount(name)) ? name : null
+    audit.note({ ...entryOf(request, { at, action, status }), account })
+  }
+  const hook: onResponseHookHandler = (request, reply, done) => {
+    // Who is told to wait has been written down before.
+    if (reply.statusCode !== 429) keep(request, reply.statusCode, clock()).catch(() => undefined)
+    done()
+  }
+  route.onResponse = [...[route.onResponse ?? []].flat(), hook]
+}
+
+function actionOf({ method, url }: RouteOptions): string {
+  return `${[method].flat().join(',')} ${url.replaceAll(/:(\w+)/g, '{$1}')}`
+}
+
+function entryOf(request: FastifyRequest, what: Pick<AuditEntry, 'at' | 'action' | 'status'>): AuditEntry {
+  const named = Object.values((request.params ?? {}) as Record<string, string>)
+  return {
+    ...what,
+    account: request.caller?.username ?? null,
+    target: named.length === 0 ? null : named.join('/'),
+    address: request.ip,
+    requestId: request.id,
+    note: null,
+    count: 1,
+  }
+}
+
+function noteOf({ body }: FastifyRequest): string | null {
+  const note = typeof body === 'object' && body !== null && 'note' in body ? body.note : null
+  return typeof note === 'string' ? note : null
+}
+
+const textOrNull = Type.Union([Type.String(), Type.Null()])
+const ListQuery = Type.Object(
+  {
+    from: Type.Optional(Type.String({ maxLength: 64 })),
+    to: Type.Optional(Type.String({ maxLength: 64, description: 'Not included' })),
+    account: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: largestPage })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+)
+const ListAnswer = Type.Object({
+  entries: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      at: Type.String(),
+      account: textOrNull,
+      action: Type.String({ description: 'The method and the route' }),
+      target: Type.Union([Type.String(), Type.Null()], { description: 'What the route’s parameters named' }),
+      status: Type.Integer({ description: 'Of the answer' }),
+      address: Type.String(),
+      requestId: Type.String(),
+      note: textOrNull,
+      count: Type.Integer({ description: 'More than 1 where many alike came within a second' }),
+    }),
+  ),
+  nextCursor: textOrNull,
+})
+
+function listRoute(server: Server, audit: Audit): void {
+  const schema = {
+    tags: ['operations'],
+    summary: 'Who did what, when, from where; newest first',
+    querystring: ListQuery,
+    response: { 200: ListAnswer },
+  }
+  server.get('/audit', { config: { access: 'admin' }, schema }, async (request) => {
+    const { from, to, account, limit = defaultPage, cursor } = request.query
+    const range = { from: instant(from, '/from'), to: instant(to, '/to') }
+    const found = await audit.list({ ...range, account, limit: limit + 1, before: readCursor(cursor) })
+    const page = found.slice(0, limit)
+    const last = found.length > limit ? page.at(-1) : undefined
+    return { entries: page.map(entryJson), nextCursor: last ? writeCursor(last) : null }
+  })
+}
+
+function entryJson({ at, ...entry }: KeptAuditEntry) {
+  return { ...entry, at: new Date(at).toISOString() }
+}
+
+function instant(text: string | undefined, path: string): number | undefined {
+  if (text === undefined) return undefined
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds
+  } catch {
+    const message = 'must be an instant with an offset, like 2026-01-31T18:00:00Z'
+    throw new Problem(400, `${path.slice(1)} ${message}.`, { type: 'invalid-input', errors: [{ path, message }] })
+  }
+}

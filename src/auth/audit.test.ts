@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { engines } from '../../test/support/databases.ts'
+import { type Service, startService } from '../../test/support/service.ts'
+
+interface Entry {
+  at: string
+  account: string | null
+  action: string
+  target: string | null
+  status: number
+  address: string
+  requestId: string
+  note: string | null
+  count: number
+}
+
+for (const engine of engines)
+  describe(`the audit on ${engine.name}`, () => {
+    let service: Service
+    before(async () => {
+      service = await startService(engine)
+    })
+    after(() => service.stop())
+
+    const audit = async (query = ''): Promise<Entry[]> => (await service.call('GET', `/audit${query}`)).json.entries
+    const newest = async (action: string): Promise<Entry> => {
+      const found = (await audit()).find((entry) => entry.action === action)
+      assert.ok(found, `nothing stands there of ${action}`)
+      return found
+    }
+
+    test('holds who wrote what, when and from where, and nothing of what was only read', async () => {
+      const beforeIt = Date.now()
+      const record = await service.call('POST', '/records/single', { meterValue: 12, note: 'a note of the reading' })
+      const { id } = record.json.reading
+      await service.call('PATCH', `/records/${id}`, { meterValue: 13 }, { 'x-request-id': 'my-request' })
+      await service.call('GET', `/records/${id}`)
+      const single = await newest('POST /records/single')
+      assert.deepEqual([single.account, single.status, single.target, single.note], ['admin', 201, null, null])
+      assert.match(single.address, /127\.0\.0\.1/)
+      assert.ok(Date.parse(single.at) >= beforeIt && Date.parse(single.at) <= Date.now())
+      const patch = await newest('PATCH /records/{id}')
+      assert.deepEqual([patch.target, patch.status, patch.requestId], [id, 200, 'my-request'])
+      assert.ok((await audit()).every(({ action }) => !action.startsWith('GET')))
+    })
+
+    test('holds sign-ins, the failed ones too, and never what was typed as the name of nobody', async () => {
+      const signIn = (username: string) =>
+        service.call('POST', '/auth/token', { username, password: 'wrong-password' }, { authorization: '' })
+      assert.equal((await signIn('admin')).status, 401)
+      assert.equal((await signIn('my secret password')).status, 401)
+      const [nobody, known, first] = (await audit()).filter(({ action }) => action === 'POST /auth/token')
+      assert.deepEqual([nobody?.account, nobody?.status], [null, 401])
+      assert.deepEqual([known?.account, known?.status], ['admin', 401])
+      assert.deepEqual([first?.account, first?.status], ['admin', 200])
+      assert.doesNotMatch((await service.call('GET', '/audit')).text, /password|secret/)
+    })
+
+    test('holds what was refused to somebody who is signed in, and leaves strangers out', async () => {
+      const count = (await audit()).length
+      await service.call('POST', '/records/single', { meterValue: 12 }, { authorization: '' })
+      assert.equal((await audit()).length, count)
+      await service.call('DELETE', '/accounts/nobody')
+      const entry = await newest('DELETE /accounts/{username}')
+      assert.deepEqual([entry.status, entry.target], [404, 'nobody'])
+    })
+
+    test('is asked by time and account, page by page', async () => {
+      const viewer = { username: 'eve', role: 'viewer', password: 'a long enough password' }
+      assert.equal((await service.call('POST', '/accounts', viewer)).status, 201)
+      const all = await audit()
+      const { json } = await service.call('GET', '/audit?limit=1&account=admin')
+      assert.deepEqual(json.entries, [all[0]])
+      const next = await service.call('GET', `/audit?limit=1&account=admin&cursor=${json.nextCursor}`)
+      assert.deepEqual(next.json.entries, [all.filter(({ account }) => account === 'admin')[1]])
+      assert.deepEqual(await audit('?account=eve'), [])
+      const [first] = all.slice(-1)
+      assert.deepEqual(await audit(`?to=${first?.at}`), [])
+      assert.equal((await audit(`?from=${first?.at}`)).length, all.length)
+      assert.equal((await service.call('GET', '/audit?from=yesterday')).status, 400)
+    })
+
+    test('counts what one account does very often within a second', async () => {
+      const write = (number: number) =>
+        service.call('POST', '/records/single', {
+          meterValue: number,
+          timestamp: new Date(1.6e12 + number).toISOString(),
+        })
+      const before = (await audit('?limit=1000')).length
+      await Promise.all(Array.from({ length: 300 }, (_, number) => write(number)))
+      const entries = (await audit('?limit=1000')).slice(0, -before)
+      assert.equal(
+        entries.reduce((sum, { count }) => sum + count, 0),
+        300,
+      )
+      assert.ok(entries.length < 150, `${entries.length} entries`)
+    })
+
+    test('is for admins alone', async () => {
+      const pair = { username: 'eve', password: 'a long enough password' }
+      const { json } = await service.call('POST', '/auth/token', pair)
+      const headers = { authorization: `Bearer ${json.access_token}` }
+      assert.equal((await service.call('GET', '/audit', undefined, headers)).status, 403)
+    })
+  })

@@ -1,0 +1,112 @@
+import { createReadStream, createWriteStream, statSync } from 'node:fs'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Command, Option } from 'commander'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../database/engine.ts'
+import { type BulkResult, recordBulk } from '../readings/bulk.ts'
+import { readCsv, readNdjson } from '../readings/bulk-text.ts'
+import { type ExportFormat, exportFormats, exportReadings } from '../readings/export.ts'
+import { createReadings, type Readings } from '../readings/readings.ts'
+import { createSites } from '../sites/sites.ts'
+import { orFail } from './exit-code.ts'
+import { createProgress, type ProgressOutput } from './progress.ts'
+
+interface DataCommandDependencies {
+  clock: Clock
+  readSettings(): Pick<Config, 'siteTimeZone'>
+  /** Called when a command runs; it closes the database when it is done. */
+  openDatabase(): Promise<Database>
+  output: Writable
+  complaints: ProgressOutput
+}
+
+interface ImportOptions {
+  site: string
+  atomic?: boolean
+  onConflict: 'reject' | 'replace'
+}
+
+/** `meterbridge export`: writes readings to the standard output or a file. */
+export function exportCommand(dependencies: DataCommandDependencies): Command {
+  return new Command('export')
+    .description('write all readings of a site to a file, or to the standard output')
+    .addOption(new Option('--format <format>', 'how').choices(exportFormats).default('csv'))
+    .option('--site <site>', 'whose readings', 'home')
+    .option('--out <file>', 'where to; the standard output if left out')
+    .exitOverride()
+    .action(async ({ format, site, out }: { format: ExportFormat; site: string; out?: string }, command: Command) => {
+      await orFail(command, () =>
+        withReadings(dependencies, async (readings) => {
+          await readings.site(site)
+          const selection = { site, from: undefined, to: undefined, source: undefined }
+          const target = out === undefined ? dependencies.output : createWriteStream(out, { mode: 0o600 })
+          const isFile = out !== undefined
+          await pipeline(Readable.from(exportReadings(readings, selection, format)), target, { end: isFile })
+        }),
+      )
+    })
+}
+
+/** `meterbridge import`: records a file as `POST /records/bulk` would; running it again changes nothing. */
+export function importCommand(dependencies: DataCommandDependencies): Command {
+  return new Command('import')
+    .description('record the readings of a CSV or NDJSON file; running it again changes nothing')
+    .argument('<file>', 'what `export` gives, or a CSV with a header')
+    .option('--site <site>', 'whose readings', 'home')
+    .option('--atomic', 'record all or nothing')
+    .addOption(
+      new Option('--on-conflict <what>', 'where another value is there')
+        .choices(['reject', 'replace'])
+        .default('reject'),
+    )
+    .exitOverride()
+    .action(async (file: string, options: ImportOptions, command: Command) => {
+      await orFail(command, async () => {
+        const result = await withReadings(dependencies, (readings) => importFile(file, options, readings, dependencies))
+        for (const { index, message } of result.errors) dependencies.complaints.write(`record ${index}: ${message}\n`)
+        const { received, recorded, duplicates, rejected } = result
+        dependencies.output.write(
+          `${received} received, ${recorded} recorded, ${duplicates} there already, ${rejected} rejected\n`,
+        )
+        if (rejected > 0) throw new Error('Some records were rejected; mend them and run this again.')
+      })
+    })
+}
+
+async function importFile(
+  file: string,
+  { site, atomic = false, onConflict }: ImportOptions,
+  readings: Readings,
+  { clock, complaints }: DataCommandDependencies,
+): Promise<BulkResult> {
+  const progress = createProgress(complaints, 'importing')
+  const total = statSync(file).size
+  const body = createReadStream(file)
+  const watched = async function* <Rows>(pieces: AsyncIterable<Rows>): AsyncGenerator<Rows> {
+    for await (const rows of pieces) {
+      progress.show(body.bytesRead, total)
+      yield rows
+    }
+  }
+  const pieces = /\.(nd)?jsonl?$/i.test(file) ? readNdjson(body) : readCsv(body)
+  try {
+    return await recordBulk(watched(pieces), { readings, clock }, { site, isAtomic: atomic, onConflict, by: 'import' })
+  } finally {
+    progress.end()
+  }
+}
+
+async function withReadings<T>(
+  { openDatabase, clock, readSettings }: DataCommandDependencies,
+  work: (readings: Readings) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase()
+  try {
+    const sites = await createSites({ database, clock, homeTimeZone: readSettings().siteTimeZone, homeSheet: null })
+    return await work(createReadings({ database, clock, sites, onChanged: () => undefined }))
+  } finally {
+    await database.close()
+  }
+}

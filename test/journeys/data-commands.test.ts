@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type DatabaseLocation, engines } from '../support/databases.ts'
+import { startProcess } from '../support/process.ts'
+
+const cli = fileURLToPath(new URL('../../bin/meterbridge.js', import.meta.url))
+const household = fileURLToPath(new URL('../data/household-2020-2023.csv', import.meta.url))
+const [sqlite, postgres] = engines as [Engine, Engine]
+
+type Engine = (typeof engines)[number]
+
+interface Ran {
+  code: number
+  output: string
+  complaints: string
+}
+
+async function run(location: DatabaseLocation, ...words: string[]): Promise<Ran> {
+  const env = {
+    ...process.env,
+    DATA_DIR: location.dataDir,
+    DATABASE_URL: location.databaseUrl?.reveal() ?? '',
+    SITE_TIME_ZONE: 'Europe/Berlin',
+  }
+  const child = spawn(process.execPath, [cli, ...words], { cwd: location.dataDir, env })
+  const [[code], output, complaints] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
+  return { code, output, complaints }
+}
+
+async function locationFor(context: TestContext, engine: Engine): Promise<DatabaseLocation> {
+  const location = await engine.createLocation()
+  context.after(() => location.remove())
+  return location
+}
+
+describe('the commands for data', () => {
+  test('carry a ledger from the embedded database to PostgreSQL, and running them again changes nothing', async (context) => {
+    const [from, to] = await Promise.all([locationFor(context, sqlite), locationFor(context, postgres)])
+    assert.match(
+      (await run(from, 'import', household)).output,
+      /^1340 received, 1340 recorded, 0 there already, 0 rejec/,
+    )
+    const file = join(from.dataDir, 'all.ndjson')
+    assert.equal((await run(from, 'export', '--format', 'ndjson', '--out', file)).code, 0)
+    assert.match((await run(to, 'import', file)).output, /^1340 received, 1340 recorded/)
+    assert.match((await run(to, 'import', file)).output, /^1340 received, 0 recorded, 1340 there already/)
+    const [before, after] = await Promise.all([run(from, 'export'), run(to, 'export')])
+    assert.equal(before.output.split('\r\n').length, 1342)
+    assert.deepEqual(withoutIds(after.output), withoutIds(before.output))
+  })
+
+  test('name every bad record and end with 1, or with 2 where they are used wrongly', async (context) => {
+    const location = await locationFor(context, sqlite)
+    const file = join(location.dataDir, 'bad.csv')
+    writeFileSync(file, 'Timestamp,Meter_Value\n2026-01-01T00:00:00Z,1\n2026-01-02T00:00:00Z,many\n')
+    const { code, output, complaints } = await run(location, 'import', file)
+    assert.equal(code, 1)
+    assert.match(output, /^2 received, 1 recorded, 0 there already, 1 rejected/)
+    assert.match(complaints, /^record 1: .*many/)
+    assert.equal((await run(location, 'export', '--format', 'xml')).code, 2)
+    assert.equal((await run(location, 'import', join(location.dataDir, 'none.csv'))).code, 1)
+  })
+
+  test('back up beside a working service, and restore only when it is stopped', async (context) => {
+    const location = await locationFor(context, sqlite)
+    await run(location, 'import', household)
+    const service = await startProcess(location)
+    context.after(() => service.kill())
+    const made = await run(location, 'backup')
+    assert.equal(made.code, 0, made.complaints)
+    const refused = await run(location, 'restore', made.output.trim())
+    assert.equal(refused.code, 1)
+    assert.match(refused.complaints, /DATA_DIR is in use by another process/)
+    await service.terminate()
+    const late = join(location.dataDir, 'late.csv')
+    writeFileSync(late, 'Timestamp,Meter_Value\n2026-01-01T00:00:00Z,1\n')
+    await run(location, 'import', late)
+    const restored = await run(location, 'restore', made.output.trim())
+    assert.match(restored.output, /: 1340 readings\.\nWhat was there before is kept in /)
+    assert.equal((await run(location, 'export')).output.split('\r\n').length, 1342)
+    writeFileSync(join(location.dataDir, 'no-copy.db'), 'not a database, but longer than its header would be'.repeat(9))
+    assert.equal((await run(location, 'restore', 'no-copy.db')).code, 1)
+    assert.equal((await run(location, 'export')).output.split('\r\n').length, 1342)
+  })
+
+  test('a second service on one data directory refuses with one line', async (context) => {
+    const location = await locationFor(context, sqlite)
+    const service = await startProcess(location)
+    context.after(() => service.kill())
+    const second = await run(location, 'start')
+    assert.deepEqual(
+      [second.code, second.complaints],
+      [1, 'meterbridge: DATA_DIR is in use by another process of Meterbridge; stop that one first (example: ./data)\n'],
+    )
+  })
+})
+
+function withoutIds(csv: string): string[] {
+  return csv.split('\r\n').map((line) => line.replace(/,[^,]*$/, ''))
+}
