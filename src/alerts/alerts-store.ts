@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { AlertsTable } from '../database/alert-tables.ts'
 import type { Database } from '../database/engine.ts'
-import type { AlertsTable } from '../database/schema.ts'
 import type { Alert, Trouble } from './alert.ts'
 
 export interface AlertQuery {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
+import type { AuditEntriesTable } from '../database/account-tables.ts'
 import type { Database } from '../database/engine.ts'
-import type { AuditEntriesTable } from '../database/schema.ts'
 
 /** One thing that somebody did, or tried to. */
 export interface AuditEntry {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { describe, test } from 'node:test'
 import { engines } from '../../test/support/databases.ts'
 import { openDatabase } from './database.ts'
-import type { ReadingsTable } from './schema.ts'
+import type { ReadingsTable } from './reading-tables.ts'
 
 function reading(number: number): ReadingsTable {
   return {

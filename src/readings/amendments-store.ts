@@ -1,5 +1,5 @@
 import type { InTransaction } from '../database/engine.ts'
-import type { ReadingsTable } from '../database/schema.ts'
+import type { ReadingsTable } from '../database/reading-tables.ts'
 import type { AmendedValues, Amendment } from './amendment.ts'
 import type { Change, ReadingRow } from './readings-store.ts'
 

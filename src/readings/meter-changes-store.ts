@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Connection } from '../database/engine.ts'
-import type { MeterChangesTable } from '../database/schema.ts'
+import type { MeterChangesTable } from '../database/reading-tables.ts'
 import type { MeterChange } from './meter-change.ts'
 
 /** All changes of a site's counters, the first one first. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Connection } from '../database/engine.ts'
-import type { Origin, ReadingsTable } from '../database/schema.ts'
+import type { Origin, ReadingsTable } from '../database/reading-tables.ts'
 import { readDoubts } from './doubt.ts'
 import type { Draft, Reading, ReadingValues } from './reading.ts'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database, InTransaction } from '../database/engine.ts'
-import type { ReadingsTable } from '../database/schema.ts'
+import type { ReadingsTable } from '../database/reading-tables.ts'
 import { writeDoubts } from './doubt.ts'
 import { judgeAgain, type LimitsDirectory, limitsOfSites, review } from './doubts.ts'
 import { createGroup } from './group.ts'

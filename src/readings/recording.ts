@@ -1,4 +1,4 @@
-import type { Origin } from '../database/schema.ts'
+import type { Origin } from '../database/reading-tables.ts'
 import type { Draft, Reading } from './reading.ts'
 
 export interface RecordRequest {

@@ -1,5 +1,5 @@
 import type { InTransaction } from '../database/engine.ts'
-import type { ReadingsTable } from '../database/schema.ts'
+import type { ReadingsTable } from '../database/reading-tables.ts'
 import { saysTheSame } from './reading.ts'
 import { type ReadingRow, readingOf, revise, rowsAtKeys, rowsWithIds } from './readings-store.ts'
 import type { Outcome, RecordRequest } from './recording.ts'

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createMirrorFixture, type MirrorFixture, until } from '../../test/fakes/google/mirror-fixture.ts'
 import type { FakeRequestKind, Fault } from '../../test/fakes/google/types.ts'
 import { engines } from '../../test/support/databases.ts'
-import type { ReadingsTable } from '../database/schema.ts'
+import type { ReadingsTable } from '../database/reading-tables.ts'
 import { type Sleep, sleepFor } from './quota.ts'
 import { toSerial } from './sheet-rows.ts'
 

@@ -1,5 +1,5 @@
 import type { Database } from '../database/engine.ts'
-import type { Origin } from '../database/schema.ts'
+import type { Origin } from '../database/reading-tables.ts'
 import type { AmendedValues } from '../readings/amendment.ts'
 
 export interface KnownRevision extends AmendedValues {

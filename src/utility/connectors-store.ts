@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../database/engine.ts'
-import type { ConnectorsTable } from '../database/schema.ts'
+import type { ConnectorsTable } from '../database/utility-tables.ts'
 import type { ValueRule } from './value.ts'
 import type { Window } from './window.ts'
 
@@ -18,6 +18,14 @@ export interface StoredConnector {
   revision: number
   /** Why nothing is sent until a person has acted. */
   stopped: { code: string; detail: string } | null
+  /** Cron, in the site's zone: when the newest reading is submitted without being asked. */
+  schedule: string | null
+  nextRunAt: number | null
+  /** Whether everything up to the point of no return is tried every day. */
+  rehearse: 'daily' | null
+  nextRehearsalAt: number | null
+  /** Where a person can submit by hand. */
+  portal: string | null
   createdAt: number
   changedAt: number
 }
@@ -26,11 +34,14 @@ export interface ConnectorsStore {
   list(): Promise<StoredConnector[]>
   find(name: string): Promise<StoredConnector | undefined>
   put(connector: StoredConnector): Promise<void>
+  /** Stops everything for the utility account, or lets it go on. */
+  setStop(name: string, stop: StoredConnector['stopped']): Promise<void>
   remove(name: string): Promise<boolean>
 }
 
 type Row = Selectable<ConnectorsTable>
-type StoredDefinition = Pick<StoredConnector, 'value' | 'window' | 'fields'>
+type StoredDefinition = Pick<StoredConnector, 'value' | 'window' | 'fields'> &
+  Partial<Pick<StoredConnector, 'schedule' | 'rehearse' | 'portal'>>
 
 export function createConnectorsStore({ sql: connection }: Database): ConnectorsStore {
   return {
@@ -48,6 +59,13 @@ export function createConnectorsStore({ sql: connection }: Database): Connectors
         .onConflict((conflict) => conflict.column('name').doUpdateSet(changes))
         .execute()
     },
+    setStop: async (name, stop) => {
+      await connection
+        .updateTable('connectors')
+        .set({ stopped_code: stop?.code ?? null, stopped_detail: stop?.detail ?? null })
+        .where('name', '=', name)
+        .execute()
+    },
     remove: async (name) => {
       const { numDeletedRows } = await connection
         .deleteFrom('connectors')
@@ -59,7 +77,8 @@ export function createConnectorsStore({ sql: connection }: Database): Connectors
 }
 
 export function connectorOf(row: Row): StoredConnector {
-  const { value, window, fields } = JSON.parse(row.definition) as StoredDefinition
+  const definition = JSON.parse(row.definition) as StoredDefinition
+  const { value, window, fields, schedule = null, rehearse = null, portal = null } = definition
   return {
     name: row.name,
     site: row.site,
@@ -71,23 +90,30 @@ export function connectorOf(row: Row): StoredConnector {
     isEnabled: row.enabled === 1,
     revision: row.revision,
     stopped: row.stopped_code === null ? null : { code: row.stopped_code, detail: row.stopped_detail ?? '' },
+    schedule,
+    nextRunAt: row.next_run_at,
+    rehearse,
+    nextRehearsalAt: row.next_rehearsal_at,
+    portal,
     createdAt: row.created_at,
     changedAt: row.changed_at,
   }
 }
 
 function rowOf(connector: StoredConnector): Omit<Row, 'lease' | 'lease_expires_at'> {
-  const { value, window, fields } = connector
+  const { value, window, fields, schedule, rehearse, portal } = connector
   return {
     name: connector.name,
     site: connector.site,
     type: connector.type,
-    definition: JSON.stringify({ value, window, fields }),
+    definition: JSON.stringify({ value, window, fields, schedule, rehearse, portal }),
     sealed_secrets: connector.sealedSecrets,
     enabled: connector.isEnabled ? 1 : 0,
     revision: connector.revision,
     stopped_code: connector.stopped?.code ?? null,
     stopped_detail: connector.stopped?.detail ?? null,
+    next_run_at: connector.nextRunAt,
+    next_rehearsal_at: connector.nextRehearsalAt,
     created_at: connector.createdAt,
     changed_at: connector.changedAt,
   }

@@ -1,4 +1,4 @@
-import type { SubmissionAttemptsTable, SubmissionsTable } from '../database/schema.ts'
+import type { SubmissionAttemptsTable, SubmissionsTable } from '../database/utility-tables.ts'
 import type { Evidence } from './connector.ts'
 import type { Progress, SubmissionState } from './progress.ts'
 

@@ -6,5 +6,6 @@ export async function up(schema: Kysely<Schema>): Promise<void> {
     .alterTable('sheet_batches')
     .addColumn('changed', 'text', (column) => column.notNull().defaultTo('[]'))
     .execute()
+  await schema.schema.alterTable('sheet_batches').addColumn('trace', 'text').execute()
   await schema.schema.alterTable('sheet_mirrors').addColumn('time_zone', 'text').execute()
 }

@@ -1,0 +1,41 @@
+export interface LeasesTable {
+  name: string
+  holder: string
+  expires_at: number
+}
+
+/** Which tab shows a site. */
+export interface SheetMirrorsTable {
+  site: string
+  spreadsheet_id: string
+  /** The tab's name as it was set; the tab itself is known by `sheet_id` and may be renamed. */
+  tab: string
+  sheet_id: number | null
+  next_batch: number
+  /** In which its rows are written. */
+  time_zone: string | null
+}
+
+/** Batches without a known outcome, and the markers that the last ones left in the sheet. */
+export interface SheetBatchesTable {
+  site: string
+  number: number
+  marker: number
+  sent_at: number
+  /** 1 while it is unknown whether the batch arrived. */
+  is_open: number
+  /** JSON, `[id, revision][]`: the readings that the batch appends. */
+  appended: string
+  /** The same of those whose rows it changes. */
+  changed: string
+  /** JSON: what stood in the rows that it changes before it, while its outcome is unknown. */
+  trace: string | null
+}
+
+/** When the last requests to Google were made, so that a restart does not forget what the quota has given away. */
+export interface SheetRequestsTable {
+  account: string
+  kind: string
+  slot: number
+  at: number
+}
