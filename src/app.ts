@@ -1,24 +1,51 @@
+import { statfs } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { createAlerts } from './alerts/alerts.ts'
+import { alertsRoutes } from './alerts/alerts-routes.ts'
+import { createAlertsStore } from './alerts/alerts-store.ts'
+import { openChannels } from './alerts/channels.ts'
+import { createDeliveriesStore } from './alerts/deliveries-store.ts'
+import { createAlertDelivery } from './alerts/delivery.ts'
+import { deliveryRoutes } from './alerts/delivery-routes.ts'
+import type { Facts } from './alerts/rules.ts'
+import { watch } from './alerts/watch.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { keptSecret, prepareDataDirectory } from './data-directory.ts'
 import { openDatabase } from './database/database.ts'
+import { lockDirectory } from './database/directory-lock.ts'
 import { serveDashboard } from './http/dashboard.ts'
 import { honourIdempotencyKeys } from './http/idempotency.ts'
 import { createServer } from './http/server.ts'
 import type { Log } from './log.ts'
+import { backupDirectory, createBackups, dailyBackup } from './operations/backups.ts'
 import { checkHealth } from './operations/health.ts'
+import { createJobs, type Jobs } from './operations/jobs.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { metricsRoutes } from './operations/metrics-routes.ts'
 import { operationsRoutes } from './operations/operations-routes.ts'
+import { statusRoutes } from './operations/status-routes.ts'
+import { createTally } from './operations/tally.ts'
+import { createEnergy } from './readings/energy.ts'
+import { createGaps } from './readings/gaps.ts'
+import { createMeterChanges } from './readings/meter-changes.ts'
+import { meterChangesRoutes } from './readings/meter-changes-routes.ts'
 import { readingJson } from './readings/reading-schemas.ts'
 import { createReadingStream } from './readings/reading-stream.ts'
-import { createReadings } from './readings/readings.ts'
+import { createReadings, type Readings } from './readings/readings.ts'
 import { readingsRoutes } from './readings/readings-routes.ts'
 import { recordsRoutes } from './readings/records-routes.ts'
+import { createStatistics } from './readings/statistics.ts'
+import { statisticsRoutes } from './readings/statistics-routes.ts'
 import { createSeal } from './seal.ts'
 import type { Secret } from './secret.ts'
-import { createSheets } from './sheets/sheets.ts'
-import { createSites } from './sites/sites.ts'
+import { createSheets, type MirroredSite, type Sheets } from './sheets/sheets.ts'
+import { sheetsRoutes } from './sheets/sheets-routes.ts'
+import { createHintSecrets } from './sites/hint-secrets.ts'
+import type { Site } from './sites/site.ts'
+import { createSites, type Sites } from './sites/sites.ts'
+import { sitesRoutes } from './sites/sites-routes.ts'
 import { createUtility } from './utility/utility.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -41,40 +68,53 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   prepareDataDirectory(config.dataDir)
   const jwtSecrets = secretsOf(config)
   const seal = (purpose: string) => createSeal(jwtSecrets, purpose)
+  // Replicas that share a PostgreSQL may share a directory too; one file of SQLite belongs to one process.
+  const lock = config.databaseUrl ? undefined : lockDirectory(config.dataDir)
   const database = await openDatabase(config)
   const stream = createReadingStream()
-  const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone })
+  const tally = createTally()
+  const homeSheet = config.google ? { id: config.google.spreadsheetId, tab: config.google.tab } : null
+  const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone, homeSheet })
 
   const readings = createReadings({
     database,
     clock,
     sites,
     onChanged: (changes) => {
+      tally.countCommit(changes.length)
       for (const { kind, reading } of changes) {
         const { site, withdrawnAt } = reading
         const data = () => ({ reading: readingJson(reading), ...(withdrawnAt !== null && { withdrawn: true }) })
         stream.publish({ site, event: kind === 'reading' ? 'reading' : 'correction', data })
       }
       for (const site of new Set(changes.map(({ reading }) => reading.site))) sheets.hint(site)
+      if (changes.some(({ kind }) => kind !== 'reading')) utility.hint()
     },
   })
+  const energy = createEnergy({ database, site: readings.site })
+  const alerts = createAlerts({ store: createAlertsStore(database), clock, log })
   const auth = createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds: config.tokenTtlSeconds })
+  const outgrown: Facts['outgrown'] = []
   const sheets = createSheets({
     database,
     clock,
     log,
     google: config.google,
+    readings,
     pollSeconds: config.sheetPollSeconds,
-    sites: async () => mirroredSites(await sites.all(), config.google),
+    sites: async () => mirroredSites(await sites.all()),
     onWritten: ({ site, readingIds }) => stream.publish({ site, event: 'sheet', data: () => ({ site, readingIds }) }),
+    onOutgrown: (notice) => outgrown.push({ ...notice, at: clock() }),
   })
   const utility = createUtility({
     database,
     clock,
     log,
     seal: seal('connector secrets'),
-    readings,
+    settings: config,
+    readings: { ...readings, energyBetween: energy.energyBetween },
     sites,
+    alerts,
     onSubmission: (submission) =>
       stream.publish({ site: submission.site, event: 'submission', data: () => ({ submission }) }),
   })
@@ -83,12 +123,47 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   const [hashKey] = jwtSecrets
   honourIdempotencyKeys(server, { connection: database.sql, clock, seal: seal('idempotent answers'), hashKey })
   auth.routes(server)
+  sitesRoutes(server, {
+    sites: {
+      ...sites,
+      change: async (name, update) => {
+        const site = await sites.change(name, update)
+        await readings.review(name)
+        return site
+      },
+    },
+    defaultSpreadsheetId: config.google?.spreadsheetId,
+  })
   readingsRoutes(server, { readings, stream })
+  const statistics = createStatistics({ database, energy })
+  statisticsRoutes(server, { readings, energy, statistics, gaps: createGaps({ database, clock }) })
+  meterChangesRoutes(server, { meterChanges: createMeterChanges({ database, clock, sites }), readings, clock })
   recordsRoutes(server, { readings, clock, maxBulkRows: config.maxBulkRows })
   utility.routes(server)
-  const health = () =>
-    checkHealth({ database, canRecord: readings.canRecord, sheet: sheets.status, utility: utility.status })
+  alertsRoutes(server, alerts)
+  sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })
+  const sheet = { sheet: sheets.status, sheetLoad: sheets.load }
+  const health = () => checkHealth({ database, canRecord: readings.canRecord, ...sheet, utility: utility.status })
   operationsRoutes(server, { clock, version, health })
+  const { isProduction, metricsToken } = config
+  metricsRoutes(server, { tally, render: createMetrics({ tally, ...sheet }), token: metricsToken, isProduction })
+  const backups =
+    database.copyTo && createBackups({ directory: backupDirectory(config.dataDir), clock, copyTo: database.copyTo })
+  const delivery = createAlertDelivery({
+    channels: openChannels(config),
+    store: createDeliveriesStore(database),
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+  })
+  deliveryRoutes(server, delivery)
+  const jobs = createJobs({
+    jobs: [...(backups ? [dailyBackup(backups, clock)] : []), watch({ alerts, delivery, facts: () => factsOf(now) })],
+    clock,
+    log,
+  })
+  const now: Surroundings = { dataDir: config.dataDir, clock, sites, readings, sheets, outgrown, jobs }
+  statusRoutes(server, { jobs: jobs.list })
   await serveDashboard(server, config)
 
   return {
@@ -96,14 +171,49 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       const setupToken = await auth.ensureFirstAccount(config.admin)
       const address = await server.listen({ port: config.port, host: config.host })
       utility.start()
+      jobs.start()
       return { address, setupToken }
     },
     async stop() {
       stream.close()
       await server.close()
-      await Promise.all([sheets.stop(), utility.stop()])
+      await Promise.all([sheets.stop(), utility.stop(), auth.stop(), jobs.stop()])
       await database.close()
+      lock?.release()
     },
+  }
+}
+
+interface Surroundings {
+  dataDir: string
+  clock: Clock
+  sites: Sites
+  readings: Readings
+  sheets: Sheets
+  outgrown: Facts['outgrown']
+  jobs: Jobs
+}
+
+/** What the alerts' rules look at, gathered from those who know. */
+async function factsOf({ dataDir, clock, sites, readings, sheets, outgrown, jobs }: Surroundings): Promise<Facts> {
+  const { bavail, blocks, bsize } = await statfs(dataDir)
+  const newestOf = async (site: string) => (await readings.current(site))?.newest.timestamp ?? null
+  return {
+    now: clock(),
+    sites: await Promise.all(
+      (await sites.all()).map(async ({ site, expectEveryMilliseconds }) => ({
+        site,
+        expectEveryMilliseconds,
+        newestReadingAt: expectEveryMilliseconds === null ? null : await newestOf(site),
+        sheet: sheets.siteStatus(site) ?? null,
+      })),
+    ),
+    oldestWaitingSeconds: (await sheets.load())?.oldestWaitingSeconds ?? 0,
+    outgrown,
+    disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
+    failedJobs: (await jobs.list()).flatMap(({ name, outcome, detail }) =>
+      outcome === 'failed' && name !== 'alerts' ? [{ name, detail: detail ?? '' }] : [],
+    ),
   }
 }
 
@@ -112,12 +222,6 @@ function secretsOf(config: Config): [Secret, ...Secret[]] {
   return config.jwtSecretPrevious ? [current, config.jwtSecretPrevious] : [current]
 }
 
-function mirroredSites(
-  sites: readonly { site: string; sheet: { id: string; tab: string | null } | null }[],
-  google: Config['google'],
-) {
-  return sites.flatMap(({ site, sheet }) => {
-    if (sheet) return [{ site, spreadsheetId: sheet.id, tab: sheet.tab ?? site }]
-    return site === 'home' && google ? [{ site, spreadsheetId: google.spreadsheetId, tab: google.tab }] : []
-  })
+function mirroredSites(sites: readonly Pick<Site, 'site' | 'sheet'>[]): MirroredSite[] {
+  return sites.flatMap(({ site, sheet }) => (sheet ? [{ site, spreadsheetId: sheet.id, tab: sheet.tab }] : []))
 }

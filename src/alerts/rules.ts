@@ -6,6 +6,8 @@ export interface Facts {
   sites: readonly SiteFacts[]
   /** How long the oldest reading has waited for its sheet. */
   oldestWaitingSeconds: number
+  /** Spreadsheets that were nearly full, so that a new tab was opened. */
+  outgrown: { site: string; message: string; at: number }[]
   disk: { freeBytes: number; totalBytes: number }
   failedJobs: readonly { name: string; detail: string }[]
 }
@@ -21,6 +23,7 @@ export interface SiteFacts {
 
 type Rule = (facts: Facts) => Omit<Trouble, 'kind'>[]
 
+const dayMilliseconds = 86_400_000
 const behindSeconds = 900
 const lowShare = 0.05
 const lowBytes = 200 * 1024 * 1024
@@ -42,6 +45,10 @@ export const rules: Readonly<Record<string, Rule>> = {
           },
         ]
       : [],
+  'sheet-outgrown': ({ outgrown, now }) =>
+    outgrown
+      .filter(({ at }) => now - at < dayMilliseconds)
+      .map(({ site, message }) => ({ site, subject: '', message })),
   'no-reading': ({ sites, now }) =>
     sites.flatMap(({ site, expectEveryMilliseconds, newestReadingAt }) => {
       if (expectEveryMilliseconds === null || newestReadingAt === null) return []

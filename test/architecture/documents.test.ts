@@ -35,7 +35,9 @@ describe('the documents', () => {
 
   test('.env.example lists exactly the settings that config.ts reads', () => {
     const listed = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name ?? '')
-    const named = [...read('src/config.ts').matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g)].map(([, name]) => name ?? '')
+    const named = [...read('src/config.ts').matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g)].map(
+      ([, name]) => name ?? '',
+    )
     // The system's own, and no setting.
     const used = named.filter((name) => name !== 'PATH')
     assert.ok(listed.length > 20)
