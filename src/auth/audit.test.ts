@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { engines } from '../../test/support/databases.ts'
 import { type Service, startService } from '../../test/support/service.ts'
+import { createLog } from '../log.ts'
+import { createAudit } from './audit.ts'
+import { createAuditStore } from './audit-store.ts'
 
 interface Entry {
   at: string
@@ -81,20 +84,24 @@ for (const engine of engines)
       assert.equal((await service.call('GET', '/audit?from=yesterday')).status, 400)
     })
 
-    test('counts what one account does very often within a second', async () => {
-      const write = (number: number) =>
-        service.call('POST', '/records/single', {
-          meterValue: number,
-          timestamp: new Date(1.6e12 + number).toISOString(),
-        })
-      const before = (await audit('?limit=1000')).length
-      await Promise.all(Array.from({ length: 300 }, (_, number) => write(number)))
-      const entries = (await audit('?limit=1000')).slice(0, -before)
-      assert.equal(
-        entries.reduce((sum, { count }) => sum + count, 0),
-        300,
-      )
-      assert.ok(entries.length < 150, `${entries.length} entries`)
+    test('counts what one account does very often within a second', async (context) => {
+      const database = await engine.open()
+      context.after(() => database.close())
+      const kept = createAudit({
+        store: createAuditStore(database),
+        log: createLog({ level: 'silent', format: 'json' }),
+      })
+      const entry = { at: 1, account: 'ada', action: 'POST /records/single', target: null, status: 201, note: null }
+      const note = (account: string) => kept.note({ ...entry, account, address: '::1', requestId: 'r', count: 1 })
+      for (let number = 0; number < 300; number++) note('ada')
+      note('eve')
+      await kept.stop()
+      const everything = { from: undefined, to: undefined, account: undefined, limit: 1000, before: undefined }
+      const entries = await kept.list(everything)
+      assert.equal(entries.length, 21)
+      const countOf = (account: string) =>
+        entries.filter((one) => one.account === account).reduce((sum, { count }) => sum + count, 0)
+      assert.deepEqual([countOf('ada'), countOf('eve')], [300, 1])
     })
 
     test('is for admins alone', async () => {

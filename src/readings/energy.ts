@@ -95,7 +95,7 @@ interface Scale {
 }
 
 /** Linear interpolation between the neighbours, rounded once for each instant, so that differences add up exactly. */
-export function standingAt(at: number, around: Neighbours, { changes, limits, rollovers }: Scale): Standing | null {
+function standingAt(at: number, around: Neighbours, { changes, limits, rollovers }: Scale): Standing | null {
   const { before, after } = onSameMeter(at, around, changes)
   if (!before) return null
   const range = limits.range ?? 0

@@ -56,11 +56,17 @@ interface SiteScene {
 async function judgeSite(transaction: InTransaction, group: readonly Candidate[], scene: SiteScene): Promise<void> {
   const { site } = scene.around.place
   const changes = scene.around.hasMeterChanges ? await meterChangesOf(transaction, site) : []
-  const lines = counters.map((counter) => ({ counter, line: lineOf(group, counter) }))
-  const special = lines.filter(({ counter, line }) => !isPlain(counter, line, changes, scene))
+  const inOrder = inOrderOfTime(group)
+  const special = counters.filter((counter) => !isPlain(counter, inOrder, changes, scene))
   if (special.length === 0) return
   const ledger = await lookAround(transaction, group, scene.around)
-  for (const { counter, line } of special) judgeLine(counter, line, ledger, changes, scene)
+  for (const counter of special) judgeLine(counter, lineOf(inOrder, counter), ledger, changes, scene)
+}
+
+// They nearly always come in order, and sorting is dearer than looking.
+function inOrderOfTime(group: readonly Candidate[]): readonly Candidate[] {
+  const isInOrder = group.every(({ timestamp }, index) => timestamp >= (group[index - 1]?.timestamp ?? 0))
+  return isInOrder ? group : group.toSorted((one, other) => one.timestamp - other.timestamp)
 }
 
 interface Entry extends Point {
@@ -81,28 +87,30 @@ function lineOf(group: readonly Candidate[], counter: Counter): Entry[] {
 // nothing else needs to be known of them.
 function isPlain(
   counter: Counter,
-  line: readonly Entry[],
+  group: readonly Candidate[],
   changes: readonly MeterChange[],
   { around, limits, judgement }: SiteScene,
 ): boolean {
-  const [first] = line
-  if (!first) return true
   const { before, after } = around[counter]
-  if (changes.length > 0 || (after && !before)) return false
   const { maxPerDay, range } = limitsOf(counter, limits)
-  let last = before
-  for (const entry of line) {
-    if (last && !isPlainStep(last, entry, maxPerDay)) return false
-    last = entry
+  let at = before?.timestamp ?? Number.NEGATIVE_INFINITY
+  let least = before?.value ?? 0
+  let most = before ? least + maxPerDay : Number.POSITIVE_INFINITY
+  let first: Candidate | undefined
+  for (const candidate of group) {
+    const value = candidate[counter]
+    if (value === null) continue
+    if (candidate.timestamp <= at || value < least || value > most) return false
+    first ??= candidate
+    at = candidate.timestamp
+    least = value
+    most = value + maxPerDay
   }
-  if (last && range !== null && last.value >= range) return false
+  if (!first) return true
+  if (changes.length > 0 || (range !== null && least >= range)) return false
   if (!after) return true
   touch(judgement, first, { before, after })
-  return last !== null && last.timestamp < after.timestamp && last.value <= after.value
-}
-
-function isPlainStep(from: Point, to: Point, most: number): boolean {
-  return to.timestamp > from.timestamp && to.value >= from.value && to.value - from.value <= most
+  return before !== null && at < after.timestamp && least <= after.value
 }
 
 /** What the ledger knows around a candidate, at strictly other instants and at its own. */
@@ -164,7 +172,7 @@ function judgeLine(
   const ownChanges = changes.filter((change) => change.counter === counter)
   for (const [index, entry] of line.entries()) {
     const known = ledger(counter, entry.candidate)
-    if (known.after || known.others.length > 0) touch(judgement, entry, known)
+    if (known.after || known.others.length > 0) touch(judgement, entry.candidate, known)
     const change = ownChanges.find(({ timestamp }) => timestamp === entry.timestamp)
     if (change?.final === entry.value) continue
     const neighbours = onSameMeter(entry.timestamp, nearest(known, line, index), ownChanges)
@@ -201,11 +209,11 @@ function sameInstant(line: readonly Entry[], index: number): Surroundings['other
   )
 }
 
-function touch(judgement: Judgement, { candidate, timestamp }: Entry, { before, after }: Neighbours): void {
-  const instants = judgement.touched.get(candidate.site) ?? new Set()
+function touch(judgement: Judgement, { site, timestamp }: Candidate, { before, after }: Neighbours): void {
+  const instants = judgement.touched.get(site) ?? new Set()
   for (const instant of [before?.timestamp, timestamp, after?.timestamp])
     if (instant !== undefined) instants.add(instant)
-  judgement.touched.set(candidate.site, instants)
+  judgement.touched.set(site, instants)
 }
 
 function placeOf({ site, timestamp }: Candidate): Place {

@@ -64,7 +64,7 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   // Until their own ids stand there, these rows change with no look.
   for (const { bears } of [...ofKind(decisions, 'record'), ...ofKind(decisions, 'number')])
     if (bears !== undefined) taken.unsettled.add(bears)
-  taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
+  taken.updates.push(...ofKind(decisions, 'unnumber').map((each) => unnumberRow(each)))
   const renumbered = new Set([...ofKind(decisions, 'number'), ...ofKind(decisions, 'unnumber')].map(({ row }) => row))
   for (const { id, rows } of page.rows) {
     const reading = now.get(id) ?? page.known.get(id)
@@ -142,13 +142,13 @@ async function record(context: MirrorContext, decisions: readonly Of<'record'>[]
   const { site, readings, pending } = context
   const drafts = decisions.map(({ id, values }): Draft => ({ site, id, ...values }))
   const outcomes = await readings.record({ drafts, ...sheet, onConflict: 'reject', stores: 'each' })
-  const recorded: { id: string; revision: number; row: number; source: string }[] = []
+  const recorded: { id: string; revision: number; row: number; source: string | undefined }[] = []
   const again: Of<'record'>[] = []
   for (const [index, { kind, reading }] of outcomes.entries()) {
     const decision = decisions[index]
     if (!decision) continue
-    if (kind === 'recorded')
-      recorded.push({ id: reading.id, revision: reading.revision, row: decision.row, source: reading.source })
+    const source = decision.namesSource ? undefined : reading.source
+    if (kind === 'recorded') recorded.push({ id: reading.id, revision: reading.revision, row: decision.row, source })
     // The id belongs to another reading.
     else if (kind === 'conflict' && decision.id !== undefined) again.push({ ...decision, id: undefined })
     else taken.isUnconfirmed = true

@@ -73,9 +73,16 @@ export function numberRow(id: string, revision: number, row: number, source?: st
   return { id, revision, row, cells: { id: text(id), ...(source === undefined ? {} : { source: text(source) }) } }
 }
 
+interface Numbered {
+  id: string
+  row: number
+  /** Whether the row's source has been written with the id. */
+  isSourceOurs: boolean
+}
+
 /** Takes back what {@link numberRow} has written. */
-export function unnumberRow(id: string, row: number): RowUpdate {
-  return { id, revision: 0, row, cells: { id: {}, source: {} } }
+export function unnumberRow({ id, row, isSourceOurs }: Numbered): RowUpdate {
+  return { id, revision: 0, row, cells: { id: {}, ...(isSourceOurs ? { source: {} } : {}) } }
 }
 
 /** Writes some of a reading's cells; where there was text, a number needs its format. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
+import type { BatchTrace } from './batch-trace.ts'
 import type { RequestMemory } from './quota.ts'
 
 /** The tab that a site is shown in. */
@@ -21,10 +22,12 @@ export interface OpenBatch {
   appended: ReadonlyMap<string, number>
   /** Those whose rows it changes or deletes, or gives an id. */
   changed: ReadonlyMap<string, number>
+  /** What it does to rows that are there. */
+  trace: BatchTrace | undefined
 }
 
 /** What a batch writes: readings with their revisions. */
-export type BatchContent = Pick<OpenBatch, 'appended' | 'changed'>
+export type BatchContent = Pick<OpenBatch, 'appended' | 'changed' | 'trace'>
 
 /** The numbered batches of every site. A batch stands here before it is sent, so that a crash leaves a trace of it. */
 export interface BatchesStore {
@@ -37,7 +40,7 @@ export interface BatchesStore {
   openBatch(site: string): Promise<OpenBatch | undefined>
   begin(site: string, content: BatchContent): Promise<OpenBatch>
   /** The same batch goes out once more; what it changes may have become something else. */
-  sendAgain(site: string, number: number, changed: OpenBatch['changed']): Promise<void>
+  sendAgain(site: string, number: number, content: Omit<BatchContent, 'appended'>): Promise<void>
   /** It is known not to be under way: Google has refused it, or has answered. */
   markAtRest(site: string, number: number): Promise<void>
   close(site: string, number: number): Promise<void>
@@ -89,10 +92,11 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
           sentAt: row.sent_at,
           appended: new Map(JSON.parse(row.appended) as [string, number][]),
           changed: new Map(JSON.parse(row.changed) as [string, number][]),
+          trace: row.trace === null ? undefined : (JSON.parse(row.trace) as BatchTrace),
         }
       )
     },
-    begin: (site, { appended, changed }) =>
+    begin: (site, { appended, changed, trace }) =>
       transaction(async (within) => {
         const mirror = await within
           .updateTable('sheet_mirrors')
@@ -107,14 +111,22 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
         const sentAt = clock()
         await within
           .insertInto('sheet_batches')
-          .values({ site, number, marker, sent_at: sentAt, is_open: 1, ...contentColumns({ appended, changed }) })
+          .values({
+            site,
+            number,
+            marker,
+            sent_at: sentAt,
+            is_open: 1,
+            appended: JSON.stringify([...appended]),
+            ...changeColumns({ changed, trace }),
+          })
           .execute()
-        return { number, marker, sentAt, appended, changed }
+        return { number, marker, sentAt, appended, changed, trace }
       }),
-    sendAgain: async (site, number, changed) => {
+    sendAgain: async (site, number, content) => {
       await sql
         .updateTable('sheet_batches')
-        .set({ sent_at: clock(), changed: contentColumns({ appended: new Map(), changed }).changed })
+        .set({ sent_at: clock(), ...changeColumns(content) })
         .where('site', '=', site)
         .where('number', '=', number)
         .execute()
@@ -123,7 +135,7 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
     close: async (site, number) => {
       await sql
         .updateTable('sheet_batches')
-        .set({ is_open: 0, appended: '[]', changed: '[]' })
+        .set({ is_open: 0, appended: '[]', changed: '[]', trace: null })
         .where('site', '=', site)
         .where('number', '=', number)
         .execute()
@@ -152,8 +164,8 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
   }
 }
 
-function contentColumns({ appended, changed }: BatchContent) {
-  return { appended: JSON.stringify([...appended]), changed: JSON.stringify([...changed]) }
+function changeColumns({ changed, trace }: Omit<BatchContent, 'appended'>) {
+  return { changed: JSON.stringify([...changed]), trace: trace ? JSON.stringify(trace) : null }
 }
 
 /**

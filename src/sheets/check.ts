@@ -119,8 +119,6 @@ async function decide(
   for await (const page of decideAll({ site, known, comparer, clock }, look, {
     written,
     seen: new Map(),
-    deletedRows: [],
-    numbered: new Set(),
     isResumed: true,
   }))
     pages.push(page)

@@ -114,24 +114,35 @@ export function createComparison(): Comparison {
 }
 
 function changesBetween(before: TabContents | undefined, now: TabContents): Changes {
+  const { ids, places, twins, sharedRows } = now
+  if (!before) return { changed: [...places.keys()], moved: [] }
   const changes: Changes = { changed: [], moved: [] }
-  for (const [id, index] of now.places) {
-    const place = before?.places.get(id)
-    const isTwin = now.twins.has(id) || before?.twins.has(id)
-    if (!before || place === undefined || isTwin || !isSameRow(before, place, now, index)) changes.changed.push(id)
+  const isSame = rowComparison(before, now)
+  for (let index = 1; index < ids.length; index++) {
+    const id = ids[index]
+    if (!id || places.get(id) !== index) continue
+    const place = index < sharedRows ? index : placeBefore(before, now, id)
+    const isTwin = twins.has(id) || before.twins.has(id)
+    if (place === undefined || isTwin || !isSame(place, index)) changes.changed.push(id)
     else if (place !== index) changes.moved.push([id, index + 1])
   }
   return changes
 }
 
-function isSameRow(before: TabContents, place: number, now: TabContents, index: number): boolean {
-  const old = before.table[place]
-  const cells = now.table[index]
-  return ownFields.every((field) => {
-    const one = old?.[before.columns[field]]
-    const other = cells?.[now.columns[field]]
-    return one === other || ((one ?? '') === '' && (other ?? '') === '')
-  })
+/** Where lists are gone on with, what has come after the rows of the look before is new. */
+function placeBefore(before: TabContents, { sharedRows }: TabContents, id: string): number | undefined {
+  return sharedRows > 0 ? undefined : before.places.get(id)
+}
+
+function rowComparison(before: TabContents, now: TabContents): (place: number, index: number) => boolean {
+  const pairs = ownFields.map((field) => [before.columns[field], now.columns[field]] as const)
+  return (place, index) => {
+    const old = before.table[place] ?? []
+    const cells = now.table[index] ?? []
+    for (const [one, other] of pairs)
+      if (old[one] !== cells[other] && ((old[one] ?? '') !== '' || (cells[other] ?? '') !== '')) return false
+    return true
+  }
 }
 
 function withWanted({ changed, moved }: Changes, ids: readonly string[], { places }: TabContents): Changes {

@@ -1,4 +1,5 @@
 import { type Decision, type DecisionContext, type NewRow, readRow } from './decide.ts'
+import { isEmptyRow } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
 import { areSame, type RowValues } from './row-values.ts'
@@ -30,7 +31,10 @@ export function decideNewRow(row: NewRow, values: RowValues, occupant: Occupant 
     return [{ kind: 'number', row: row.row, id: occupant.id, revision: occupant.revision, bears: row.bears }]
   if (occupant && areSame(occupant, values)) return []
   if (row.looks < enoughLooks) return [{ kind: 'wait', row: row.row }]
-  if (!occupant) return [{ kind: 'record', row: row.row, id: row.id, values, bears: row.bears }]
+  if (!occupant) {
+    const namesSource = !isEmptyRow({ source: row.cells.source })
+    return [{ kind: 'record', row: row.row, id: row.id, values, bears: row.bears, namesSource }]
+  }
   const message = `Another reading of the source ${values.source} stands at that time already${inRow(occupant)}; change the time or the source, or delete this row`
   return [{ kind: 'problem', row: row.row, message, id: row.bears, of: 'row' }]
 }

@@ -3,7 +3,16 @@ import { readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
-import { areSame, fieldsNotShown, isShown, type RowValues, readingValues, valueFields } from './row-values.ts'
+import {
+  areSame,
+  fieldsNotShown,
+  isShown,
+  type RowValues,
+  readingValues,
+  sheetSource,
+  type ValueField,
+  valueFields,
+} from './row-values.ts'
 import { type StrayedWrite, withoutMistakes } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
@@ -12,11 +21,18 @@ export type Decision =
   /** The reading is corrected, withdrawn or restored. */
   | { kind: 'amend'; row: number | null; amendment: Amendment; seen: RowValues | undefined }
   /** The row becomes a reading, with the id that it bears where that can be kept. */
-  | { kind: 'record'; row: number; id: string | undefined; values: RowValues; bears: string | undefined }
+  | {
+      kind: 'record'
+      row: number
+      id: string | undefined
+      values: RowValues
+      bears: string | undefined
+      namesSource: boolean
+    }
   /** The row is that of a reading that has no other: it gets the reading's id. */
   | { kind: 'number'; row: number; id: string; revision: number; bears: string | undefined }
   /** The id was written into a wrong row, because rows were moved meanwhile. */
-  | { kind: 'unnumber'; row: number; id: string }
+  | { kind: 'unnumber'; row: number; id: string; isSourceOurs: boolean }
   /** The sheet shows this revision. */
   | { kind: 'shown'; row: number | null; id: string; revision: number }
   /** A person has to put it right; the row stays as it is. It is that of the reading, or one that bears its id. */
@@ -29,13 +45,17 @@ export interface DecisionContext {
   known: ReadonlyMap<string, Known>
   /** The revisions that a batch whose arrival is being found out about has written. */
   written: ReadonlyMap<string, number>
+  /** Which fields of them it writes. */
+  writtenFields: ReadonlyMap<string, readonly ValueField[]>
   strayed: readonly StrayedWrite[]
   /** What rows were last seen to show, where that is no revision of the reading. */
   seen: ReadonlyMap<string, RowValues>
   /** Rows that a batch was to delete are still there: it may have deleted others, because rows were moved meanwhile. */
   hasLostDeletes: boolean
-  /** Readings whose ids the last batch has written. */
+  /** Readings whose ids that batch has written. */
   numbered: ReadonlySet<string>
+  /** Columns that were moved since that batch was made. */
+  displaced: readonly ValueField[]
   /** Readings that should have a row and have none. */
   missing: readonly Known[]
   locale: string
@@ -113,19 +133,30 @@ function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decis
       return isSettled ? [] : [{ kind: 'shown', row: row.row, id: known.id, revision: known.revision }]
     if (!isSettled) return []
   }
-  if (context.numbered.has(known.id) && !isShown(row.cells, known, 'timestamp', context.timeZones))
-    return [{ kind: 'unnumber', row: row.row, id: known.id }]
   const read = readRow(row, known, context)
   if ('problem' in read) return [{ kind: 'problem', row: row.row, message: read.problem, id: known.id, of: 'reading' }]
+  if (context.numbered.has(known.id) && !resemble(read, known))
+    return [{ kind: 'unnumber', row: row.row, id: known.id, isSourceOurs: row.cells.source === sheetSource }]
   const hasComeBack = known.withdrawnAt !== null && isSettled
   if (hasComeBack) return [amend(row, known, read, { values: read, isWithdrawn: false, outdone: undefined })]
   return decideRead(row, known, read, context)
 }
 
+/** Whether a row can be the reading's own, which a person may have edited since. */
+function resemble(seen: RowValues, known: Known): boolean {
+  const telling = ['timestamp', 'inverter', 'meter'] as const
+  return telling.some((field) => known[field] !== null && seen[field] === known[field])
+}
+
 function decideRead(row: SheetRow, known: Known, seen: RowValues, context: DecisionContext): Decision[] {
   const owner = context.missing.find((other) => other.id !== known.id && areSame(other, seen))
   if (owner) return [{ kind: 'number', row: row.row, id: owner.id, revision: owner.sheetRevision, bears: known.id }]
-  const given = { seen: context.seen.get(known.id), written: context.written.get(known.id) }
+  const given = {
+    seen: context.seen.get(known.id),
+    written: context.written.get(known.id),
+    fields: context.writtenFields.get(known.id),
+    displaced: context.displaced,
+  }
   const agreed = agreedOf(known, seen, given)
   const corrected = agreed ? withoutMistakes(seen, known, agreed, context.strayed) : seen
   if (agreed && areSame(corrected, agreed)) return decideUnedited(row, known, agreed, seen)

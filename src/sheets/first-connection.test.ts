@@ -149,6 +149,33 @@ for (const engine of engines)
       assert.deepEqual(contentOf(tab).slice(2), before.slice(2))
     })
 
+    test('takes in rows of which every cell is text, once, and keeps the source that was typed', async (context) => {
+      const rows: Cells[] = [
+        ['01.10.2024 05:00', '1.234,5', '500,25', 'hand', undefined],
+        ['01.10.2024 06:00', '1.235,5', undefined, undefined, 'no source'],
+      ]
+      const { fixture, tab } = await createTyped(context, engine, fiveColumns, rows)
+      const sheets = fixture.start()
+      await until('they have their ids', () => rowsOf(tab).every((row) => Boolean(row['Reading_ID'])))
+      const ids = rowsOf(tab).map((row) => row['Reading_ID'])
+      const reads = fixture.google.count('read')
+      for (const look of [1, 2, 3]) {
+        sheets.look('home')
+        await until('it is looked at', () => fixture.google.count('read') >= reads + look * 2)
+      }
+      assert.deepEqual(
+        rowsOf(tab).map(({ Source, Reading_ID }) => ({ Source, Reading_ID })),
+        [
+          { Source: 'hand', Reading_ID: ids[0] },
+          { Source: 'sheet', Reading_ID: ids[1] },
+        ],
+      )
+      assert.deepEqual(
+        (await readingsOf(fixture)).map(({ id, revision }) => ({ id, revision })),
+        ids.map((id) => ({ id, revision: 1 })),
+      )
+    })
+
     test('takes in what another instance wrote, with its ids', async (context) => {
       const ids = Array.from({ length: 20 }, () => randomUUID())
       const rows = typedRows(20).map((row, index): Cells => [...row.slice(0, 3), 'other', row[4], ids[index]])

@@ -118,6 +118,31 @@ describe('a mirror that cannot understand what has happened to its sheet', () =>
     assert.equal(await live(), 20)
   })
 
+  test('stops where the spreadsheet is in the bin, and goes on when it is taken out', async () => {
+    spreadsheet().isTrashed = true
+    await sheets.stop()
+    begin()
+    await stopped(/is in the bin of Google Drive; take it out/)
+    const seen = JSON.stringify(tab().rows)
+    await fixture.record(1)
+    sheets.hint('home')
+    await stopped(/is in the bin/)
+    assert.equal(JSON.stringify(tab().rows), seen)
+    spreadsheet().isTrashed = false
+    await until('nothing waits', async () => (await fixture.waiting()) === 0)
+    assert.equal(fixture.rows().length, 21)
+  })
+
+  test('takes no answer of Drive but a clear one for the bin', async () => {
+    spreadsheet().isTrashed = true
+    fixture.google.chooseFault = (kind) => (kind === 'drive' ? { kind: 'status', status: 500 } : undefined)
+    await sheets.stop()
+    begin()
+    await fixture.record(1)
+    await until('nothing waits', async () => (await fixture.waiting()) === 0)
+    assert.equal(sheets.status().state, 'ok')
+  })
+
   test('stops where the spreadsheet is gone', async () => {
     const gone = spreadsheet()
     fixture.google.spreadsheets.delete(spreadsheetId)

@@ -17,12 +17,13 @@ const mostGone = 20
 export function createAbsence() {
   const missed = new Map<string, number>()
   const expect = (ids: Iterable<string>): void => {
-    for (const id of ids) if (!missed.has(id)) missed.set(id, 0)
+    for (const id of ids) if ((missed.get(id) ?? enoughLooks) >= enoughLooks) missed.set(id, 0)
   }
   return {
     expect,
     count: (before: TabContents | undefined, now: TabContents): MissingId[] => {
-      if (before !== now) expect(before?.places.keys().filter((id) => !now.places.has(id)) ?? [])
+      if (before !== now && now.sharedRows === 0)
+        expect(before?.places.keys().filter((id) => !now.places.has(id)) ?? [])
       for (const [id, looks] of missed) if (now.places.has(id) || looks >= enoughLooks) missed.delete(id)
       for (const [id, looks] of missed) missed.set(id, looks + 1)
       return [...missed].map(([id, looks]) => ({ id, looks, gap: before && gapOf(before, now, id) }))

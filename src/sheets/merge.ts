@@ -18,7 +18,9 @@ export interface Merged {
  */
 export function merge(known: Known, agreed: RowValues, seen: RowValues, editedAt: number): Merged {
   const edited = valueFields.filter((field) => seen[field] !== agreed[field])
-  const winning = edited.filter((field) => known[field] === agreed[field] || editedAt >= changedAt(known, field))
+  const winning = edited.filter(
+    (field) => seen[field] === known[field] || known[field] === agreed[field] || editedAt >= changedAt(known, field),
+  )
   const isWithdrawn = known.withdrawnAt !== null && !(edited.length > 0 && editedAt >= known.withdrawnAt)
   const done = withFields(known, edited, seen)
   const isOutdone = edited.length > 0 && (isWithdrawn || winning.length < edited.length)
@@ -37,15 +39,25 @@ interface Given {
   seen: RowValues | undefined
   /** The revision that a batch may have written since. */
   written: number | undefined
+  /** Which fields it writes; all that differ where that is not known. */
+  fields: readonly ValueField[] | undefined
+  /** Columns that were moved since that batch was made: it may have written these elsewhere. */
+  displaced: readonly ValueField[]
 }
 
 /** What the sheet shows unless a person changed it: what it was last given, or what it has been given meanwhile. */
-export function agreedOf(known: Known, shown: RowValues, { seen, written }: Given): RowValues | undefined {
+export function agreedOf(
+  known: Known,
+  shown: RowValues,
+  { seen, written, fields, displaced }: Given,
+): RowValues | undefined {
   const revisions: KnownRevision[] = [...known.earlier, known]
   const before = seen ?? revisions.find(({ revision }) => revision === known.sheetRevision)
   const after = revisions.find(({ revision }) => revision === written)
   if (!(before && after)) return before ?? after ?? revisions.findLast((revision) => areSame(revision, shown))
-  const changed = valueFields.filter((field) => before[field] !== after[field])
+  const changed = (fields ?? valueFields).filter((field) => before[field] !== after[field])
   const hasArrived = changed.some((field) => shown[field] === after[field])
-  return hasArrived ? after : before
+  if (!hasArrived) return before
+  const missed = displaced.filter((field) => changed.includes(field) && shown[field] === before[field])
+  return missed.length > 0 ? withFields(after, missed, before) : after
 }

@@ -6,7 +6,6 @@ import type { KnownStore } from './known-store.ts'
 import type { PendingStore } from './pending-store.ts'
 import type { Sleep } from './quota.ts'
 import type { RowValues } from './row-values.ts'
-import type { UpdateRequest } from './sheet-layout.ts'
 import type { Tab } from './sheet-tab.ts'
 import type { SheetsClient } from './sheets-client.ts'
 
@@ -56,15 +55,9 @@ export interface Knowledge {
   isResumed: boolean
   /** What rows were last seen to show, where that is no revision of the reading: until they are written. */
   seen: Map<string, RowValues>
-  /** Rows that the last batch was told to delete, as they are numbered after it. */
-  deletedRows: readonly number[]
-  /** Readings whose ids the last batch has written. */
-  numbered: ReadonlySet<string>
   /** In which the rows are written; another than the spreadsheet's while they follow it. */
   timeZone: string | undefined
   isConverting: boolean
-  /** What takes back what was written into wrong columns. */
-  undo: UpdateRequest[]
   /** How many times in a row a reading's revision has been written without showing. */
   tries: Map<string, number>
   lastRow: number
@@ -89,11 +82,8 @@ export function createKnowledge(): Knowledge {
     stuck: new Set(),
     isResumed: false,
     seen: new Map(),
-    deletedRows: [],
-    numbered: new Set(),
     timeZone: undefined,
     isConverting: false,
-    undo: [],
     tries: new Map(),
     lastRow: 1,
     arrived: undefined,
@@ -101,6 +91,11 @@ export function createKnowledge(): Knowledge {
     vanished: 0,
     canReadBack: true,
   }
+}
+
+/** Google has answered the batch, or refused its marker as known. */
+export function hasBeenAnswered({ arrived, answered }: Knowledge, { number }: { number: number }): boolean {
+  return arrived === number || answered === number
 }
 
 /** After a failure the tab has to be found anew; it may have been renamed. */

@@ -29,6 +29,8 @@ interface MirrorOptions extends MirrorContext {
   pollSeconds: number
   /** How long a request under way may go on when the mirror stops. */
   stopGraceMilliseconds: number
+  /** How long it rests at most where nothing waits: other processes write into the same ledger, and hints get lost. */
+  longestIdle: () => number
   /** Whether this process is the one that writes. */
   isWriter: () => boolean
   /** The mirror has stopped until a person acts, and goes on again; for alerts. */
@@ -42,8 +44,6 @@ interface Rest {
 }
 
 const lingerMilliseconds = 40
-// Other processes write into the same ledger, and their hints may be lost.
-const longestIdleMilliseconds = 2_000
 /** After that, what was seen once is looked at again: is a row really gone, has somebody done typing? */
 const confirmMilliseconds = 2_000
 /** What was changed is looked at soon. */
@@ -106,7 +106,7 @@ interface Turn {
 }
 
 function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status: SheetStatus) => void): Turn {
-  const { clock, comparer, quota, isWriter, pollSeconds } = options
+  const { clock, comparer, quota, isWriter, longestIdle, pollSeconds } = options
   const pollEvery = (): number => quota.pollEvery(pollSeconds * 1000)
   let knowledge = createKnowledge()
   let failures = 0
@@ -124,7 +124,7 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
     failures = 0
     report(describeShown(knowledge))
     if (outcome === 'idle') {
-      const milliseconds = Math.max(0, Math.min(untilLook(), longestIdleMilliseconds))
+      const milliseconds = Math.max(0, Math.min(untilLook(), longestIdle()))
       return { milliseconds, isEndedByHint: true }
     }
     const isSoon = outcome === 'changed' && quota.usage('write') < comfortableUsage

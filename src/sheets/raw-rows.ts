@@ -4,3 +4,5 @@ export interface RawRows {
   /** Counted from 1. */
   rows: ReadonlyMap<number, readonly unknown[]>
 }
+
+export const noRawRows: RawRows = { header: [], rows: new Map() }

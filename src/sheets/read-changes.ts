@@ -1,12 +1,12 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
-import type { ChangedPage, Difference, Wanted } from './comparison.ts'
+import { fieldsWrittenBy, numberedBy } from './batch-trace.ts'
+import type { ChangedPage, Wanted } from './comparison.ts'
 import { type Decision, type DecisionContext, decideMissing, decideRows, type NewRow } from './decide.ts'
 import { decideNewRow, type Occupant, readNewRows } from './decide-new-rows.ts'
-import { checkGone, shouldHaveRow } from './guards.ts'
 import type { Known } from './known-store.ts'
-import { enoughLooks } from './look-counts.ts'
 import type { MirrorContext } from './mirror-context.ts'
-import type { RowValues } from './row-values.ts'
+import { type BatchState, type ClearLook, findLost, findMissing, type MissingContext } from './missing-rows.ts'
+import { type RowValues, valueFields } from './row-values.ts'
 import { tabRange } from './sheet-layout.ts'
 import { headerProblem, openTab, type Tab } from './sheet-tab.ts'
 import { isRangeRefusal, SheetsFailure } from './sheets-failure.ts'
@@ -14,7 +14,7 @@ import { strayedWrites } from './strayed-writes.ts'
 import type { RowsOfId } from './tab-contents.ts'
 
 /** What a look at the tab has found. */
-export type SheetLook = Extract<Difference, { kind: 'clear' }> & {
+export type SheetLook = ClearLook & {
   tab: Tab
   /** When people changed what is seen now, as far as that can be told. */
   editedAt: number
@@ -39,7 +39,6 @@ export interface LookSettings {
 }
 
 const wholeTab = 'A1:ZZ'
-const idsAPage = 4_000
 
 /**
  * Reads the whole tab in one request and compares it with the last look.
@@ -76,22 +75,18 @@ function ifRenamed(error: unknown, tab: Tab | undefined): undefined {
   if (!(tab && isRangeRefusal(error))) throw error
 }
 
-interface DecideSettings {
+interface DecideSettings extends BatchState {
   /** The revisions that a batch has written whose arrival is being found out about. */
   written: ReadonlyMap<string, number>
   /** What rows were last seen to show, where that is no revision of the reading. */
   seen: ReadonlyMap<string, RowValues>
-  /** Rows that a batch was told to delete, as they are numbered after it. */
-  deletedRows: readonly number[]
-  /** Readings whose ids the last batch has written. */
-  numbered: ReadonlySet<string>
   /** In which rows may have been written, where the spreadsheet has another by now. */
   formerTimeZone?: string | undefined
   /** A person has said that what is gone is meant to be gone. */
   isResumed: boolean
 }
 
-type DecideContext = Pick<MirrorContext, 'site' | 'known' | 'comparer' | 'clock'>
+type DecideContext = MissingContext & Pick<MirrorContext, 'clock'>
 
 /**
  * What is to be done about everything that a look has found, some at a time; nothing is done here. The ledger is asked
@@ -125,8 +120,7 @@ export async function* decideAll(
   const decisions = await decideNewRows(context, fresh, decision, rowless)
   yield { decisions, rows: [], known: new Map(), moved: [] }
   forgetNumbered(missing, decisions)
-  const lost = decision.hasLostDeletes ? lostBy(settings.deletedRows, look, [...missing.keys()]) : []
-  for (const known of lost) missing.delete(known)
+  const lost = decision.hasLostDeletes ? await findLost(context, look, settings, missing) : []
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
   yield { decisions: [...lost.map(writeAnew), ...gone], rows: [], known: new Map(), moved: [] }
@@ -135,15 +129,17 @@ export async function* decideAll(
 function startDecision(
   { clock }: DecideContext,
   { tab, editedAt }: SheetLook,
-  { written, seen, numbered, formerTimeZone }: DecideSettings,
+  { written, seen, trace, formerTimeZone }: DecideSettings,
   missing: readonly Known[],
 ): DecisionContext {
   return {
     known: new Map(),
     written,
+    writtenFields: trace ? fieldsWrittenBy(trace) : new Map(),
     strayed: [],
     seen,
-    numbered,
+    numbered: trace ? numberedBy(trace) : new Set(),
+    displaced: trace ? valueFields.filter((field) => trace.columns[field] !== tab.columns[field]) : [],
     hasLostDeletes: false,
     missing,
     locale: tab.locale,
@@ -166,39 +162,6 @@ async function learnPage(
   const strayed = strayedWrites(decision, readings, changed)
   const hasLostDeletes = ids.some((id) => decision.written.has(id) && readings.get(id)?.withdrawnAt != null)
   return { ...decision, known: readings, strayed, hasLostDeletes }
-}
-
-/** Readings that should have a row and have none, and whether that is certain. */
-async function findMissing(context: DecideContext, look: SheetLook, isResumed: boolean): Promise<Map<Known, boolean>> {
-  if (look.isFirst) return await findAbsent(context, isResumed)
-  const looks = new Map(look.missing.map((each) => [each.id, each.looks]))
-  const readings = await context.known.withIds(context.site, [...looks.keys()])
-  const missing = [...readings.values()].filter(shouldHaveRow)
-  const newly = missing.filter(({ id }) => looks.get(id) === 1).length
-  if (!isResumed && newly > 0) checkGone(newly, await context.known.countInSheet(context.site))
-  return new Map(missing.map((reading) => [reading, isResumed || (looks.get(reading.id) ?? 0) >= enoughLooks]))
-}
-
-/** At the first look nothing is known of the tab but what the ledger holds; what is gone is confirmed by the next. */
-async function findAbsent({ site, known, comparer }: DecideContext, isResumed: boolean): Promise<Map<Known, boolean>> {
-  const absent: string[] = []
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const ids: string[] = await known.idsInSheet(site, after, idsAPage)
-    absent.push(...(await comparer.absent(ids)))
-    after = ids.length < idsAPage ? undefined : ids.at(-1)
-    await giveWay()
-  }
-  const readings = [...(await known.withIds(site, absent)).values()].filter(shouldHaveRow)
-  if (!isResumed) checkGone(readings.length, await known.countInSheet(site))
-  await comparer.expect(absent)
-  return new Map(readings.map((reading) => [reading, isResumed]))
-}
-
-/** What a batch has deleted in place of what it meant: what stood there, or where that is unknown all that is gone. */
-function lostBy(deletedRows: readonly number[], { missing }: SheetLook, readings: readonly Known[]): Known[] {
-  const gaps = new Map(missing.map(({ id, gap }) => [id, gap]))
-  const hit = readings.filter(({ id }) => deletedRows.includes(gaps.get(id) ?? 0))
-  return hit.length > 0 ? hit : [...readings]
 }
 
 function writeAnew({ id }: Known): Decision {

@@ -54,6 +54,7 @@ export async function openTab(context: TabContext, signal: AbortSignal, isResume
   const { client, batches, site, spreadsheetId } = context
   for (let round = 0; round < rounds; round++) {
     const { timeZone, locale = 'en_US', tabs } = await client.readSpreadsheet(spreadsheetId, signal)
+    if (round === 0) await checkBin(context, signal)
     const mirror = await currentMirror(context, tabs, isResumed)
     const found = findTab(mirror, tabs)
     if (!found) {
@@ -67,6 +68,14 @@ export async function openTab(context: TabContext, signal: AbortSignal, isResume
     return { sheetId: found.sheetId, title: found.title, timeZone: checkTimeZone(timeZone), locale, columns }
   }
   throw new SheetsFailure('retry', `The tab ${context.tab} could not be made ready; it is tried again`)
+}
+
+/** Google goes on showing and taking what is in the bin, until it is gone for good after 30 days. */
+async function checkBin({ client, spreadsheetId }: TabContext, signal: AbortSignal): Promise<void> {
+  if (await client.isTrashed(spreadsheetId, signal))
+    throw new SheetUnclearError(
+      "The spreadsheet is in the bin of Google Drive; take it out of there, or name another one in the site's settings or GOOGLE_SHEET_ID",
+    )
 }
 
 /** Opens the next yearly tab; with it, all that is known of the former one is void. */

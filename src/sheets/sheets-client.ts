@@ -32,6 +32,8 @@ export interface SheetsClient {
   /** The service account's address, which spreadsheets are shared with. */
   account(): Promise<string>
   readSpreadsheet(spreadsheetId: string, signal: AbortSignal): Promise<Spreadsheet>
+  /** Whether Drive says that it is in the bin, where Sheets goes on as before. Never fails: Drive may not be enabled. */
+  isTrashed(spreadsheetId: string, signal: AbortSignal): Promise<boolean>
   /** The unformatted values of each range, rows without their empty ends. */
   readValues(spreadsheetId: string, ranges: string[], signal: AbortSignal): Promise<unknown[][][]>
   /** The same of one range, as the bytes of Google's answer: large tabs are parsed on another thread. */
@@ -55,7 +57,12 @@ interface Session {
   api: sheets_v4.Sheets
 }
 
-const scope = 'https://www.googleapis.com/auth/spreadsheets'
+const scopes = [
+  'https://www.googleapis.com/auth/spreadsheets',
+  'https://www.googleapis.com/auth/drive.metadata.readonly',
+]
+const driveFiles = 'https://www.googleapis.com/drive/v3/files'
+const driveTimeoutMilliseconds = 5_000
 const tokenUrl = 'https://oauth2.googleapis.com/token'
 const rawValues = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
 const spreadsheetFields =
@@ -105,6 +112,13 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
       call('read', signal, async (api, settings) =>
         toSpreadsheet((await api.spreadsheets.get({ spreadsheetId, fields: spreadsheetFields }, settings)).data),
       ),
+    isTrashed: async (spreadsheetId, signal) => {
+      try {
+        return await isInBin((await currentSession()).auth, spreadsheetId, signal)
+      } catch {
+        return false
+      }
+    },
     readValues: (spreadsheetId, ranges, signal) =>
       call('read', signal, async (api, settings) => {
         const { data } = await api.spreadsheets.values.batchGet({ spreadsheetId, ranges, ...rawValues }, settings)
@@ -123,6 +137,13 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
         return data.updatedSpreadsheet
       }),
   }
+}
+
+async function isInBin(auth: JWT, spreadsheetId: string, signal: AbortSignal): Promise<boolean> {
+  const url = `${driveFiles}/${encodeURIComponent(spreadsheetId)}?fields=trashed&supportsAllDrives=true`
+  const settings = { url, signal, timeout: driveTimeoutMilliseconds, retry: false }
+  const { data } = await auth.request<{ trashed?: unknown } | undefined>(settings)
+  return data?.trashed === true
 }
 
 interface CallSettings {
@@ -196,7 +217,7 @@ async function openSession(
   const auth = new JWT({
     email: account.address,
     key: account.privateKey.reveal(),
-    scopes: [scope],
+    scopes,
     additionalClaims: { aud: audience },
     // The fetch that Google's library brings ends the process where a request is aborted before it is sent.
     transporterOptions: { fetchImplementation: fetch, timeout: tokenTimeoutMilliseconds },

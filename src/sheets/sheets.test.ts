@@ -164,7 +164,14 @@ describe('the sheets of a service', () => {
   test('remove the markers of batches older than the last hundred', async () => {
     await fixture.database.sql
       .insertInto('sheet_mirrors')
-      .values({ site: 'home', spreadsheet_id: spreadsheetId, tab: tabName, sheet_id: null, next_batch: 150, time_zone: null })
+      .values({
+        site: 'home',
+        spreadsheet_id: spreadsheetId,
+        tab: tabName,
+        sheet_id: null,
+        next_batch: 150,
+        time_zone: null,
+      })
       .execute()
     const old = (marker: number) => ({
       metadataId: marker,

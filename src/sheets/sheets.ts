@@ -61,6 +61,9 @@ interface SheetsOptions {
 
 const leaseMilliseconds = 20_000
 const roundMilliseconds = 4_000
+const shortestIdleMilliseconds = 2_000
+// All mirrors together ask the ledger 20 times a second at most.
+const idleMillisecondsASite = 50
 const usualSettleMilliseconds = 5_000
 const usualStopGraceMilliseconds = 1_500
 
@@ -131,8 +134,9 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
     stopGraceMilliseconds: options.stopGraceMilliseconds ?? usualStopGraceMilliseconds,
     settleMilliseconds: options.settleMilliseconds ?? usualSettleMilliseconds,
   }
+  const longestIdle = (): number => Math.max(shortestIdleMilliseconds, crew.sites().length * idleMillisecondsASite)
   const crew = createCrew((mirrored) =>
-    createMirror({ ...shared, ...mirrored, log, comparer: comparers.open(), isWriter: lease.isHeld }),
+    createMirror({ ...shared, ...mirrored, log, comparer: comparers.open(), isWriter: lease.isHeld, longestIdle }),
   )
   return {
     refresh: async () => {

@@ -11,13 +11,14 @@ export interface StrayedWrite {
 
 interface Written {
   written: ReadonlyMap<string, number>
+  writtenFields: ReadonlyMap<string, readonly ValueField[]>
   seen: ReadonlyMap<string, RowValues>
   timeZones: readonly string[]
 }
 
 /** What a batch has written, and what the rows that it meant do not show. */
 export function strayedWrites(
-  { written, seen, timeZones }: Written,
+  { written, writtenFields, seen, timeZones }: Written,
   known: ReadonlyMap<string, Known>,
   rows: readonly RowsOfId[],
 ): StrayedWrite[] {
@@ -28,7 +29,7 @@ export function strayedWrites(
     const after = revisions.find((candidate) => candidate.revision === revision)
     const before = seen.get(id) ?? revisions.find((candidate) => candidate.revision === reading?.sheetRevision)
     if (!(after && before)) return []
-    const fields = valueFields.filter((field) => before[field] !== after[field])
+    const fields = (writtenFields.get(id) ?? valueFields).filter((field) => before[field] !== after[field])
     const own = rowsById.get(id) ?? []
     const isThere = own.some(({ cells }) => fields.some((field) => isShown(cells, after, field, timeZones)))
     return isThere || fields.length === 0 ? [] : [{ id, fields, values: after }]

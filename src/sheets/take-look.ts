@@ -1,6 +1,7 @@
 import { createTaken, type Taken, takeIn } from './apply-changes.ts'
+import { tracedRows, undoMisplaced } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
-import type { Knowledge, MirrorContext } from './mirror-context.ts'
+import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading } from './pending-store.ts'
 import { decideAll, lookAtSheet, type SheetLook } from './read-changes.ts'
 
@@ -37,14 +38,31 @@ export async function findOut(
   const { lookedAt, isResumed } = knowledge
   const look = await lookAtSheet(context, { tab, lookedAt, wanted, isResumed }, signal)
   try {
-    if (await mustConvert(context, knowledge, look)) return await findOut(context, knowledge, { open, waiting }, signal)
-    return { ...(await take(context, knowledge, look, written)), sought: ids }
+    const mustLookAgain = (await undo(context, look, open, signal)) || (await mustConvert(context, knowledge, look))
+    if (mustLookAgain) return await findOut(context, knowledge, { open, waiting }, signal)
+    return { ...(await take(context, knowledge, look, { open, written })), sought: ids }
   } catch (error) {
     // What was compared but not taken in would be lost: everything is compared anew.
     await context.comparer.forget()
     knowledge.isCompared = false
     throw error
   }
+}
+
+/** What stands in wrong columns would be taken for people's edits. @returns whether there was any */
+async function undo(
+  { client, comparer, spreadsheetId }: MirrorContext,
+  { tab }: SheetLook,
+  open: OpenBatch | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!open?.trace) return false
+  const raw = await comparer.rawRows(tracedRows(open.trace))
+  const requests = undoMisplaced(open.trace, raw, tab.sheetId)
+  if (requests.length === 0) return false
+  await client.update(spreadsheetId, { requests }, signal)
+  await comparer.forget()
+  return true
 }
 
 /** With another time zone every row shows another instant: all are compared in the former one, and written anew. */
@@ -62,12 +80,13 @@ async function take(
   context: MirrorContext,
   knowledge: Knowledge,
   look: SheetLook,
-  written: ReadonlyMap<string, number>,
+  { open, written }: { open: OpenBatch | undefined; written: ReadonlyMap<string, number> },
 ): Promise<Omit<Findings, 'sought'>> {
   const taken = createTaken()
-  const { isResumed, seen, deletedRows, numbered, timeZone } = knowledge
+  const { isResumed, seen, timeZone } = knowledge
   const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
-  const settings = { written, seen, deletedRows, numbered, isResumed, formerTimeZone }
+  const hasArrived = open !== undefined && hasBeenAnswered(knowledge, open)
+  const settings = { written, seen, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
   for await (const page of decideAll(context, look, settings)) await takeIn(context, page, taken, look.tab.timeZone)
   const strays = look.strays.map(({ id }) => id)
   taken.deletes.push(...look.strays.map(({ id, row }) => ({ id, revision: 0, row })))

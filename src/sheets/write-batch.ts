@@ -1,13 +1,13 @@
 import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
-import type { OpenBatch } from './batches-store.ts'
-import { forgetTab, type Knowledge, type MirrorContext } from './mirror-context.ts'
+import { joinTraces, traceOf } from './batch-trace.ts'
+import type { BatchContent, OpenBatch } from './batches-store.ts'
+import { forgetTab, hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
+import { noRawRows } from './raw-rows.ts'
 import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
-import type { UpdateRequest } from './sheet-layout.ts'
 import { hasColumns, lookAtTab, type Tab } from './sheet-tab.ts'
 import { SheetUnclearError } from './sheets-failure.ts'
 import { type Findings, findOut } from './take-look.ts'
-import { undoMisplaced } from './undo-misplaced.ts'
 
 const pageSize = 4_000
 const mostVanished = 2
@@ -32,7 +32,6 @@ export async function takeTurn(
   signal: AbortSignal,
 ): Promise<Turn> {
   const { site, batches, pending } = context
-  await undo(context, knowledge, signal)
   const open = await batches.openBatch(site)
   const waiting = await listWaiting(context, knowledge)
   const isLookNeeded = open !== undefined || !(knowledge.isCompared && knowledge.tab)
@@ -94,7 +93,7 @@ async function resolve(
   const toBeDone = new Set([...updates, ...deletes].map(({ id }) => id))
   const isFound = [...appended.keys()].some((id) => found.has(id) || stray.has(id))
   const hasChanged = [...changed.keys()].some((id) => !toBeDone.has(id))
-  const isAnswered = knowledge.arrived === number || knowledge.answered === number
+  const isAnswered = hasBeenAnswered(knowledge, { number })
   if (appended.size > 0 && !isFound) {
     if (knowledge.vanished >= mostVanished)
       throw new SheetUnclearError(
@@ -119,11 +118,10 @@ async function carryOut(
   const { tab } = knowledge
   if (!tab) return 'wrote'
   const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
-  const content = contentOf(plan)
+  const content = await contentOf(context, plan, tab)
   const batch = open ?? (await batches.begin(site, content))
-  if (open) await batches.sendAgain(site, open.number, content.changed)
+  if (open) await batches.sendAgain(site, open.number, { ...content, trace: joinTraces(open.trace, content.trace) })
   const parcel: Parcel = { batch, requests, fromRow: knowledge.lastRow, tab }
-  knowledge.numbered = new Set(plan.updates.filter(({ cells }) => cells.id?.userEnteredValue).map(({ id }) => id))
   const answer = await sendBatch(context, knowledge, parcel, signal)
   if (answer === 'arrived') return 'changed'
   knowledge.answered = batch.number
@@ -132,39 +130,15 @@ async function carryOut(
   const isAsMeant = !told || hasColumns(told.header, tab.columns)
   if (isAsMeant && content.changed.size === 0)
     return await confirmAppends(context, knowledge, { plan, batch, told: told?.rows }, signal)
-  knowledge.deletedRows = plan.deletes.map(({ row }) => row - rowsAbove(plan, row))
-  if (!isAsMeant) knowledge.undo = await planUndo(context, tab, plan, told.header)
   await batches.markAtRest(site, batch.number)
-  await undo(context, knowledge, signal)
   return 'changed'
 }
 
-function rowsAbove({ deletes }: BatchPlan, row: number): number {
-  return deletes.filter((deleted) => deleted.row < row).length
-}
-
-async function planUndo(
-  { comparer }: MirrorContext,
-  { sheetId, columns }: Tab,
-  { updates, deletes }: BatchPlan,
-  headerNow: readonly unknown[],
-): Promise<UpdateRequest[]> {
-  const before = await comparer.rawRows(updates.map(({ row }) => row))
-  return undoMisplaced({ updates, deletedRows: deletes.map(({ row }) => row), columns, sheetId }, before, headerNow)
-}
-
-/** Before the next look, which would take what stands in a wrong column for a person's edit. */
-async function undo(
-  { client, spreadsheetId }: MirrorContext,
-  knowledge: Knowledge,
-  signal: AbortSignal,
-): Promise<void> {
-  if (knowledge.undo.length > 0) await client.update(spreadsheetId, { requests: knowledge.undo }, signal)
-  knowledge.undo = []
-}
-
-function contentOf({ appends, updates, deletes }: BatchPlan): Pick<OpenBatch, 'appended' | 'changed'> {
+async function contentOf({ comparer }: MirrorContext, plan: BatchPlan, { columns }: Tab): Promise<BatchContent> {
+  const { appends, updates, deletes } = plan
+  const raw = updates.length > 0 ? await comparer.rawRows(updates.map(({ row }) => row)) : noRawRows
   return {
+    trace: traceOf(plan, columns, raw),
     appended: new Map(appends.map(({ id, revision }) => [id, revision])),
     changed: new Map([...updates, ...deletes].map(({ id, revision }) => [id, revision])),
   }

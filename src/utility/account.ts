@@ -1,5 +1,6 @@
-import { v7 as newId } from 'uuid'
-import { type Held, type RunDependencies, runStep } from './run.ts'
+import { type LeaseDependencies, withLease } from './lease.ts'
+import { runStep } from './run.ts'
+import type { RunDependencies } from './scene.ts'
 
 /**
  * Does everything that is due for one utility account, one submission after the other, while its lease is held;
@@ -8,24 +9,15 @@ import { type Held, type RunDependencies, runStep } from './run.ts'
  */
 export async function workOnAccount(
   connector: string,
-  dependencies: RunDependencies & { leaseMilliseconds: number },
+  dependencies: RunDependencies & Pick<LeaseDependencies, 'leaseMilliseconds'>,
   isStopping: () => boolean,
 ): Promise<void> {
-  const { store, clock, leaseMilliseconds } = dependencies
-  const holder = newId()
-  const held: Held = () => ({ connector, holder, expiresAt: clock() + leaseMilliseconds })
-  if (!(await store.acquire(held(), clock()))) return
-  const heartbeat = setInterval(() => {
-    store.renew(held()).catch(() => undefined)
-  }, leaseMilliseconds / 4)
-  try {
+  const { store, clock } = dependencies
+  await withLease(connector, dependencies, async (held) => {
     while (!isStopping()) {
       const taken = await store.take(held(), clock())
       if (!taken) return
       await runStep(taken, held, dependencies)
     }
-  } finally {
-    clearInterval(heartbeat)
-    await store.release(held())
-  }
+  })
 }

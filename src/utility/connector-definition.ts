@@ -1,8 +1,10 @@
 import { checkOf } from '../input-check.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { type InputError, Problem } from '../problem.ts'
+import type { ConnectorSettings } from './connector.ts'
 import { connectorType } from './connectors.ts'
 import type { StoredConnector } from './connectors-store.ts'
+import { scheduleError } from './schedule.ts'
 import { mostDecimals, roundings, valueFields } from './value.ts'
 
 const Day = Type.Integer({ minimum: 1, maximum: 31 })
@@ -26,16 +28,22 @@ const Common = Type.Object(
       Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), Type.String({ minLength: 1, maxLength: 8000 })),
     ),
     enabled: Type.Optional(Type.Boolean()),
+    schedule: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
+    rehearse: Type.Optional(Type.Union([Type.Enum(['daily']), Type.Null()])),
+    portal: Type.Optional(Type.Union([Type.String({ maxLength: 2000, pattern: '^https?://[^/]+' }), Type.Null()])),
   },
   strict,
 )
 
 const common = checkOf(Common)
-const commonFields = ['site', 'value', 'window', 'secrets', 'enabled']
+const commonFields = Object.keys(Common.properties)
 
 /** What `PUT` asks for, checked; the secrets are still open. */
 export interface ConnectorDraft
-  extends Pick<StoredConnector, 'site' | 'type' | 'value' | 'window' | 'fields' | 'isEnabled'> {
+  extends Pick<
+    StoredConnector,
+    'site' | 'type' | 'value' | 'window' | 'schedule' | 'rehearse' | 'portal' | 'fields' | 'isEnabled'
+  > {
   secrets: Record<string, string>
 }
 
@@ -47,14 +55,15 @@ export interface ConnectorDraft
 export function draftConnector(
   body: Readonly<Record<string, unknown>>,
   keptSecrets: Record<string, string>,
+  connectorSettings: ConnectorSettings,
 ): ConnectorDraft {
   const { type, ...rest } = body
   const kind = connectorType(String(type))
   const given = pick(rest, (key) => commonFields.includes(key))
-  const problems = [...scheduleErrors(rest), ...common.errors(given)]
-  const fields = pick(rest, (key) => !commonFields.includes(key) && key !== 'schedule')
+  const problems = [...common.errors(given), ...scheduleErrors(given['schedule'])]
+  const fields = pick(rest, (key) => !commonFields.includes(key))
   const settings = (problems.length === 0 ? given : {}) as Static<typeof Common>
-  const checked = kind.check(fields, settings.secrets ?? keptSecrets)
+  const checked = kind.check(fields, settings.secrets ?? keptSecrets, connectorSettings)
   const errors = [...problems, ...checked.errors]
   if (errors.length > 0)
     throw new Problem(422, 'The connector is not as it should be; see errors.', { type: 'invalid-connector', errors })
@@ -63,15 +72,18 @@ export function draftConnector(
     type: kind.type,
     value: { field: 'meterValue', decimals: 0, rounding: 'down', ...settings.value },
     window: settings.window ?? null,
+    schedule: settings.schedule ?? null,
+    rehearse: settings.rehearse ?? null,
+    portal: settings.portal ?? null,
     fields: checked.definition,
     isEnabled: settings.enabled ?? true,
     secrets: checked.secrets,
   }
 }
 
-function scheduleErrors(body: Readonly<Record<string, unknown>>): InputError[] {
-  const message = 'is not available yet: push readings with POST /utility/push'
-  return Object.hasOwn(body, 'schedule') ? [{ path: '/schedule', message }] : []
+function scheduleErrors(schedule: unknown): InputError[] {
+  const message = typeof schedule === 'string' ? scheduleError(schedule) : undefined
+  return message === undefined ? [] : [{ path: '/schedule', message }]
 }
 
 function pick(body: Readonly<Record<string, unknown>>, isWanted: (key: string) => boolean): Record<string, unknown> {

@@ -1,29 +1,27 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
-import type { RehearsalStep } from './connector.ts'
+import type { ConnectorSettings } from './connector.ts'
 import { type ConnectorDraft, draftConnector } from './connector-definition.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
+import type { Rehearsal, Rehearse } from './rehearsal.ts'
+import type { Random } from './retry-delay.ts'
+import { nextDaily, nextRun } from './schedule.ts'
 import type { SubmissionsStore } from './submissions-store.ts'
-import type { UtilityReadings, UtilitySites } from './surroundings.ts'
-import { countedValue, roundThousandths } from './value.ts'
+import type { UtilitySites } from './surroundings.ts'
 import type { Workshop } from './workshop.ts'
 
 interface DeskDependencies {
   connectors: ConnectorsStore
   submissions: SubmissionsStore
   workshop: Workshop
-  readings: UtilityReadings
   sites: UtilitySites
   clock: Clock
+  random: Random
+  settings: ConnectorSettings
+  rehearse: Rehearse
   /** Called when a connector may let submissions go on. */
-  onChanged(): void
-}
-
-export interface Rehearsal {
-  ok: boolean
-  steps: RehearsalStep[]
-  problems: string[]
+  onChanged(connector: string): void
 }
 
 /** A connector and the names of its secrets, never their values. */
@@ -41,12 +39,15 @@ export interface ConnectorDesk {
   put(name: string, body: Readonly<Record<string, unknown>>): Promise<ShownConnector & { isNew: boolean }>
   /** @throws Problem 404, 409 while submissions need it */
   remove(name: string): Promise<void>
-  /** Goes through everything up to, and never past, the point of no return. @throws Problem 404 */
+  /**
+   * Goes through everything up to, and never past, the point of no return. Where that goes well, a connector that a
+   * captcha or a second factor has stopped goes on. @throws Problem 404, 409 while a submission is under way
+   */
   rehearse(name: string): Promise<Rehearsal>
 }
 
 export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDesk {
-  const { connectors, submissions, workshop, onChanged } = dependencies
+  const { connectors, submissions, workshop, settings, onChanged } = dependencies
   const existing = async (name: string): Promise<StoredConnector> => {
     const found = await connectors.find(name)
     if (!found) throw noConnector(name)
@@ -62,11 +63,11 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
     put: async (name, body) => {
       const before = await connectors.find(name)
       const kept = before && before.type === body['type'] ? readableSecrets(workshop, before) : {}
-      const draft = draftConnector(body, kept)
-      await checkSite(dependencies, draft, before)
-      const connector = nextConnector(name, draft, before, dependencies)
+      const draft = draftConnector(body, kept, settings)
+      const timeZone = await zoneOf(dependencies, draft, before)
+      const connector = nextConnector(name, draft, before, { ...dependencies, timeZone })
       await connectors.put(connector)
-      onChanged()
+      onChanged(name)
       return { ...shown(connector), isNew: before === undefined }
     },
     remove: async (name) => {
@@ -79,8 +80,17 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
           { type: 'in-use' },
         )
       await connectors.remove(name)
+      onChanged(name)
     },
-    rehearse: async (name) => await rehearse(await existing(name), dependencies),
+    rehearse: async (name) => {
+      const connector = await existing(name)
+      const rehearsal = await dependencies.rehearse(connector)
+      // A right password is not proven by a rehearsal of every type, and a wrong one may lock the account.
+      if (rehearsal.ok && connector.stopped && connector.stopped.code !== 'credentials')
+        await connectors.setStop(name, null)
+      onChanged(name)
+      return rehearsal
+    },
   }
 }
 
@@ -98,83 +108,63 @@ function readableSecrets(workshop: Workshop, connector: StoredConnector): Record
   }
 }
 
-async function checkSite(
+async function zoneOf(
   { sites, submissions }: DeskDependencies,
   draft: ConnectorDraft,
   before: StoredConnector | undefined,
-): Promise<void> {
-  if (!(await sites.find(draft.site))) {
+): Promise<string> {
+  const site = await sites.find(draft.site)
+  if (!site) {
     const errors = [{ path: '/site', message: `there is no site named ${draft.site}` }]
     throw new Problem(422, `There is no site named ${draft.site}.`, { type: 'unknown-site', errors })
   }
   if (before && before.site !== draft.site && (await submissions.countOpen(before.name)) > 0)
     throw new Problem(409, `Submissions of the site ${before.site} still need this connector.`, { type: 'in-use' })
+  return site.timeZone
 }
 
-// Only a change counts as a person's act: the same text put again lets nothing go on with a refused password.
+// Only another account or another way to it counts as a person's act: with the same text put again, or with another
+// window alone, nothing goes on with a refused password.
 function nextConnector(
   name: string,
   draft: ConnectorDraft,
   before: StoredConnector | undefined,
-  { workshop, clock }: DeskDependencies,
+  dependencies: DeskDependencies & { timeZone: string },
 ): StoredConnector {
+  const { workshop, clock } = dependencies
   const { secrets, ...definition } = draft
-  const isSame = before !== undefined && isSameConnector(before, draft, readableSecrets(workshop, before))
+  const isSame = before !== undefined && isSameAccount(before, draft, readableSecrets(workshop, before))
   return {
     ...definition,
     name,
     sealedSecrets: isSame ? before.sealedSecrets : workshop.seal(secrets),
     revision: (before?.revision ?? 0) + (isSame ? 0 : 1),
     stopped: isSame ? before.stopped : null,
+    ...nextTimes(draft, before, dependencies),
     createdAt: before?.createdAt ?? clock(),
     changedAt: clock(),
   }
 }
 
-function isSameConnector(
-  before: StoredConnector,
-  draft: ConnectorDraft,
-  secretsBefore: Record<string, string>,
-): boolean {
-  const { secrets, isEnabled: _, ...definition } = draft
-  const { site, type, value, window, fields } = before
-  return isDeepStrictEqual([{ site, type, value, window, fields }, secretsBefore], [{ ...definition }, secrets])
+function isSameAccount(before: StoredConnector, draft: ConnectorDraft, secretsBefore: Record<string, string>): boolean {
+  const { site, type, fields, secrets } = draft
+  return isDeepStrictEqual([before.site, before.type, before.fields, secretsBefore], [site, type, fields, secrets])
 }
 
-async function rehearse(
-  connector: StoredConnector,
-  { workshop, readings, sites, clock }: DeskDependencies,
-): Promise<Rehearsal> {
-  const site = await sites.find(connector.site)
-  const current = await readings.current(connector.site)
-  const newest = current && (connector.value.field === 'meterValue' ? current.meter : current.inverter)
-  const placement = {
-    value: roundThousandths((newest && countedValue(newest, connector.value)) ?? 0, connector.value),
-    rule: connector.value,
-    meterDigits: site?.meterDigits ?? null,
-    readingAt: newest?.timestamp ?? clock(),
-    timeZone: site?.timeZone ?? 'UTC',
-    site: connector.site,
-    submission: '00000000-0000-7000-8000-000000000000',
-  }
-  const reading = {
-    step: 'reading',
-    ok: true,
-    detail: newest ? 'The latest reading is taken.' : 'There is no reading yet; 0 stands for it.',
-  }
-  let secrets: Record<string, string>
-  try {
-    secrets = workshop.secretsOf(connector)
-  } catch {
-    return summary([
-      { step: 'secrets', ok: false, detail: 'The stored secrets cannot be opened any more; give them anew.' },
-    ])
-  }
-  const job = { placement: { ...placement, secrets }, receiptsOfOthers: new Set<string>() }
-  return summary([reading, ...(await workshop.openForRehearsal(connector).rehearse(job))])
-}
+type Times = Pick<StoredConnector, 'nextRunAt' | 'nextRehearsalAt'>
 
-function summary(steps: RehearsalStep[]): Rehearsal {
-  const problems = steps.filter(({ ok }) => !ok).map(({ step, detail }) => `${step}: ${detail}`)
-  return { ok: problems.length === 0, steps, problems }
+// What chance has chosen stays until the schedule changes.
+function nextTimes(
+  { site, isEnabled, schedule, rehearse }: ConnectorDraft,
+  before: StoredConnector | undefined,
+  { clock, random, timeZone }: DeskDependencies & { timeZone: string },
+): Times {
+  if (!isEnabled) return { nextRunAt: null, nextRehearsalAt: null }
+  const kept = before?.isEnabled && before.site === site ? before : undefined
+  const run = () => (schedule === null ? null : nextRun(schedule, timeZone, clock(), random))
+  const rehearsal = () => (rehearse === null ? null : nextDaily(timeZone, clock(), random))
+  return {
+    nextRunAt: kept?.schedule === schedule ? kept.nextRunAt : run(),
+    nextRehearsalAt: kept?.rehearse === rehearse ? kept.nextRehearsalAt : rehearsal(),
+  }
 }

@@ -1,5 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { InputError } from '../problem.ts'
+import type { Seal } from '../seal.ts'
+import type { Secret } from '../secret.ts'
+import type { Browsers } from './connectors/browser/browsers.ts'
+import type { ExchangeLimits } from './connectors/exchange.ts'
 import type { Placement } from './placeholders.ts'
 import type { Scrub } from './scrub.ts'
 
@@ -17,81 +21,114 @@ export const refusalCodes = [
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
+/** What only a person can mend: until one has acted, nothing more is tried for that utility account. */
+export const personCodes = ['captcha', 'second-factor', 'layout-changed', 'credentials'] as const
+export type PersonCode = (typeof personCodes)[number]
+
+/** Something to look at that shows how it went. */
 export interface Evidence {
   kind: string
   url: string
 }
 
-interface Confirmed {
+/** A piece of evidence on its way into the store: a screenshot, or the text that could be seen. Holds no secrets. */
+export type EvidencePiece = { kind: string } & ({ png: Uint8Array } | { text: string })
+
+/** Keeps evidence of one submission (`placement.submission`) and says where it is to be seen. */
+export type EvidenceSink = (submission: string, piece: EvidencePiece) => Promise<Evidence>
+
+/** What every result says, without any secret. */
+interface Told {
+  detail: string
+  evidence?: readonly Evidence[]
+}
+
+interface Confirmed extends Told {
   /** Proven: the reading stands at the utility. */
   kind: 'confirmed'
   receipt: string | null
-  detail: string
-  evidence: readonly Evidence[]
 }
 
-interface Refused {
+interface Sent extends Told {
+  /** Handed over, and no proof is to be had. */
+  kind: 'sent'
+  receipt: string | null
+}
+
+interface Refused extends Told {
   kind: 'refused'
   code: RefusalCode
-  detail: string
 }
 
-interface Again {
+interface Again extends Told {
   /** Of a request: surely not taken. Of a question: no answer to it. */
   kind: 'again'
-  detail: string
   /** What the other side asked us to wait. */
   afterMilliseconds: number | null
 }
 
-interface Person {
+interface Person extends Told {
   kind: 'person'
-  code: 'credentials'
-  detail: string
+  code: PersonCode
+  /** The point of no return is passed, and nobody knows what came of it. */
+  mayHaveArrived?: true
 }
 
-interface Pending {
+interface Pending extends Told {
   /** The utility has taken the request and decides later. */
   kind: 'pending'
-  detail: string
   /** Where to ask; null where it cannot be asked. */
   pollUrl: string | null
   afterMilliseconds: number | null
 }
 
-interface Unknown {
+interface Unknown extends Told {
   kind: 'unknown'
-  detail: string
 }
 
-interface Impossible {
+interface Impossible extends Told {
   /** It never can be sent like this; nothing has left. */
   kind: 'impossible'
-  detail: string
+}
+
+interface Found extends Told {
+  kind: 'found'
+  receipt: string | null
+}
+
+interface NotFound extends Told {
+  /** `similar`: something is there that may be ours and may be not. */
+  kind: 'similar' | 'absent'
 }
 
 /** Results carry the decision: again, refused, a person, or done. */
-export type SendResult = Confirmed | Pending | Refused | Again | Person | Unknown | Impossible
+export type SendResult = Confirmed | Sent | Pending | Refused | Again | Person | Unknown | Impossible
 export type PollResult = Confirmed | Pending | Refused | Again | Person | Unknown
-export type LookupResult =
-  | { kind: 'found'; receipt: string | null; detail: string; evidence: readonly Evidence[] }
-  /** Something is there that may be ours and may be not. */
-  | { kind: 'similar'; detail: string }
-  | { kind: 'absent'; detail: string }
-  | Again
-  | Person
+export type LookupResult = Found | NotFound | Again | Person
 
 /** One reading on its way through a connector. */
 export interface Job {
   placement: Placement
   /** Receipts that belong to other submissions: an entry with one of them is not this reading. */
   receiptsOfOthers: ReadonlySet<string>
+  ledger: JobLedger
+}
+
+/** What the ledger says of the reading, for connectors that need more than its value. */
+export interface JobLedger {
+  /** The reading under the header of every export, as CSV. */
+  csv(): Promise<string>
+  /** The energy, in thousandths, of the counter that is sent, from the start of the reading's local day to the reading; null where it is not known. */
+  energyOfDay(): Promise<number | null>
 }
 
 export interface RehearsalStep {
   step: string
   ok: boolean
   detail: string
+  /** Where a person is needed. */
+  code?: PersonCode
+  evidence?: Evidence[]
 }
 
 /** A connector that is ready to hand readings over. Its results hold no secrets. */
@@ -103,13 +140,32 @@ export interface Connector {
    * take leaves before it, and nothing leaves where it throws.
    */
   send(job: Job, commit: () => Promise<void>): Promise<SendResult>
+  /**
+   * Hands several readings over at once, where the utility takes that; one result for each job, in their order. Used
+   * instead of `send` where two or more wait for their first try; `commit` stores the point of no return of all.
+   */
+  sendBatch?: { most: number; send(jobs: readonly Job[], commit: () => Promise<void>): Promise<SendResult[]> }
   poll(job: Job, pollUrl: string): Promise<PollResult>
   lookUp(job: Job): Promise<LookupResult>
   /** Goes through everything up to the point of no return, and never past it. */
   rehearse(job: Job): Promise<RehearsalStep[]>
 }
 
+/** Of the service's settings, those that connectors need. */
+export interface ConnectorSettings {
+  dataDir: string
+  chromiumPath: string | undefined
+  smtpUrl: Secret | undefined
+}
+
 export interface ConnectorContext {
+  /** The connector's own name. */
+  name: string
+  settings: ConnectorSettings
+  /** For what a connector keeps from one run to the next and nobody may read. */
+  seal: Seal
+  keepEvidence: EvidenceSink
+  browsers: Browsers
   secrets: Readonly<Record<string, string>>
   clock: Clock
   limits: ExchangeLimits
@@ -118,13 +174,10 @@ export interface ConnectorContext {
   tokens: TokenCache
 }
 
-export interface ExchangeLimits {
-  milliseconds: number
-  bytes: number
-}
-
 export interface TokenCache {
   current: { token: string; expiresAt: number } | undefined
+  /** Requests left until an instant, where the utility counts them. */
+  budget?: { left: number; resetsAt: number }
 }
 
 /** What `PUT` gives for one type, split into what may be shown and what is sealed. */
@@ -138,6 +191,10 @@ export interface CheckedDefinition {
 export interface ConnectorType {
   type: string
   /** Checks the fields of this type; literal credentials are moved into the secrets. */
-  check(fields: Record<string, unknown>, secrets: Readonly<Record<string, string>>): CheckedDefinition
+  check(
+    fields: Record<string, unknown>,
+    secrets: Readonly<Record<string, string>>,
+    settings: ConnectorSettings,
+  ): CheckedDefinition
   open(definition: Record<string, unknown>, context: ConnectorContext): Connector
 }

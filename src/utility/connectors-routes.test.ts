@@ -39,9 +39,10 @@ for (const engine of engines)
     })
 
     const wrong: [string, Record<string, unknown>, string][] = [
-      ['an unknown type', { type: 'browser' }, '/type'],
+      ['an unknown type', { type: 'pigeon' }, '/type'],
       ['an unknown field', { colour: 'red' }, '/colour'],
-      ['a schedule', { schedule: '0 8 1 * *' }, '/schedule'],
+      ['a schedule that never comes', { schedule: '0 8 31 2 *' }, '/schedule'],
+      ['a schedule with seconds', { schedule: '0 0 8 1 * *' }, '/schedule'],
       [
         'an unknown placeholder',
         { request: { method: 'POST', url: 'http://127.0.0.1/', body: { a: ['{{raeding}}'] } } },
@@ -91,9 +92,22 @@ for (const engine of engines)
         assert.ok(paths.includes(path), JSON.stringify(json))
       })
 
+    test('a schedule is shown with its next run, which another PUT of it keeps', async () => {
+      const planned = { schedule: '0 7 1 * *', rehearse: 'daily', portal: 'https://portal.example' }
+      const { json } = await service.put(planned)
+      const { schedule, rehearse, portal, nextRunAt, nextRehearsalAt } = json.connector
+      assert.deepEqual({ schedule, rehearse, portal }, planned)
+      assert.ok(Date.parse(nextRunAt) > Date.now() && Date.parse(nextRehearsalAt) > Date.now())
+      const again = await service.put({ ...planned, window: { fromDay: 1, toDay: 5 } })
+      assert.deepEqual([again.status, again.json.connector.nextRunAt], [200, nextRunAt])
+      const off = await service.put({ ...planned, enabled: false })
+      assert.deepEqual([off.json.connector.nextRunAt, off.json.connector.nextRehearsalAt], [null, null])
+      assert.equal((await service.put()).json.connector.schedule, null)
+    })
+
     test('an unknown type is answered with the known ones', async () => {
-      const { json } = await service.put({ type: 'browser' })
-      assert.match(json.detail, /"browser" is not available yet; known: http/)
+      const { json } = await service.put({ type: 'pigeon' })
+      assert.match(json.detail, /"pigeon" is no known type; known: http/)
     })
 
     test('a rehearsal tries everything but never hands over', async () => {

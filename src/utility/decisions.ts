@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
+import { isStopping } from './keep.ts'
 import { newProgress, type Progress } from './progress.ts'
 import type { Submission } from './submission-record.ts'
 import type { SubmissionsStore } from './submissions-store.ts'
+import type { UtilityReadings } from './surroundings.ts'
 
 export interface Resolution {
   outcome: 'confirmed' | 'cancelled'
@@ -12,6 +14,7 @@ export interface Resolution {
 
 interface DecisionDependencies {
   store: SubmissionsStore
+  readings: UtilityReadings
   clock: Clock
   /** Called when a decision is stored. */
   onChanged(submission: Submission): void
@@ -19,13 +22,13 @@ interface DecisionDependencies {
 
 /** What people decide about submissions. */
 export interface Decisions {
-  /** @throws Problem 404, 409 */
-  retry(id: string, by: string): Promise<Submission>
+  /** On a doubtful reading this confirms it. @throws Problem 404, 409 */
+  retry(id: string, by: string, note: string | null): Promise<Submission>
   /** @throws Problem 404, 409 */
   resolve(id: string, resolution: Resolution, by: string): Promise<Submission>
 }
 
-export function createDecisions({ store, clock, onChanged }: DecisionDependencies): Decisions {
+export function createDecisions({ store, readings, clock, onChanged }: DecisionDependencies): Decisions {
   const existing = async (id: string): Promise<Submission> => {
     const found = await store.find(id)
     if (!found) throw noSubmission(id)
@@ -43,20 +46,22 @@ export function createDecisions({ store, clock, onChanged }: DecisionDependencie
     return kept
   }
   return {
-    retry: async (id, by) => {
+    retry: async (id, by, note) => {
       const submission = await existing(id)
+      const progress = retried(submission, clock())
+      if (submission.code === 'doubtful-reading')
+        await readings.confirm(submission.readingId, by, note ?? 'confirmed by sending it to the utility')
       // A person's word also lets a stopped utility account go on.
       const resume = { connector: submission.connector }
-      return await keep(
-        { ...submission, ...retried(submission, clock()) },
-        { by, decision: 'retry', note: null },
-        resume,
-      )
+      return await keep({ ...submission, ...progress }, { by, decision: 'retry', note }, resume)
     },
     resolve: async (id, { outcome, receipt, note }, by) => {
       const submission = await existing(id)
       const progress = resolved(submission, { outcome, receipt, note })
-      return await keep({ ...submission, ...progress }, { by, decision: outcome, note }, null)
+      // Who has ended it has been at the portal; a wrong password is as wrong as before.
+      const isSolved = isStopping(submission.code) && submission.code !== 'credentials'
+      const resume = isSolved ? { connector: submission.connector } : null
+      return await keep({ ...submission, ...progress }, { by, decision: outcome, note }, resume)
     },
   }
 }

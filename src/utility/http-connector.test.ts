@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { contextFor, noSettings, silentLedger } from '../../test/fakes/utility/connector-context.ts'
 import type { FakeUtility, Fault } from '../../test/fakes/utility/fake-types.ts'
 import { startFakeUtility } from '../../test/fakes/utility/fake-utility.ts'
 import { connectorTo, lookupAt } from '../../test/fakes/utility/workbench.ts'
@@ -9,7 +10,6 @@ import { httpConnector } from './connectors/http.ts'
 import { readAnswer } from './connectors/http-answers.ts'
 import { findInList } from './connectors/http-lookup.ts'
 import { atPointer } from './connectors/json-pointer.ts'
-import { createScrub } from './scrub.ts'
 
 const clock = () => 1_800_000_000_000
 const limits = { milliseconds: 100, bytes: 100_000 }
@@ -25,6 +25,7 @@ const job: Job = {
     secrets: {},
   },
   receiptsOfOthers: new Set(),
+  ledger: silentLedger,
 }
 
 describe('the connector http', () => {
@@ -36,10 +37,9 @@ describe('the connector http', () => {
 
   const open = (changes: Record<string, unknown>): { connector: Connector; job: Job } => {
     const { secrets: given = {}, type: _, ...fields } = connectorTo(fake, changes)
-    const { definition, secrets, errors } = httpConnector.check(fields, given as Record<string, string>)
+    const { definition, secrets, errors } = httpConnector.check(fields, given as Record<string, string>, noSettings)
     assert.deepEqual(errors, [])
-    const scrub = createScrub(Object.values(secrets))
-    const connector = httpConnector.open(definition, { secrets, clock, limits, scrub, tokens: { current: undefined } })
+    const connector = httpConnector.open(definition, contextFor({ secrets, clock, limits }))
     return { connector, job: { ...job, placement: { ...job.placement, secrets } } }
   }
   const send = (changes: Record<string, unknown>, commit: () => Promise<void> = async () => undefined) => {

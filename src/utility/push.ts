@@ -1,14 +1,10 @@
-import { v7 as newId } from 'uuid'
-import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import { noConnector } from './connector-desk.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
-import { newProgress } from './progress.ts'
+import { type DraftDependencies, draftSubmission, newestReading } from './draft-submission.ts'
 import type { Submission } from './submission-record.ts'
 import type { SubmissionsStore } from './submissions-store.ts'
-import type { UtilityReading, UtilityReadings, UtilitySites } from './surroundings.ts'
-import { countedValue, roundThousandths } from './value.ts'
-import { nextOpening } from './window.ts'
+import type { UtilityReading } from './surroundings.ts'
 
 export interface PushRequest {
   site: string | undefined
@@ -17,12 +13,9 @@ export interface PushRequest {
   by: string
 }
 
-interface PushDependencies {
+interface PushDependencies extends DraftDependencies {
   connectors: ConnectorsStore
   submissions: SubmissionsStore
-  readings: UtilityReadings
-  sites: UtilitySites
-  clock: Clock
   /** Called when a submission is stored. */
   onPushed(submission: Submission): void
 }
@@ -40,7 +33,8 @@ export function createPush(dependencies: PushDependencies): Push {
     const site = named?.site ?? request.site ?? (await siteOf(request.connector, dependencies))
     const connector = await chooseConnector(request.connector, site, dependencies)
     const reading = named ?? (await latestReading(connector, dependencies))
-    const submission = await newSubmission(reading, connector, request.by, dependencies)
+    const submission = await draftSubmission(reading, connector, request.by, dependencies)
+    if (!submission) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
     if (!(await dependencies.submissions.insert(submission))) throw await alreadyPushed(submission, dependencies)
     dependencies.onPushed(submission)
     return submission
@@ -89,44 +83,17 @@ function disabled(names: string): Problem {
   })
 }
 
-async function latestReading(
-  { site, value }: StoredConnector,
-  { readings }: PushDependencies,
-): Promise<UtilityReading> {
-  const current = await readings.current(site)
-  if (!current) throw new Problem(404, `There is no reading at the site ${site} yet.`, { type: 'no-reading' })
-  const latest = value.field === 'meterValue' ? current.meter : current.inverter
-  if (!latest) throw valueMissing(`No reading of the site ${site} holds ${value.field}, which the connector sends.`)
-  return latest
+async function latestReading(connector: StoredConnector, dependencies: PushDependencies): Promise<UtilityReading> {
+  const { site, value } = connector
+  const latest = await newestReading(connector, dependencies)
+  if (latest) return latest
+  if (await dependencies.readings.current(site))
+    throw valueMissing(`No reading of the site ${site} holds ${value.field}, which the connector sends.`)
+  throw new Problem(404, `There is no reading at the site ${site} yet.`, { type: 'no-reading' })
 }
 
 function valueMissing(detail: string): Problem {
   return new Problem(422, detail, { type: 'value-missing' })
-}
-
-async function newSubmission(
-  reading: UtilityReading,
-  connector: StoredConnector,
-  by: string,
-  dependencies: PushDependencies,
-): Promise<Submission> {
-  const counted = countedValue(reading, connector.value)
-  if (counted === null) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
-  const now = dependencies.clock()
-  const { timeZone = 'UTC' } = (await dependencies.sites.find(reading.site)) ?? {}
-  return {
-    ...newProgress(nextOpening(connector.window, timeZone, now)),
-    site: reading.site,
-    id: newId(),
-    connector: connector.name,
-    readingId: reading.id,
-    readingAt: reading.timestamp,
-    value: roundThousandths(counted, connector.value),
-    createdBy: by,
-    createdAt: now,
-    changedAt: now,
-    version: 1,
-  }
 }
 
 async function alreadyPushed(submission: Submission, { submissions }: PushDependencies): Promise<Problem> {

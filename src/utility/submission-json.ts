@@ -1,4 +1,5 @@
 import { type Static, Type } from '../json-schema.ts'
+import type { Action } from './action.ts'
 import { submissionStates } from './progress.ts'
 import type { Attempt, Submission } from './submission-record.ts'
 
@@ -25,6 +26,9 @@ export const SubmissionSchema = Type.Object({
     }),
   ),
   nextAttemptAt: textOrNull,
+  action: Type.Union([Type.Object({ link: textOrNull, value: Type.String(), deadline: textOrNull }), Type.Null()], {
+    description: 'What a person needs who types it in by hand, where it needs attention',
+  }),
   createdBy: Type.String(),
   createdAt: Type.String(),
 })
@@ -32,7 +36,11 @@ export const SubmissionSchema = Type.Object({
 export type SubmissionJson = Static<typeof SubmissionSchema>
 
 /** A submission as the API shows it. */
-export function submissionJson(submission: Submission, attempts: readonly Attempt[]): SubmissionJson {
+export function submissionJson(
+  submission: Submission,
+  attempts: readonly Attempt[],
+  action: Action | null,
+): SubmissionJson {
   const { id, site, connector, readingId, value, state, code, detail, receipt, nextAttemptAt, createdBy, createdAt } =
     submission
   return {
@@ -48,13 +56,18 @@ export function submissionJson(submission: Submission, attempts: readonly Attemp
     attempts: attempts.map((attempt) => ({
       ...attempt,
       startedAt: instant(attempt.startedAt),
-      endedAt: attempt.endedAt === null ? null : instant(attempt.endedAt),
+      endedAt: instantOrNull(attempt.endedAt),
       evidence: [...attempt.evidence],
     })),
-    nextAttemptAt: nextAttemptAt === null ? null : instant(nextAttemptAt),
+    nextAttemptAt: instantOrNull(nextAttemptAt),
+    action: action && { ...action, deadline: instantOrNull(action.deadline) },
     createdBy,
     createdAt: instant(createdAt),
   }
+}
+
+function instantOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : instant(milliseconds)
 }
 
 function instant(milliseconds: number): string {

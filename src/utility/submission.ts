@@ -41,6 +41,8 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
   switch (result.kind) {
     case 'confirmed':
       return ended(progress, 'confirmed', null, result.detail, result.receipt)
+    case 'sent':
+      return ended(progress, 'sent', null, result.detail, result.receipt)
     case 'pending':
       return {
         ...progress,
@@ -61,7 +63,7 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
       if (step === 'repeat') return ended(progress, 'needs-attention', 'outcome-unknown', result.detail)
       return ended(progress, 'failed', null, result.detail)
     case 'person':
-      return personNeeded(progress, step === 'repeat', result.code, result.detail)
+      return personNeeded(progress, step === 'repeat' || result.mayHaveArrived === true, result.code, result.detail)
     case 'again': {
       const nextAttemptAt = now + retryDelay(rules.backoff, progress.tries, random, result.afterMilliseconds)
       if (step === 'repeat') return { ...progress, state: 'committing', asks: 0, detail: result.detail, nextAttemptAt }
@@ -80,7 +82,7 @@ export function afterLookup(progress: Progress, result: LookupResult, moment: Mo
   const asks = progress.asks + 1
   const graceEnds = (progress.doubtfulSince ?? now) + rules.graceMilliseconds
   if (result.kind === 'again') {
-    const wait = retryDelay(rules.askBackoff, asks, random, result.afterMilliseconds)
+    const wait = askDelay(rules, asks, random, result.afterMilliseconds)
     return { ...progress, asks, detail: result.detail, nextAttemptAt: now + wait }
   }
   if (now < graceEnds) {
@@ -89,6 +91,11 @@ export function afterLookup(progress: Progress, result: LookupResult, moment: Mo
     return { ...progress, asks: Math.min(asks, rules.mostAsks - 1), detail: result.detail, nextAttemptAt }
   }
   return afterProvenAbsence(progress, result.detail, moment)
+}
+
+// At least half of each wait, so that the questions surely get time for an answer between them.
+function askDelay(rules: Rules, asks: number, random: Random, askedMilliseconds: number | null): number {
+  return retryDelay(rules.askBackoff, asks, () => (1 + random()) / 2, askedMilliseconds)
 }
 
 function afterProvenAbsence(progress: Progress, detail: string, { now, rules, random }: Moment): Progress {
@@ -117,7 +124,7 @@ export function afterPoll(progress: Progress, result: PollResult, moment: Moment
     case 'again': {
       const asks = progress.asks + 1
       const pollUrl = asks < rules.mostAsks ? progress.pollUrl : null
-      const wait = retryDelay(rules.askBackoff, asks, random, result.afterMilliseconds)
+      const wait = askDelay(rules, asks, random, result.afterMilliseconds)
       return {
         ...progress,
         pollUrl,
@@ -144,6 +151,11 @@ export function afterPoll(progress: Progress, result: PollResult, moment: Moment
 export function givenUp(progress: Progress): Progress {
   const detail = progress.detail ?? 'It is not known whether the utility has this reading.'
   return ended(progress, 'needs-attention', 'outcome-unknown', detail)
+}
+
+/** The reading itself may be wrong: it waits for a person's word. */
+export function doubted(progress: Progress, doubt: string): Progress {
+  return ended(progress, 'needs-attention', 'doubtful-reading', doubt)
 }
 
 /** It is not wanted any more, and nothing of it has left. */

@@ -16,7 +16,7 @@ export interface SubmissionQuery {
   site: string | undefined
   limit: number
   /** The `createdAt` and id of the last one seen. */
-  before: { createdAt: number; id: string } | undefined
+  before: { at: number; id: string } | undefined
 }
 
 /** The submissions as people and the push see them; the submitter's own statements stand in `submitter-store.ts`. */
@@ -37,6 +37,12 @@ export interface SubmissionsStore {
   /** How many of a connector's submissions may still need it. */
   countOpen(connector: string): Promise<number>
   countNeedingAttention(): Promise<number>
+  /** The connector's submission of the newest reading. */
+  newestOf(connector: { site: string; name: string }): Promise<Submission | undefined>
+  /** Those that wait for a person's word about their reading. */
+  doubtful(): Promise<Submission[]>
+  /** Writes a change of one that nobody works on; undefined where it has changed meanwhile. */
+  replace(submission: Submission): Promise<Submission | undefined>
 }
 
 export function createSubmissionsStore(database: Database): SubmissionsStore {
@@ -74,6 +80,27 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
       return count(connection, (where) => where.and([where('connector', '=', connector), where('state', 'in', open)]))
     },
     countNeedingAttention: () => count(connection, (where) => where('state', '=', 'needs-attention')),
+    newestOf: async ({ site, name }) => {
+      const row = await connection
+        .selectFrom('submissions')
+        .selectAll()
+        .where('site', '=', site)
+        .where('connector', '=', name)
+        .orderBy('reading_at', 'desc')
+        .orderBy('created_at', 'desc')
+        .executeTakeFirst()
+      return row && submissionOf(row)
+    },
+    doubtful: async () => {
+      const query = connection.selectFrom('submissions').selectAll().where('state', '=', 'needs-attention')
+      return (await query.where('code', '=', 'doubtful-reading').execute()).map(submissionOf)
+    },
+    replace: (submission) =>
+      database.transaction(async (transaction) =>
+        (await replaceSubmission(transaction, submission))
+          ? { ...submission, version: submission.version + 1 }
+          : undefined,
+      ),
   }
 }
 
@@ -94,7 +121,7 @@ async function list(connection: Connection, { state, site, limit, before }: Subm
   let query = connection.selectFrom('submissions').selectAll()
   if (state !== undefined) query = query.where('state', '=', state)
   if (site !== undefined) query = query.where('site', '=', site)
-  if (before !== undefined) query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}, ${before.id})`)
+  if (before !== undefined) query = query.where(sql<boolean>`(created_at, id) < (${before.at}, ${before.id})`)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
   return rows.map(submissionOf)
 }

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Database, InTransaction } from '../database/engine.ts'
+import { addAttempt, closeAttempt } from './attempts-store.ts'
 import { connectorOf, type StoredConnector } from './connectors-store.ts'
 import { interrupted } from './submission.ts'
 import { type Attempt, type Submission, submissionOf } from './submission-record.ts'
@@ -44,8 +45,10 @@ export interface SubmitterStore {
   release(lease: Lease): Promise<void>
   /** Brings what a crash left in order, and takes what is due first. @throws LeaseLostError */
   take(lease: Lease, now: number): Promise<Taken | undefined>
-  /** @throws LeaseLostError */
-  record(lease: Lease, step: StepRecord): Promise<Submission>
+  /** Others of the connector that wait for their first try and are due. @throws LeaseLostError */
+  alsoDue(lease: Lease, submission: Submission, now: number, most: number): Promise<Submission[]>
+  /** Stores all steps or none. @throws LeaseLostError */
+  record(lease: Lease, steps: readonly StepRecord[]): Promise<Submission[]>
   /** Receipts of other submissions for readings around that instant. */
   receiptsAround(submission: Submission): Promise<Set<string>>
   /** When the next submission is due; null where none waits. */
@@ -90,7 +93,14 @@ export function createSubmitterStore(database: Database): SubmitterStore {
         .execute()
     },
     take: (lease, now) => fenced(lease, (transaction) => take(transaction, lease, now)),
-    record: (lease, step) => fenced(lease, (transaction) => record(transaction, lease, step)),
+    alsoDue: (lease, submission, now, most) =>
+      fenced(lease, (transaction) => alsoDue(transaction, submission, now, most)),
+    record: (lease, steps) =>
+      fenced(lease, async (transaction) => {
+        const stored: Submission[] = []
+        for (const step of steps) stored.push(await record(transaction, lease, step))
+        return stored
+      }),
     receiptsAround: async ({ site, id, connector, readingAt }) => {
       const rows = await connection
         .selectFrom('submissions')
@@ -159,6 +169,27 @@ async function take(transaction: InTransaction, lease: Lease, now: number): Prom
   return found && { submission: submissionOf(found), connector }
 }
 
+async function alsoDue(
+  transaction: InTransaction,
+  { site, id, connector }: Submission,
+  now: number,
+  most: number,
+): Promise<Submission[]> {
+  const rows = await transaction
+    .selectFrom('submissions')
+    .selectAll()
+    .where('site', '=', site)
+    .where('connector', '=', connector)
+    .where('next_attempt_at', '<=', now)
+    .where('state', '=', 'queued')
+    .where('id', '!=', id)
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+  return rows.map(submissionOf)
+}
+
 // Only the lease's holder works here, and it is only now beginning: what seems under way was left by a crash.
 async function recoverOrphans(transaction: InTransaction, { site, name }: StoredConnector, now: number): Promise<void> {
   const rows = await transaction
@@ -194,40 +225,4 @@ async function record(
       .where('name', '=', lease.connector)
       .execute()
   return { ...submission, version: submission.version + 1 }
-}
-
-async function addAttempt(transaction: InTransaction, { site, id }: Submission, attempt: Attempt): Promise<void> {
-  const { last } = await transaction
-    .selectFrom('submission_attempts')
-    .select((select) => select.fn.max('number').as('last'))
-    .where('site', '=', site)
-    .where('submission_id', '=', id)
-    .executeTakeFirstOrThrow()
-  const { startedAt, endedAt, outcome, code, detail, evidence } = attempt
-  const times = { started_at: startedAt, ended_at: endedAt }
-  await transaction
-    .insertInto('submission_attempts')
-    .values({
-      site,
-      submission_id: id,
-      number: Number(last ?? 0) + 1,
-      ...times,
-      outcome,
-      code,
-      detail,
-      evidence: JSON.stringify(evidence),
-    })
-    .execute()
-}
-
-async function closeAttempt(transaction: InTransaction, { site, id }: Submission, attempt: Attempt): Promise<boolean> {
-  const { endedAt, outcome, code, detail, evidence } = attempt
-  const { numUpdatedRows } = await transaction
-    .updateTable('submission_attempts')
-    .set({ ended_at: endedAt, outcome, code, detail, evidence: JSON.stringify(evidence) })
-    .where('site', '=', site)
-    .where('submission_id', '=', id)
-    .where('ended_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
 }

@@ -1,51 +1,33 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Fault } from '../../test/fakes/utility/fake-types.ts'
-import { connectorTo, oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
+import { oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { UtilityReading } from './surroundings.ts'
 
 for (const engine of engines)
   describe(`what the submitter waits for on ${engine.name}`, () => {
     let bench: Workbench
-    let number = 0
     let reading: UtilityReading
     before(async () => {
       bench = await openWorkbench(engine)
     })
     after(() => bench.close())
     beforeEach(() => {
-      reading = bench.addReading(++number)
-      const { fake } = bench
-      for (const list of [
-        fake.faults,
-        fake.lookupFaults,
-        fake.pollFaults,
-        fake.tokenFaults,
-        fake.seen,
-        fake.seenElsewhere,
-      ])
-        list.length = 0
-      fake.isHonouringKeys = false
-      fake.showsAfterMilliseconds = 0
+      reading = bench.nextReading()
     })
 
-    const set = (changes: Record<string, unknown> = {}) => bench.desk.put('city', connectorTo(bench.fake, changes))
-    const pushed = async (...faults: Fault[]) => {
-      bench.fake.faults.push(...faults)
-      return await bench.settle((await bench.push(reading.id)).id)
-    }
-    const outcomes = async (submission: Parameters<Workbench['attemptsOf']>[0]) =>
-      (await bench.attemptsOf(submission)).map(({ outcome }) => outcome)
+    const set = (changes: Record<string, unknown> = {}) => bench.set(changes)
+    const pushed = (...faults: Fault[]) => bench.submit(reading, ...faults)
 
     test('fetches a token once for many readings, and anew where the utility has ended it', async () => {
       await set(oauthAt(bench.fake))
       await pushed()
-      reading = bench.addReading(++number)
+      reading = bench.anotherReading()
       await pushed()
       const tokens = () => bench.fake.seen.filter(({ path }) => path === '/oauth/token').length
       assert.equal(tokens(), 1)
-      reading = bench.addReading(++number)
+      reading = bench.anotherReading()
       assert.equal((await pushed('end-tokens')).state, 'confirmed')
       assert.equal(tokens(), 2)
       assert.equal(bench.countTaken(reading), 1)
@@ -56,14 +38,14 @@ for (const engine of engines)
       bench.fake.tokenFaults.push(503, 500)
       const submission = await pushed()
       assert.equal(submission.state, 'confirmed')
-      assert.deepEqual(await outcomes(submission), ['again', 'again', 'confirmed'])
+      assert.deepEqual(await bench.outcomesOf(submission), ['again', 'again', 'confirmed'])
     })
 
     test('a wrong password is tried once, and stops everything until a person has acted', async () => {
       await set({ ...oauthAt(bench.fake), secrets: { clientId: 'meterbridge', clientSecret: 'wrong-secret' } })
       const submission = await pushed()
       assert.deepEqual([submission.state, submission.code], ['needs-attention', 'credentials'])
-      const second = await bench.push(bench.addReading(++number).id)
+      const second = await bench.push(bench.anotherReading().id)
       bench.time.now += 3_600_000
       await bench.work()
       assert.equal((await bench.find(second.id)).state, 'queued')
@@ -73,7 +55,7 @@ for (const engine of engines)
       assert.equal(bench.fake.seen.length, 1, 'the same password put again is no act')
       await set(oauthAt(bench.fake))
       assert.equal((await bench.settle(second.id)).state, 'confirmed')
-      await bench.decisions.retry(submission.id, 'ada')
+      await bench.decisions.retry(submission.id, 'ada', null)
       assert.equal((await bench.settle(submission.id)).state, 'confirmed')
     })
 
@@ -90,7 +72,7 @@ for (const engine of engines)
       const submission = await bench.push(reading.id)
       bench.readings.set(reading.id, { ...reading, meter: 7_777_900 })
       assert.equal((await bench.settle(submission.id)).value, 7_777_000)
-      const withdrawn = await bench.push(bench.addReading(++number).id)
+      const withdrawn = await bench.push(bench.anotherReading().id)
       bench.readings.delete(withdrawn.readingId)
       assert.equal((await bench.settle(withdrawn.id)).state, 'cancelled')
     })
@@ -108,7 +90,7 @@ for (const engine of engines)
 
     test('two submitters never work on one account at the same time, and each reading goes out once', async () => {
       await set()
-      const all = Array.from({ length: 8 }, () => bench.addReading(++number))
+      const all = Array.from({ length: 8 }, () => bench.anotherReading())
       const ids = await Promise.all(all.map(async ({ id }) => (await bench.push(id)).id))
       const [one, other] = [bench.submitter(), bench.submitter()]
       await Promise.all([one.runDue(), other.runDue()])
@@ -131,7 +113,7 @@ for (const engine of engines)
       await set({ enabled: false })
       await bench.work()
       assert.equal((await bench.find(submission.id)).state, 'queued')
-      await assert.rejects(bench.push(bench.addReading(++number).id), { status: 409, type: 'connector-disabled' })
+      await assert.rejects(bench.push(bench.anotherReading().id), { status: 409, type: 'connector-disabled' })
       await set()
       assert.equal((await bench.settle(submission.id)).state, 'confirmed')
     })

@@ -1,50 +1,32 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Fault } from '../../test/fakes/utility/fake-types.ts'
-import { connectorTo, lookupAt, oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
+import { lookupAt, oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { UtilityReading } from './surroundings.ts'
 
 for (const engine of engines)
   describe(`the submitter on ${engine.name}`, () => {
     let bench: Workbench
-    let number = 0
     let reading: UtilityReading
     before(async () => {
       bench = await openWorkbench(engine)
     })
     after(() => bench.close())
     beforeEach(() => {
-      reading = bench.addReading(++number)
-      const { fake } = bench
-      for (const list of [
-        fake.faults,
-        fake.lookupFaults,
-        fake.pollFaults,
-        fake.tokenFaults,
-        fake.seen,
-        fake.seenElsewhere,
-      ])
-        list.length = 0
-      fake.isHonouringKeys = false
-      fake.showsAfterMilliseconds = 0
+      reading = bench.nextReading()
     })
 
-    const set = (changes: Record<string, unknown> = {}) => bench.desk.put('city', connectorTo(bench.fake, changes))
-    const pushed = async (...faults: Fault[]) => {
-      bench.fake.faults.push(...faults)
-      return await bench.settle((await bench.push(reading.id)).id)
-    }
+    const set = (changes: Record<string, unknown> = {}) => bench.set(changes)
+    const pushed = (...faults: Fault[]) => bench.submit(reading, ...faults)
     const withLookup = () => set({ lookup: lookupAt(bench.fake) })
-    const outcomes = async (submission: Parameters<Workbench['attemptsOf']>[0]) =>
-      (await bench.attemptsOf(submission)).map(({ outcome }) => outcome)
 
     test('hands a reading over and confirms it with the receipt', async () => {
       await set()
       const submission = await pushed()
       assert.deepEqual([submission.state, submission.receipt], ['confirmed', bench.fake.taken.at(-1)?.id])
-      assert.equal(bench.fake.taken.at(-1)?.reading, 1000 + number)
-      assert.deepEqual(await outcomes(submission), ['confirmed'])
+      assert.equal(bench.fake.taken.at(-1)?.reading, Math.floor((reading.meter ?? 0) / 1000))
+      assert.deepEqual(await bench.outcomesOf(submission), ['confirmed'])
       const [attempt] = await bench.attemptsOf(submission)
       assert.match(attempt?.evidence[0]?.url ?? '', /\/api\/readings\/R-/)
     })
@@ -110,7 +92,7 @@ for (const engine of engines)
       const submission = await pushed('503', '429')
       assert.equal(submission.state, 'confirmed')
       assert.ok(bench.time.now - begin >= 14_000)
-      assert.deepEqual(await outcomes(submission), ['again', 'again', 'confirmed'])
+      assert.deepEqual(await bench.outcomesOf(submission), ['again', 'again', 'confirmed'])
     })
 
     test('fails when nobody can be reached for long enough', async () => {
@@ -141,7 +123,7 @@ for (const engine of engines)
       bench.fake.pollFaults.push(500)
       assert.equal((await pushed('accept')).state, 'confirmed')
       assert.equal(bench.countTaken(reading), 1)
-      reading = bench.addReading(++number)
+      reading = bench.anotherReading()
       const refused = await pushed('accept-then-refuse')
       assert.deepEqual(
         [refused.state, refused.code, refused.detail],

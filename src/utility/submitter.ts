@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { workOnAccount } from './account.ts'
-import { createBell } from './bell.ts'
-import type { RunDependencies } from './run.ts'
+import type { RunDependencies } from './scene.ts'
 import { LeaseLostError } from './submitter-store.ts'
 import type { Timing } from './timing.ts'
+import { createWorkLoop } from './work-loop.ts'
 
 interface SubmitterDependencies extends RunDependencies {
   timing: Timing
@@ -23,9 +23,7 @@ export interface Submitter {
 export function createSubmitter(dependencies: SubmitterDependencies): Submitter {
   const { store, clock, log, timing } = dependencies
   const busy = new Map<string, Promise<void>>()
-  const bell = createBell()
   let isStopping = false
-  let loop: Promise<void> | undefined
 
   const begin = (connector: string): void => {
     const done = workOnAccount(
@@ -40,7 +38,7 @@ export function createSubmitter(dependencies: SubmitterDependencies): Submitter 
       })
       .finally(() => {
         busy.delete(connector)
-        bell.ring()
+        loop.hint()
       })
     busy.set(connector, done)
   }
@@ -53,31 +51,25 @@ export function createSubmitter(dependencies: SubmitterDependencies): Submitter 
       ? timing.pollMilliseconds
       : Math.max(shortestWaitMilliseconds, Math.min(timing.pollMilliseconds, next - clock()))
   }
-  const run = async (): Promise<void> => {
-    while (!isStopping) {
-      let wait = timing.pollMilliseconds
-      try {
-        await beginDue()
-        wait = await untilNextDue()
-      } catch (error) {
-        log.error({ err: error }, 'the submitter cannot look for work')
-      }
-      if (!isStopping) await bell.wait(wait)
-    }
-  }
-  return {
-    start: () => {
-      loop ??= run()
+  const loop = createWorkLoop({
+    turn: async () => {
+      await beginDue()
+      return await untilNextDue()
     },
+    restMilliseconds: timing.pollMilliseconds,
+    log,
+    trouble: 'the submitter cannot look for work',
+  })
+  return {
+    start: loop.start,
     stop: async () => {
       isStopping = true
-      bell.ring()
-      await loop
+      await loop.stop()
       const underWay = Promise.allSettled(busy.values())
       const deadline = AbortSignal.timeout(timing.stopMilliseconds)
       await Promise.race([underWay, new Promise((resolve) => deadline.addEventListener('abort', resolve))])
     },
-    hint: bell.ring,
+    hint: loop.hint,
     runDue: async () => {
       await beginDue()
       await Promise.all(busy.values())

@@ -1,3 +1,5 @@
+import type { ValueRule } from './value.ts'
+
 /** A reading as far as the utility is concerned; counters in thousandths, instants in milliseconds, UTC. */
 export interface UtilityReading {
   id: string
@@ -5,6 +7,8 @@ export interface UtilityReading {
   timestamp: number
   inverter: number | null
   meter: number | null
+  source: string
+  note: string | null
 }
 
 export interface UtilityReadings {
@@ -14,6 +18,12 @@ export interface UtilityReadings {
   ): Promise<{ inverter: UtilityReading | undefined; meter: UtilityReading | undefined } | undefined>
   /** @throws Problem 404 where there is none, or it was withdrawn */
   find(id: string): Promise<UtilityReading>
+  /** Why the reading may be wrong, in plain sentences; null where nobody doubts it or a person has vouched for it. */
+  findDoubt(id: string): Promise<string | null>
+  /** A person vouches for the reading. @throws Problem 404 */
+  confirm(id: string, by: string, note: string): Promise<unknown>
+  /** The energy of a counter between two instants, in thousandths; null where there is no reading on both sides. */
+  energyBetween(site: string, field: ValueRule['field'], from: number, to: number): Promise<number | null>
 }
 
 interface FoundSite {

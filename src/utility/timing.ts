@@ -1,8 +1,10 @@
-import type { ExchangeLimits } from './connector.ts'
+import type { BreakerRules } from './breaker.ts'
+import type { ExchangeLimits } from './connectors/exchange.ts'
 import type { Rules } from './progress.ts'
 
 export interface Timing {
   rules: Rules
+  breaker: BreakerRules
   limits: ExchangeLimits
   /** How long a utility account stays somebody's who gives no sign of life. */
   leaseMilliseconds: number
@@ -24,6 +26,10 @@ export const defaultTiming: Timing = {
     askBackoff: { firstMilliseconds: 5 * second, factor: 3, longestMilliseconds: 10 * minute },
     graceMilliseconds: minute,
     pollMilliseconds: 24 * hour,
+  },
+  breaker: {
+    mostFailures: 5,
+    rest: { firstMilliseconds: minute, factor: 2, longestMilliseconds: 15 * minute },
   },
   limits: { milliseconds: 30 * second, bytes: 1_000_000 },
   leaseMilliseconds: 10 * second,

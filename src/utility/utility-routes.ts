@@ -1,18 +1,20 @@
+import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Server } from '../http/route.ts'
 import { Type } from '../json-schema.ts'
-import { Problem } from '../problem.ts'
 import { type Decisions, noSubmission } from './decisions.ts'
 import type { Outcomes } from './outcomes.ts'
+import type { Present } from './presenter.ts'
 import { isSettled, submissionStates } from './progress.ts'
 import type { Push } from './push.ts'
-import { type SubmissionJson, SubmissionSchema, submissionJson } from './submission-json.ts'
+import { type SubmissionJson, SubmissionSchema } from './submission-json.ts'
 import type { Submission } from './submission-record.ts'
-import type { SubmissionQuery, SubmissionsStore } from './submissions-store.ts'
+import type { SubmissionsStore } from './submissions-store.ts'
 
 interface UtilityRoutesDependencies {
   push: Push
   decisions: Decisions
   store: SubmissionsStore
+  present: Present
   outcomes: Outcomes
 }
 
@@ -45,6 +47,8 @@ const ListQuery = Type.Object(
   strict,
 )
 
+const RetryBody = Type.Object({ note: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })) }, strict)
+
 const ResolveBody = Type.Object(
   {
     outcome: Type.Enum(['confirmed', 'cancelled']),
@@ -61,16 +65,17 @@ export function utilityRoutes(server: Server, dependencies: UtilityRoutesDepende
   decisionRoutes(server, dependencies)
 }
 
-function pushRoute(server: Server, { push, outcomes, store }: UtilityRoutesDependencies): void {
+// Nothing has to be said, so a body need not come.
+async function preValidation(request: { body?: unknown }): Promise<void> {
+  request.body ??= {}
+}
+
+function pushRoute(server: Server, { push, outcomes, present }: UtilityRoutesDependencies): void {
   const schema = {
     tags,
     summary: 'Submit a reading to the utility; with Prefer: wait=N the outcome is waited for',
     body: PushBody,
     response: { 200: Answer, 202: Answer },
-  }
-  // Nothing has to be said, so a body need not come.
-  const preValidation = async (request: { body?: unknown }): Promise<void> => {
-    request.body ??= {}
   }
   server.post('/utility/push', { config, schema, preValidation }, async (request, reply) => {
     const { site, readingId, connector } = request.body
@@ -79,7 +84,7 @@ function pushRoute(server: Server, { push, outcomes, store }: UtilityRoutesDepen
     const submission = seconds === null ? pushed : await outcomes.wait(pushed, seconds * 1000)
     if (seconds !== null) reply.header('preference-applied', `wait=${seconds}`)
     reply.code(isSettled(submission.state) ? 200 : 202).header('location', `/utility/submissions/${submission.id}`)
-    return { submission: await shown(submission, store) }
+    return { submission: await shown(submission, present) }
   })
 }
 
@@ -93,7 +98,7 @@ function preferredWait(header: string | string[] | undefined): number | null {
   return null
 }
 
-function listRoutes(server: Server, { store }: UtilityRoutesDependencies): void {
+function listRoutes(server: Server, { store, present }: UtilityRoutesDependencies): void {
   const ListAnswer = Type.Object({
     submissions: Type.Array(SubmissionSchema),
     nextCursor: Type.Union([Type.String(), Type.Null()]),
@@ -101,53 +106,38 @@ function listRoutes(server: Server, { store }: UtilityRoutesDependencies): void 
   const list = { tags, summary: 'Submissions, newest first', querystring: ListQuery, response: { 200: ListAnswer } }
   server.get('/utility/submissions', { config, schema: list }, async (request) => {
     const { state, site, limit = defaultPage, cursor } = request.query
-    const before = cursor === undefined ? undefined : readCursor(cursor)
-    const found = await store.list({ state, site, limit: limit + 1, before })
+    const found = await store.list({ state, site, limit: limit + 1, before: readCursor(cursor) })
     const page = found.slice(0, limit)
-    const attempts = await store.attemptsOf(page)
     const last = found.length > limit ? page.at(-1) : undefined
-    return {
-      submissions: page.map((submission) => submissionJson(submission, attempts.get(submission.id) ?? [])),
-      nextCursor: last ? writeCursor(last) : null,
-    }
+    const nextCursor = last ? writeCursor({ at: last.createdAt, id: last.id }) : null
+    return { submissions: await present(page), nextCursor }
   })
   const one = { tags, summary: 'A submission with every attempt', params: Params, response: { 200: Answer } }
   server.get('/utility/submissions/:id', { config, schema: one }, async (request) => {
     const submission = await store.find(request.params.id)
     if (!submission) throw noSubmission(request.params.id)
-    return { submission: await shown(submission, store) }
+    return { submission: await shown(submission, present) }
   })
 }
 
-function decisionRoutes(server: Server, { decisions, store }: UtilityRoutesDependencies): void {
+function decisionRoutes(server: Server, { decisions, present }: UtilityRoutesDependencies): void {
   const response = { 200: Answer, 202: Answer }
-  const retry = { tags, summary: 'Begin anew, on a person’s word', params: Params, response }
-  server.post('/utility/submissions/:id/retry', { config, schema: retry }, async (request, reply) => {
-    const submission = await decisions.retry(request.params.id, request.caller.username)
+  const retry = { tags, summary: 'Begin anew, on a person’s word', params: Params, body: RetryBody, response }
+  server.post('/utility/submissions/:id/retry', { config, schema: retry, preValidation }, async (request, reply) => {
+    const submission = await decisions.retry(request.params.id, request.caller.username, request.body.note ?? null)
     reply.code(202).header('location', `/utility/submissions/${submission.id}`)
-    return { submission: await shown(submission, store) }
+    return { submission: await shown(submission, present) }
   })
   const resolve = { tags, summary: 'End it, on a person’s word', params: Params, body: ResolveBody, response }
   server.post('/utility/submissions/:id/resolve', { config, schema: resolve }, async (request) => {
     const { outcome, receipt = null, note } = request.body
     const submission = await decisions.resolve(request.params.id, { outcome, receipt, note }, request.caller.username)
-    return { submission: await shown(submission, store) }
+    return { submission: await shown(submission, present) }
   })
 }
 
-async function shown(submission: Submission, store: SubmissionsStore): Promise<SubmissionJson> {
-  return submissionJson(submission, (await store.attemptsOf([submission])).get(submission.id) ?? [])
-}
-
-function writeCursor({ createdAt, id }: Submission): string {
-  return Buffer.from(`${createdAt} ${id}`).toString('base64url')
-}
-
-function readCursor(cursor: string): NonNullable<SubmissionQuery['before']> {
-  const [, createdAt, id = ''] = /^(\d{1,15}) ([\w-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (createdAt === undefined)
-    throw new Problem(400, 'The cursor is not one that this call gave out.', {
-      errors: [{ path: '/cursor', message: 'is no cursor' }],
-    })
-  return { createdAt: Number(createdAt), id }
+async function shown(submission: Submission, present: Present): Promise<SubmissionJson> {
+  const [json] = await present([submission])
+  if (!json) throw new Error('a submission is shown as nothing')
+  return json
 }

@@ -1,22 +1,34 @@
+import type { Alerts } from '../alerts/alerts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import type { Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Seal } from '../seal.ts'
+import { createBackground } from './background.ts'
+import { createBreaker } from './breaker.ts'
+import type { ConnectorSettings } from './connector.ts'
 import { createConnectorDesk } from './connector-desk.ts'
+import { createBrowsers } from './connectors/browser/browsers.ts'
 import { connectorsRoutes } from './connectors-routes.ts'
 import { createConnectorsStore } from './connectors-store.ts'
 import { createDecisions } from './decisions.ts'
+import { createEvidenceStore } from './evidence.ts'
+import { evidenceRoutes } from './evidence-routes.ts'
 import { createOutcomes } from './outcomes.ts'
+import { createPresenter, type Present } from './presenter.ts'
 import { createPush } from './push.ts'
-import { type SubmissionJson, submissionJson } from './submission-json.ts'
+import { recipesRoutes } from './recipes-routes.ts'
+import { createRehearse } from './rehearsal.ts'
+import { createSchedulesStore } from './schedules-store.ts'
+import type { SubmissionJson } from './submission-json.ts'
 import type { Submission } from './submission-record.ts'
 import { createSubmissionsStore } from './submissions-store.ts'
-import { createSubmitter } from './submitter.ts'
 import { createSubmitterStore } from './submitter-store.ts'
 import type { UtilityReadings, UtilitySites } from './surroundings.ts'
+import { templatesRoutes } from './templates-routes.ts'
 import { defaultTiming, type Timing } from './timing.ts'
 import { utilityRoutes } from './utility-routes.ts'
+import { type UtilityStatus, utilityStatus } from './utility-status.ts'
 import { createWorkshop } from './workshop.ts'
 
 interface UtilityDependencies {
@@ -24,17 +36,13 @@ interface UtilityDependencies {
   clock: Clock
   log: Log
   seal: Seal
+  settings: ConnectorSettings
   readings: UtilityReadings
   sites: UtilitySites
+  alerts: Alerts
   /** Called, in order, after every change of a submission. */
   onSubmission(submission: SubmissionJson): void
   timing?: Timing
-}
-
-/** For `/health`. */
-export interface UtilityStatus {
-  state: 'off' | 'ok' | 'attention'
-  detail: string
 }
 
 /** Submitting readings to utilities. */
@@ -42,77 +50,77 @@ export interface Utility {
   routes(server: Server): void
   start(): void
   stop(): Promise<void>
-  /** Says that there may be something to submit. */
+  /** Says that there may be something to submit, or that a doubt about a reading is gone. */
   hint(): void
   status(): Promise<UtilityStatus>
 }
 
+/** Makes the whole capability by hand, top to bottom. */
 export function createUtility({ timing = defaultTiming, ...dependencies }: UtilityDependencies): Utility {
-  const { database, clock, log, seal, readings, sites, onSubmission } = dependencies
+  const { database, clock, log, seal, settings, readings, sites, alerts } = dependencies
   const connectors = createConnectorsStore(database)
-  const store = createSubmissionsStore(database)
-  const workshop = createWorkshop({ seal, clock, limits: timing.limits })
-  const outcomes = createOutcomes(store)
-  let told = Promise.resolve()
+  const submissions = createSubmissionsStore(database)
+  const evidence = createEvidenceStore(settings.dataDir)
+  const browsers = createBrowsers({ ...settings, clock, log })
+  const workshop = createWorkshop({ seal, clock, limits: timing.limits, settings, evidence, browsers })
+  const present = createPresenter({ connectors, submissions, sites, clock })
+  const outcomes = createOutcomes(submissions)
+  const telling = createTelling(present, dependencies)
+  const random = Math.random
+  const breaker = createBreaker({ clock, random, rules: timing.breaker })
+  const { leaseMilliseconds, rules } = timing
+  const store = createSubmitterStore(database)
+  const shared = { connectors, submissions, workshop, readings, sites, alerts, clock, log, random }
+  const rehearse = createRehearse({ ...shared, store, leaseMilliseconds })
+
   const onChanged = (submission: Submission): void => {
     outcomes.hint(submission.id)
-    const tell = async () =>
-      onSubmission(submissionJson(submission, (await store.attemptsOf([submission])).get(submission.id) ?? []))
-    told = told
-      .then(tell)
-      .catch((error: unknown) => log.error({ err: error }, 'a change of a submission could not be told'))
+    telling.tell(submission)
   }
-  const submitter = createSubmitter({
-    store: createSubmitterStore(database),
-    workshop,
-    readings,
-    sites,
-    clock,
-    log,
-    random: Math.random,
-    rules: timing.rules,
-    timing,
-    onChanged,
-  })
+  const schedules = createSchedulesStore(database)
+  const work = { ...shared, store, schedules, present, rehearse, browsers, breaker, rules, timing, onChanged }
+  const background = createBackground(work)
+  const letGo = (connector: string): void => {
+    breaker.forget(connector)
+    background.hint()
+  }
   const onDecided = (submission: Submission): void => {
     onChanged(submission)
-    submitter.hint()
+    letGo(submission.connector)
   }
-  const push = createPush({ connectors, submissions: store, readings, sites, clock, onPushed: onDecided })
-  const decisions = createDecisions({ store, clock, onChanged: onDecided })
-  const desk = createConnectorDesk({
-    connectors,
-    submissions: store,
-    workshop,
-    readings,
-    sites,
-    clock,
-    onChanged: submitter.hint,
-  })
+  const onPushed = (submission: Submission): void => {
+    onChanged(submission)
+    background.hint()
+  }
+  const push = createPush({ ...shared, onPushed })
+  const decisions = createDecisions({ ...shared, store: submissions, onChanged: onDecided })
+  const desk = createConnectorDesk({ ...shared, settings, rehearse, onChanged: letGo })
   return {
     routes: (server) => {
-      utilityRoutes(server, { push, decisions, store, outcomes })
+      utilityRoutes(server, { push, decisions, store: submissions, present, outcomes })
+      evidenceRoutes(server, evidence)
       connectorsRoutes(server, desk)
+      recipesRoutes(server)
+      templatesRoutes(server)
     },
-    start: submitter.start,
+    start: background.start,
     stop: async () => {
-      await submitter.stop()
-      await told
+      await background.stop()
+      await telling.done()
     },
-    hint: submitter.hint,
-    status: async () => statusOf(await connectors.list(), await store.countNeedingAttention()),
+    hint: background.hint,
+    status: async () => utilityStatus(await connectors.list(), await submissions.countNeedingAttention()),
   }
 }
 
-function statusOf(connectors: readonly { name: string; stopped: unknown }[], needingAttention: number): UtilityStatus {
-  const stopped = connectors.filter((connector) => connector.stopped !== null).map(({ name }) => name)
-  const troubles = [
-    ...(stopped.length > 0 ? [`stopped until a person acts: ${stopped.join(', ')}`] : []),
-    ...(needingAttention > 0
-      ? [`${needingAttention} submissions need a person; see GET /utility/submissions?state=needs-attention`]
-      : []),
-  ]
-  if (troubles.length > 0) return { state: 'attention', detail: `${troubles.join('. ')}.` }
-  if (connectors.length === 0) return { state: 'off', detail: 'No connector to a utility is set up.' }
-  return { state: 'ok', detail: 'Nothing needs a person.' }
+function createTelling(present: Present, { onSubmission, log }: Pick<UtilityDependencies, 'onSubmission' | 'log'>) {
+  let told = Promise.resolve()
+  return {
+    tell: (submission: Submission): void => {
+      told = told
+        .then(async () => (await present([submission])).forEach(onSubmission))
+        .catch((error: unknown) => log.error({ err: error }, 'a change of a submission could not be told'))
+    },
+    done: () => told,
+  }
 }

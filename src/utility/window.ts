@@ -21,3 +21,15 @@ export function nextOpening(window: Window | null, timeZone: string, now: number
 function isOpenOn({ fromDay, toDay }: Window, day: number): boolean {
   return fromDay <= toDay ? fromDay <= day && day <= toDay : fromDay <= day || day <= toDay
 }
+
+/** When the window that is open, or opens next, closes; milliseconds, UTC. Null where it never does. */
+export function windowEnd(window: Window | null, timeZone: string, now: number): number | null {
+  if (window === null) return null
+  const opening = nextOpening(window, timeZone, now)
+  const first = Temporal.Instant.fromEpochMilliseconds(opening).toZonedDateTimeISO(timeZone)
+  for (let days = 1; days <= farthestDays; days++) {
+    const day = first.add({ days }).startOfDay()
+    if (!isOpenOn(window, day.day)) return day.epochMilliseconds
+  }
+  return null
+}

@@ -1,8 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Seal } from '../seal.ts'
-import type { Connector, ExchangeLimits, TokenCache } from './connector.ts'
+import type { Connector, ConnectorSettings, EvidenceSink, TokenCache } from './connector.ts'
+import type { Browsers } from './connectors/browser/browsers.ts'
+import type { ExchangeLimits } from './connectors/exchange.ts'
 import { connectorType } from './connectors.ts'
 import type { StoredConnector } from './connectors-store.ts'
+import type { EvidenceStore } from './evidence.ts'
 import { createScrub } from './scrub.ts'
 
 /** Makes connectors ready for work, and seals and opens their secrets. */
@@ -10,7 +13,7 @@ export interface Workshop {
   /** A connector with the access token of its last use. @throws Error where its secrets cannot be opened */
   open(stored: StoredConnector): Connector
   /** A connector that signs in anew. @throws Error where its secrets cannot be opened */
-  openForRehearsal(stored: StoredConnector): Connector
+  openForRehearsal(stored: StoredConnector): Promise<Connector>
   secretsOf(stored: StoredConnector): Record<string, string>
   seal(secrets: Readonly<Record<string, string>>): string
 }
@@ -19,16 +22,21 @@ interface WorkshopDependencies {
   seal: Seal
   clock: Clock
   limits: ExchangeLimits
+  settings: ConnectorSettings
+  evidence: EvidenceStore
+  browsers: Browsers
 }
 
-export function createWorkshop({ seal, clock, limits }: WorkshopDependencies): Workshop {
+export function createWorkshop({ seal, clock, limits, settings, evidence, browsers }: WorkshopDependencies): Workshop {
   const kept = new Map<string, { version: string; tokens: TokenCache }>()
   const secretsOf = ({ sealedSecrets }: StoredConnector) =>
     JSON.parse(seal.open(sealedSecrets)) as Record<string, string>
-  const open = (stored: StoredConnector, tokens: TokenCache): Connector => {
+  const open = (stored: StoredConnector, tokens: TokenCache, keepEvidence: EvidenceSink): Connector => {
+    const { name, type, fields } = stored
     const secrets = secretsOf(stored)
     const scrub = createScrub(Object.values(secrets))
-    return connectorType(stored.type).open(stored.fields, { secrets, clock, limits, scrub, tokens })
+    const context = { name, settings, seal, keepEvidence, browsers, secrets, clock, limits, scrub, tokens }
+    return connectorType(type).open(fields, context)
   }
   const tokensOf = ({ name, revision, createdAt }: StoredConnector): TokenCache => {
     const version = `${createdAt}:${revision}`
@@ -39,8 +47,9 @@ export function createWorkshop({ seal, clock, limits }: WorkshopDependencies): W
     return tokens
   }
   return {
-    open: (stored) => open(stored, tokensOf(stored)),
-    openForRehearsal: (stored) => open(stored, { current: undefined }),
+    open: (stored) => open(stored, tokensOf(stored), evidence.keepOfSubmission),
+    openForRehearsal: async (stored) =>
+      open(stored, { current: undefined }, await evidence.beginRehearsal(stored.name)),
     secretsOf,
     seal: (secrets) => seal.seal(JSON.stringify(secrets)),
   }

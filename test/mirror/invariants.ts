@@ -94,7 +94,13 @@ function assertEveryRowIsAReading(scene: Scene, readings: readonly Reading[], ro
 }
 
 function holdsTheSame(one: Row, other: Row): boolean {
-  return ['Timestamp', 'Inverter_kWh', 'Meter_Value', 'Source'].every((name) => one[name] === other[name])
+  const own = ['Timestamp', 'Inverter_kWh', 'Meter_Value'] as const
+  return own.every((name) => one[name] === other[name]) && sourceOf(one) === sourceOf(other)
+}
+
+/** What a person types without a source gets this one. */
+function sourceOf({ Source }: Row): unknown {
+  return Source === '' ? 'sheet' : Source
 }
 
 async function assertNoInputIsLost(scene: Scene, rows: readonly Row[]): Promise<void> {

@@ -39,12 +39,13 @@ async function proveOn(engine: (typeof engines)[number], runs: number, settings:
   let done = 0
   const say = (): void => {
     const seconds = Math.round((Date.now() - started) / 1000)
-    process.stdout.write(`${engine.name}: ${done} of ${runs} sequences in ${seconds} s\n`)
+    const state = done > runs ? 'shrinking what failed' : `${done} of ${runs} sequences`
+    process.stdout.write(`${engine.name}: ${state} in ${seconds} s\n`)
   }
   const progress = setInterval(say, progressMilliseconds)
   const property = fc.asyncProperty(withRaces, async (sequence) => {
-    await runSequence(database, sequence)
     done++
+    await runSequence(database, sequence)
   })
   const details = await fc.check(property, {
     numRuns: runs,

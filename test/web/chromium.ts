@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
+import { chromiumPath } from './chromium-path.ts'
 
-const installed = '/usr/bin/chromium'
 const args = [
   '--no-sandbox',
   '--disable-quic',
@@ -11,9 +9,7 @@ const args = [
   '--disable-sync',
 ]
 
-/** A real browser with a fresh profile: CHROMIUM_PATH, Debian's, or the one from npm. */
+/** A real browser with a fresh profile. */
 export async function launchChromium(): Promise<Browser> {
-  const given = process.env['CHROMIUM_PATH']
-  const executablePath = given ?? (existsSync(installed) ? installed : await sparticuz.executablePath())
-  return chromium.launch({ executablePath, args, headless: true })
+  return chromium.launch({ executablePath: await chromiumPath(), args, headless: true })
 }

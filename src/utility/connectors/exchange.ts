@@ -2,7 +2,6 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { BlockList, connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { ExchangeLimits } from '../connector.ts'
 
 export interface Call {
   method: string
@@ -17,6 +16,12 @@ export interface Answer {
   body: string
   /** False where the answer broke off, hung, or was larger than allowed; its status came all the same. */
   isWhole: boolean
+}
+
+/** How long one step of an exchange may take, and how much an answer may hold. */
+export interface ExchangeLimits {
+  milliseconds: number
+  bytes: number
 }
 
 /** Not one byte of the request has left. */
@@ -100,7 +105,7 @@ function connect(url: URL, milliseconds: number): Promise<Socket> {
 }
 
 // A name may resolve to where no literal address is allowed to point.
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
+export const guardedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, options, (error, address: string | LookupAddress[], family) => {
     const addresses = typeof address === 'string' ? [address] : (address ?? []).map((one) => one.address)
     const refused = addresses.some(isForbiddenAddress)

@@ -162,7 +162,8 @@ function checkUrls({ request, lookup, auth }: HttpDefinition): InputError[] {
   return errors
 }
 
-function checkUrl(text: string, path: string): InputError[] {
+/** What is wrong with an address that a connector is to call. */
+export function checkUrl(text: string, path: string): InputError[] {
   const wrong = (message: string): InputError[] => [{ path, message }]
   if (!/^https?:\/\/[^/?#{}\\]+([/?#]|$)/i.test(text))
     return wrong('must be an http or https address; its host takes no placeholders: https://api.example.com/readings')

@@ -132,6 +132,7 @@ async function rehearseSigningIn({ definition, context, client }: Parts, placeme
   const type = definition.auth?.type ?? 'none'
   try {
     const result = await client.authorize(placement)
+    if (result.kind === 'person') return { step: 'authorize', ok: false, code: result.code, detail: result.detail }
     if (result.kind !== 'headers') return { step: 'authorize', ok: false, detail: result.detail }
     const detail = type === 'oauth2' ? 'The token endpoint gave an access token.' : 'The credentials are there.'
     return { step: 'authorize', ok: true, detail: type === 'none' ? 'No credentials are needed.' : detail }

@@ -19,11 +19,12 @@ export function crashingStore(store: SubmitterStore, crash: Crash): SubmitterSto
     take: (lease, now) => alive(() => store.take(lease, now)),
     receiptsAround: (submission) => alive(() => store.receiptsAround(submission)),
     nextDueAt: () => alive(() => store.nextDueAt()),
-    record: (lease, step) =>
+    alsoDue: (...known) => alive(() => store.alsoDue(...known)),
+    record: (lease, steps) =>
       alive(async () => {
-        if (writes++ !== crash.atWrite) return await store.record(lease, step)
+        if (writes++ !== crash.atWrite) return await store.record(lease, steps)
         isDead = true
-        if (crash.isStored) await store.record(lease, step)
+        if (crash.isStored) await store.record(lease, steps)
         throw new LeaseLostError()
       }),
   }

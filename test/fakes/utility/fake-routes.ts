@@ -57,6 +57,8 @@ function isSignedIn({ tokens }: State, { headers }: IncomingMessage): boolean {
   )
 }
 
+const refusals: readonly Fault[] = ['refuse', 'refuse-duplicate', 'accept-then-refuse']
+
 function takeReading(
   fake: FakeUtility,
   state: State,
@@ -69,6 +71,9 @@ function takeReading(
   const key = request.headers['idempotency-key']
   const take = () => keepReading(fake, state, body, typeof key === 'string' ? key : undefined)
   const redirect = { location: `${fake.elsewhere}/stolen` }
+  // Who honours a key answers a repeat of what was taken as it did the first time.
+  const known = fake.isHonouringKeys && typeof key === 'string' ? state.kept.get(key) : undefined
+  if (known && refusals.includes(fault)) return created(response, known)
   switch (fault) {
     case 'none':
       return created(response, take())

@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { createAlerts } from '../../../src/alerts/alerts.ts'
+import { createAlertsStore } from '../../../src/alerts/alerts-store.ts'
 import { systemClock } from '../../../src/clock.ts'
 import { type Scope, scopes } from '../../../src/http/route.ts'
 import { createServer } from '../../../src/http/server.ts'
@@ -10,6 +15,7 @@ import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
 import type { UtilityReading } from '../../../src/utility/surroundings.ts'
 import { createUtility } from '../../../src/utility/utility.ts'
 import type { engines } from '../../support/databases.ts'
+import { noSettings } from './connector-context.ts'
 import { startFakeUtility } from './fake-utility.ts'
 import { connectorTo } from './workbench.ts'
 
@@ -21,8 +27,10 @@ const day = 24 * 3_600_000
 
 export async function startUtilityService(engine: (typeof engines)[number]) {
   const database = await engine.open()
+  const dataDir = mkdtempSync(join(tmpdir(), 'meterbridge-test-'))
   const fake = await startFakeUtility(systemClock)
   const readings = new Map<string, UtilityReading>()
+  const doubts = new Map<string, string>()
   const events: SubmissionJson[] = []
   const lines: string[] = []
   const sink = new Writable({
@@ -32,11 +40,13 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
     },
   })
   const log = createLog({ level: 'debug', format: 'json' }, sink)
+  const alerts = createAlerts({ store: createAlertsStore(database), clock: systemClock, log })
   const utility = createUtility({
     database,
     clock: systemClock,
     log,
     seal: createSeal([new Secret('x'.repeat(32))], 'test'),
+    settings: { ...noSettings, dataDir },
     readings: {
       current: async () => ({ meter: [...readings.values()].at(-1), inverter: undefined }),
       find: async (id) => {
@@ -44,8 +54,12 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
         if (!found) throw new Problem(404, 'There is no such reading.')
         return found
       },
+      findDoubt: async (id) => doubts.get(id) ?? null,
+      confirm: async (id) => doubts.delete(id),
+      energyBetween: async () => null,
     },
     sites: { find: async (site) => (site === 'home' ? { timeZone: 'Europe/Berlin', meterDigits: 5 } : undefined) },
+    alerts,
     onSubmission: (submission) => events.push(submission),
   })
   const settings = { corsOrigins: [], rateLimitPerMinute: 0, trustProxy: 0, version: '0', isProduction: false }
@@ -57,19 +71,24 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
     send(url + path, method, body, { authorization: scopes.join(' '), ...headers })
   return {
     database,
+    dataDir,
     fake,
     utility,
+    alerts,
     readings,
+    doubts,
     events,
     logged: () => lines.join(''),
     call,
+    get: (path: string, authorization: string = scopes.join(' ')) => fetch(url + path, { headers: { authorization } }),
     put: (changes: Record<string, unknown> = {}) => call('PUT', '/utility/connectors/city', connectorTo(fake, changes)),
     pushAndWait: (body: unknown = {}) => call('POST', '/utility/push', body, { prefer: 'respond-async, wait=20' }),
     addReading: (changes: Partial<UtilityReading> = {}): string => {
       const number = readings.size + 1
       const id = `r${number}`
       const timestamp = firstReadingAt + number * day
-      readings.set(id, { id, site: 'home', timestamp, meter: (5000 + number) * 1000, inverter: null, ...changes })
+      const values = { timestamp, meter: (5000 + number) * 1000, inverter: null, source: 'ada', note: null }
+      readings.set(id, { id, site: 'home', ...values, ...changes })
       return id
     },
     confirmed: async (id: string): Promise<void> => {
@@ -81,6 +100,7 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
       await utility.stop()
       await fake.close()
       await database.close()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

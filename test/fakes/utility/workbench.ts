@@ -1,12 +1,23 @@
+import { createAlerts } from '../../../src/alerts/alerts.ts'
+import { createAlertsStore } from '../../../src/alerts/alerts-store.ts'
 import { createLog } from '../../../src/log.ts'
 import { Problem } from '../../../src/problem.ts'
 import { createSeal } from '../../../src/seal.ts'
 import { Secret } from '../../../src/secret.ts'
+import { createAttention } from '../../../src/utility/attention.ts'
+import { createBreaker } from '../../../src/utility/breaker.ts'
 import { createConnectorDesk } from '../../../src/utility/connector-desk.ts'
 import { createConnectorsStore } from '../../../src/utility/connectors-store.ts'
 import { createDecisions } from '../../../src/utility/decisions.ts'
+import { createDoubtfulRelease } from '../../../src/utility/doubtful.ts'
+import { createEvidenceStore } from '../../../src/utility/evidence.ts'
+import { createPresenter } from '../../../src/utility/presenter.ts'
 import { isSettled } from '../../../src/utility/progress.ts'
 import { createPush } from '../../../src/utility/push.ts'
+import { createRehearse } from '../../../src/utility/rehearsal.ts'
+import { createDailyRehearsals } from '../../../src/utility/rehearsals.ts'
+import { createScheduler } from '../../../src/utility/scheduler.ts'
+import { createSchedulesStore } from '../../../src/utility/schedules-store.ts'
 import type { Attempt, Submission } from '../../../src/utility/submission-record.ts'
 import { createSubmissionsStore } from '../../../src/utility/submissions-store.ts'
 import { createSubmitter, type Submitter } from '../../../src/utility/submitter.ts'
@@ -15,7 +26,8 @@ import type { UtilityReading } from '../../../src/utility/surroundings.ts'
 import { defaultTiming, type Timing } from '../../../src/utility/timing.ts'
 import { createWorkshop } from '../../../src/utility/workshop.ts'
 import type { engines } from '../../support/databases.ts'
-import type { FakeUtility } from './fake-types.ts'
+import { noBrowsers, noSettings } from './connector-context.ts'
+import type { FakeUtility, Fault } from './fake-types.ts'
 import { startFakeUtility } from './fake-utility.ts'
 
 /** Everything but HTTP: a real database, a fake utility, and a clock that moves when it is told to. */
@@ -23,93 +35,127 @@ export type Workbench = Awaited<ReturnType<typeof openWorkbench>>
 
 const day = 24 * 3_600_000
 const firstReadingAt = Date.UTC(2026, 2, 10, 12)
+export const sealOfBench = createSeal([new Secret('a secret that only this test knows')], 'test')
 export const quickLimits = { milliseconds: 100, bytes: 100_000 }
 const timing: Timing = { ...defaultTiming, limits: quickLimits, pollMilliseconds: 1 }
 
-export async function openWorkbench(engine: (typeof engines)[number]) {
+export async function openWorkbench(
+  engine: (typeof engines)[number],
+  { settings = noSettings, limits = quickLimits, browsers = noBrowsers } = {},
+) {
   const database = await engine.open()
   const time = { now: firstReadingAt + 300 * day }
   const clock = () => time.now
   const fake = await startFakeUtility(clock)
-  const seal = createSeal([new Secret('a secret that only this test knows')], 'test')
-  const workshop = createWorkshop({ seal, clock, limits: timing.limits })
+  const seal = sealOfBench
+  const workshop = createWorkshop({
+    seal,
+    clock,
+    limits,
+    settings,
+    browsers,
+    evidence: createEvidenceStore(settings.dataDir),
+  })
   const connectors = createConnectorsStore(database)
   const submissions = createSubmissionsStore(database)
   const readings = new Map<string, UtilityReading>()
+  const doubts = new Map<string, string>()
   const surroundings = {
-    readings: readingsIn(readings),
+    readings: readingsIn(readings, doubts),
     sites: { find: async () => ({ timeZone: 'Europe/Berlin', meterDigits: 6 }) },
   }
   const log = createLog({ level: 'silent', format: 'json' })
   const changes: Submission[] = []
   const push = createPush({ connectors, submissions, ...surroundings, clock, onPushed: () => undefined })
+  const shared = { connectors, submissions, workshop, ...surroundings, clock, log, random: () => 0.5 }
   const submitter = (store: SubmitterStore = createSubmitterStore(database)): Submitter =>
     createSubmitter({
+      ...shared,
       store,
-      workshop,
-      ...surroundings,
-      clock,
-      log,
-      random: () => 0.5,
       rules: timing.rules,
+      breaker: createBreaker({ clock, random: () => 0.5, rules: timing.breaker }),
       timing,
       onChanged: (submission) => changes.push(submission),
     })
+  const { leaseMilliseconds } = timing
+  const rehearse = createRehearse({ ...shared, store: createSubmitterStore(database), leaseMilliseconds })
   const usual = submitter()
   const find = async (id: string): Promise<Submission> => {
     const found = await submissions.find(id)
     if (!found) throw new Error(`no submission ${id}`)
     return found
   }
+  const settle = async (id: string, worker: Submitter = usual): Promise<Submission> => {
+    for (let turns = 0; turns < 60; turns++) {
+      await worker.runDue()
+      const current = await find(id)
+      if (isSettled(current.state)) return current
+      time.now = Math.max(time.now + 1000, current.nextAttemptAt ?? 0)
+    }
+    throw new Error(`${id} does not settle: ${JSON.stringify(await find(id))}`)
+  }
+  const desk = createConnectorDesk({ ...shared, settings, rehearse, onChanged: () => undefined })
+  let lastNumber = 0
+  const addReading = (number: number): UtilityReading => {
+    const reading = readingOf(number)
+    readings.set(reading.id, reading)
+    return reading
+  }
+  const anotherReading = (): UtilityReading => addReading(++lastNumber)
+  const alertsStore = createAlertsStore(database)
+  const alerts = createAlerts({ store: alertsStore, clock, log })
+  const present = createPresenter(shared)
+  const duties = [
+    createScheduler({ ...shared, store: createSchedulesStore(database), onPushed: () => undefined }).runDue,
+    createDoubtfulRelease({ ...shared, onChanged: () => undefined }),
+    createAttention({ ...shared, present, alerts }),
+  ]
+  const rehearseDaily = createDailyRehearsals({ ...shared, store: createSchedulesStore(database), rehearse, alerts })
   return {
     database,
     fake,
     time,
     timing,
     readings,
+    doubts,
     connectors,
     submissions,
     changes,
     submitter,
     find,
-    desk: createConnectorDesk({
-      connectors,
-      submissions,
-      workshop,
-      ...surroundings,
-      clock,
-      onChanged: () => undefined,
-    }),
-    decisions: createDecisions({ store: submissions, clock, onChanged: () => undefined }),
+    desk,
+    rehearse,
+    decisions: createDecisions({ store: submissions, ...surroundings, clock, onChanged: () => undefined }),
     push: (readingId?: string, connector?: string) => push({ site: undefined, readingId, connector, by: 'ada' }),
-    /** A reading on a day of its own; its number tells it apart from every other. */
-    addReading: (number: number): UtilityReading => {
-      const id = `reading-${number}`
-      const reading = {
-        id,
-        site: 'home',
-        timestamp: firstReadingAt + (number % 300) * day,
-        inverter: null,
-        meter: (1000 + number) * 1000 + 400,
-      }
-      readings.set(id, reading)
-      return reading
+    addReading,
+    /** A reading that no other test has seen. */
+    anotherReading,
+    /** The same, before a utility that has forgotten its faults. */
+    nextReading: (): UtilityReading => {
+      forgetFaults(fake)
+      return anotherReading()
+    },
+    set: (changes: Record<string, unknown> = {}) => desk.put('city', connectorTo(fake, changes)),
+    outcomesOf: async (submission: Submission) =>
+      ((await submissions.attemptsOf([submission])).get(submission.id) ?? []).map(({ outcome }) => outcome),
+    /** Pushes the reading into these faults, and works until it is settled. */
+    submit: async ({ id }: UtilityReading, ...faults: Fault[]): Promise<Submission> => {
+      fake.faults.push(...faults)
+      return await settle((await push({ site: undefined, readingId: id, connector: undefined, by: 'ada' })).id)
+    },
+    /** The alerts that are open now. */
+    openAlerts: alertsStore.openOfKind,
+    rehearseDaily,
+    /** What is done without being asked, once. */
+    look: async (): Promise<void> => {
+      for (const duty of duties) await duty()
     },
     /** How often the utility has taken it. */
     countTaken: ({ timestamp, meter }: UtilityReading): number =>
       fake.takenOf(new Date(timestamp).toISOString().slice(0, 10), Math.floor((meter ?? 0) / 1000)).length,
     attemptsOf: async (submission: Submission): Promise<Attempt[]> =>
       (await submissions.attemptsOf([submission])).get(submission.id) ?? [],
-    /** Works, and moves the clock to whatever is due next, until the submission is settled. */
-    settle: async (id: string, worker: Submitter = usual): Promise<Submission> => {
-      for (let turns = 0; turns < 60; turns++) {
-        await worker.runDue()
-        const current = await find(id)
-        if (isSettled(current.state)) return current
-        time.now = Math.max(time.now + 1000, current.nextAttemptAt ?? 0)
-      }
-      throw new Error(`${id} does not settle: ${JSON.stringify(await find(id))}`)
-    },
+    settle,
     work: () => usual.runDue(),
     close: async () => {
       await fake.close()
@@ -118,7 +164,7 @@ export async function openWorkbench(engine: (typeof engines)[number]) {
   }
 }
 
-function readingsIn(readings: ReadonlyMap<string, UtilityReading>) {
+function readingsIn(readings: ReadonlyMap<string, UtilityReading>, doubts: Map<string, string>) {
   const newest = (field: 'meter' | 'inverter') =>
     [...readings.values()]
       .filter((reading) => reading[field] !== null)
@@ -131,7 +177,31 @@ function readingsIn(readings: ReadonlyMap<string, UtilityReading>) {
       if (!found) throw new Problem(404, `There is no reading ${id}.`)
       return found
     },
+    findDoubt: async (id: string) => doubts.get(id) ?? null,
+    confirm: async (id: string) => doubts.delete(id),
+    energyBetween: async () => null,
   }
+}
+
+/** The reading of a number, also for a process that has only its id. */
+export function readingOf(number: number): UtilityReading {
+  return {
+    id: `reading-${number}`,
+    site: 'home',
+    // A day of its own; its number tells it apart from every other.
+    timestamp: firstReadingAt + (number % 300) * day,
+    inverter: null,
+    meter: (1000 + number) * 1000 + 400,
+    source: 'ada',
+    note: null,
+  }
+}
+
+function forgetFaults(fake: FakeUtility): void {
+  const { faults, lookupFaults, pollFaults, tokenFaults, seen, seenElsewhere } = fake
+  for (const list of [faults, lookupFaults, pollFaults, tokenFaults, seen, seenElsewhere]) list.length = 0
+  fake.isHonouringKeys = false
+  fake.showsAfterMilliseconds = 0
 }
 
 /** A connector to the fake utility with everything that it understands. */

@@ -1,0 +1,74 @@
+import { setImmediate as giveWay } from 'node:timers/promises'
+import { type BatchTrace, gapsOf } from './batch-trace.ts'
+import type { Difference } from './comparison.ts'
+import { checkGone, shouldHaveRow } from './guards.ts'
+import type { Known } from './known-store.ts'
+import { enoughLooks } from './look-counts.ts'
+import type { MirrorContext } from './mirror-context.ts'
+
+export type ClearLook = Extract<Difference, { kind: 'clear' }>
+export type MissingContext = Pick<MirrorContext, 'site' | 'known' | 'comparer'>
+
+/** A batch whose arrival is being found out about. */
+export interface BatchState {
+  /** What it does to rows that are there. */
+  trace?: BatchTrace | undefined
+  /** Whether it is known to have arrived. */
+  hasArrived?: boolean
+}
+
+const idsAPage = 4_000
+
+/** Readings that should have a row and have none, and whether that is certain. */
+export async function findMissing(
+  context: MissingContext,
+  look: ClearLook,
+  isResumed: boolean,
+): Promise<Map<Known, boolean>> {
+  if (look.isFirst) return await findAbsent(context, isResumed)
+  const looks = new Map(look.missing.map((each) => [each.id, each.looks]))
+  const readings = await context.known.withIds(context.site, [...looks.keys()])
+  const missing = [...readings.values()].filter(shouldHaveRow)
+  const newly = missing.filter(({ id }) => looks.get(id) === 1).length
+  if (!isResumed && newly > 0) checkGone(newly, await context.known.countInSheet(context.site))
+  return new Map(missing.map((reading) => [reading, isResumed || (looks.get(reading.id) ?? 0) >= enoughLooks]))
+}
+
+/** At the first look nothing is known of the tab but what the ledger holds; what is gone is confirmed by the next. */
+async function findAbsent({ site, known, comparer }: MissingContext, isResumed: boolean): Promise<Map<Known, boolean>> {
+  const absent: string[] = []
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const ids: string[] = await known.idsInSheet(site, after, idsAPage)
+    absent.push(...(await comparer.absent(ids)))
+    after = ids.length < idsAPage ? undefined : ids.at(-1)
+    await giveWay()
+  }
+  const readings = [...(await known.withIds(site, absent)).values()].filter(shouldHaveRow)
+  if (!isResumed) checkGone(readings.length, await known.countInSheet(site))
+  await comparer.expect(absent)
+  return new Map(readings.map((reading) => [reading, isResumed]))
+}
+
+/**
+ * What a batch has deleted in place of what it meant: what stood there, or where that is unknown all that is gone. While
+ * the batch is not known to have arrived, nothing that is gone is decided about.
+ */
+export async function findLost(
+  { comparer }: MissingContext,
+  look: ClearLook,
+  { trace, hasArrived = false }: BatchState,
+  missing: Map<Known, boolean>,
+): Promise<Known[]> {
+  const readings = [...missing.keys()]
+  if (!hasArrived) {
+    missing.clear()
+    await comparer.expect(readings.map(({ id }) => id))
+    return []
+  }
+  const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
+  const closed = trace ? gapsOf(trace) : []
+  const hit = readings.filter(({ id }) => closed.includes(gaps.get(id) ?? 0))
+  const lost = hit.length > 0 ? hit : readings
+  for (const known of lost) missing.delete(known)
+  return lost
+}

@@ -1,0 +1,91 @@
+import type { Alerts } from '../alerts/alerts.ts'
+import { createAttention } from './attention.ts'
+import { createCaretaker } from './caretaker.ts'
+import type { Browsers } from './connectors/browser/browsers.ts'
+import type { ConnectorsStore } from './connectors-store.ts'
+import { createDoubtfulRelease } from './doubtful.ts'
+import type { Present } from './presenter.ts'
+import type { Rehearse } from './rehearsal.ts'
+import { createDailyRehearsals } from './rehearsals.ts'
+import type { RunDependencies } from './scene.ts'
+import { createScheduler } from './scheduler.ts'
+import type { SchedulesStore } from './schedules-store.ts'
+import type { Submission } from './submission-record.ts'
+import type { SubmissionsStore } from './submissions-store.ts'
+import { createSubmitter } from './submitter.ts'
+import type { Timing } from './timing.ts'
+import { createWorkLoop } from './work-loop.ts'
+
+interface BackgroundDependencies extends RunDependencies {
+  connectors: ConnectorsStore
+  submissions: SubmissionsStore
+  schedules: SchedulesStore
+  alerts: Alerts
+  present: Present
+  rehearse: Rehearse
+  browsers: Browsers
+  timing: Timing
+}
+
+/** Everything that the utility does without being asked. */
+export interface Background {
+  start(): void
+  stop(): Promise<void>
+  /** Says that there may be something to do. */
+  hint(): void
+}
+
+export function createBackground(dependencies: BackgroundDependencies): Background {
+  const { schedules, browsers, timing, log, onChanged } = dependencies
+  const hint = (): void => {
+    submitter.hint()
+    caretaker.hint()
+  }
+  const onStep = (submission: Submission): void => {
+    onChanged(submission)
+    if (submission.state === 'needs-attention') caretaker.hint()
+  }
+  const onBegun = (submission: Submission): void => {
+    onChanged(submission)
+    hint()
+  }
+  const submitter = createSubmitter({ ...dependencies, onChanged: onStep })
+  const scheduler = createScheduler({ ...dependencies, store: schedules, onPushed: onBegun })
+  const releaseDoubtful = createDoubtfulRelease({ ...dependencies, onChanged: onBegun })
+  const callForPeople = createAttention(dependencies)
+  const caretaker = createCaretaker({
+    ...dependencies,
+    duties: [scheduler.runDue, releaseDoubtful, callForPeople],
+  })
+  const rehearsals = createRehearsalLoop(createDailyRehearsals({ ...dependencies, store: schedules }), dependencies)
+  return {
+    start: () => {
+      browsers.sweep().catch((error: unknown) => log.error({ err: error }, 'old browsers could not be removed'))
+      for (const worker of [submitter, caretaker, rehearsals]) worker.start()
+    },
+    stop: async () => {
+      const rehearsed = rehearsals.stop()
+      await Promise.all([submitter.stop(), caretaker.stop()])
+      // What still runs in a browser ends with it.
+      await browsers.stop()
+      await Promise.race([rehearsed, new Promise((resolve) => setTimeout(resolve, timing.stopMilliseconds).unref())])
+    },
+    hint,
+  }
+}
+
+// A rehearsal may take minutes, so nothing else waits for it.
+function createRehearsalLoop(
+  rehearseDue: () => Promise<void>,
+  { timing: { pollMilliseconds }, log }: Pick<BackgroundDependencies, 'timing' | 'log'>,
+) {
+  return createWorkLoop({
+    turn: async () => {
+      await rehearseDue()
+      return pollMilliseconds
+    },
+    restMilliseconds: pollMilliseconds,
+    log,
+    trouble: 'daily rehearsals cannot be looked after',
+  })
+}

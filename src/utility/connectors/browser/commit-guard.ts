@@ -1,0 +1,70 @@
+import type { APIResponse, BrowserContext, Route } from 'playwright-core'
+
+/** Watches over what leaves a portal's pages. */
+export interface CommitGuard {
+  /** From now on every request that may change something leaves exactly once. */
+  arm(): void
+  isArmed(): boolean
+  /** Whether no guarded request is on its way. */
+  isQuiet(): boolean
+}
+
+const harmlessMethods = ['GET', 'HEAD', 'OPTIONS']
+const repeatedElsewhere = [307, 308]
+const mostRedirects = 5
+const once = { maxRetries: 0, maxRedirects: 0, timeout: 0 } as const
+
+/**
+ * Lets a context reach its origins only, and guards what it sends after the point of no return: Chromium by itself repeats
+ * a POST when a kept-alive connection dies before the answer, so the request is made here, once, and its answer handed in.
+ * After one that got no answer nothing more is sent: a page that tries again by itself would send the reading twice.
+ */
+export async function guardContext(context: BrowserContext, origins: readonly string[]): Promise<CommitGuard> {
+  let isArmed = false
+  let isUnanswered = false
+  let onTheirWay = 0
+  const send = async (route: Route): Promise<void> => {
+    onTheirWay++
+    try {
+      await route.fulfill({ response: await fetchOnce(route, origins) })
+    } catch {
+      isUnanswered = true
+      await abort(route)
+    } finally {
+      onTheirWay--
+    }
+  }
+  await context.route('**/*', async (route, request) => {
+    if (!isAllowed(request.url(), origins)) return await abort(route)
+    if (!isArmed || harmlessMethods.includes(request.method())) return await route.continue().catch(() => undefined)
+    return isUnanswered ? await abort(route) : await send(route)
+  })
+  return {
+    arm: () => {
+      isArmed = true
+    },
+    isArmed: () => isArmed,
+    isQuiet: () => onTheirWay === 0,
+  }
+}
+
+// A redirect that repeats the request would be followed by Chromium, unguarded; every hop is made here instead.
+async function fetchOnce(route: Route, origins: readonly string[]): Promise<APIResponse> {
+  let response = await route.fetch(once)
+  for (let hops = 0; repeatedElsewhere.includes(response.status()); hops++) {
+    const place = URL.parse(response.headers()['location'] ?? '', response.url())
+    if (!place || hops === mostRedirects || !isAllowed(place.href, origins)) throw new Error('it leads elsewhere')
+    response = await route.fetch({ ...once, url: place.href })
+  }
+  return response
+}
+
+function isAllowed(address: string, origins: readonly string[]): boolean {
+  const url = new URL(address)
+  return ['data:', 'blob:', 'about:'].includes(url.protocol) || origins.includes(url.origin)
+}
+
+// The page may have gone meanwhile, and the request with it.
+async function abort(route: Route): Promise<void> {
+  await route.abort('blockedbyclient').catch(() => undefined)
+}

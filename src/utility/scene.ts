@@ -1,0 +1,66 @@
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Breaker } from './breaker.ts'
+import type { Connector, Job, LookupResult, PollResult, SendResult } from './connector.ts'
+import type { StoredConnector } from './connectors-store.ts'
+import { jobLedger } from './job-ledger.ts'
+import type { Rules } from './progress.ts'
+import type { Random } from './retry-delay.ts'
+import type { Attempt, Submission } from './submission-record.ts'
+import type { Lease, SubmitterStore } from './submitter-store.ts'
+import type { UtilityReadings, UtilitySites } from './surroundings.ts'
+import type { Workshop } from './workshop.ts'
+
+export interface RunDependencies {
+  store: SubmitterStore
+  workshop: Workshop
+  readings: UtilityReadings
+  sites: UtilitySites
+  clock: Clock
+  log: Log
+  random: Random
+  rules: Rules
+  breaker: Breaker
+  /** Called when a change is stored. */
+  onChanged(submission: Submission): void
+}
+
+/** The lease as it is prolonged from now. */
+export type Held = () => Lease
+
+/** Everything that one step of a submission needs. */
+export interface Scene extends RunDependencies {
+  held: Held
+  stored: StoredConnector
+  connector: Connector
+  site: { timeZone: string; meterDigits: number | null }
+}
+
+export function momentOf({ clock, rules, random }: RunDependencies) {
+  return { now: clock(), rules, random }
+}
+
+/** What a connector is told of a submission. */
+export async function jobOf({ store, stored, site, workshop, readings }: Scene, submission: Submission): Promise<Job> {
+  const placement = {
+    value: submission.value,
+    rule: stored.value,
+    meterDigits: site.meterDigits,
+    readingAt: submission.readingAt,
+    timeZone: site.timeZone,
+    site: submission.site,
+    submission: submission.id,
+    secrets: workshop.secretsOf(stored),
+  }
+  const ledger = jobLedger(readings, { ...placement, field: stored.value.field, readingId: submission.readingId })
+  return { placement, receiptsOfOthers: await store.receiptsAround(submission), ledger }
+}
+
+export function endedAttempt(
+  startedAt: number,
+  result: SendResult | PollResult | LookupResult,
+  endedAt: number,
+): Attempt {
+  const code = 'code' in result ? result.code : null
+  return { startedAt, endedAt, outcome: result.kind, code, detail: result.detail, evidence: result.evidence ?? [] }
+}

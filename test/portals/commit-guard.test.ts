@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import type { SendResult } from '../../src/utility/connector.ts'
+import { browserConnector } from '../../src/utility/connectors/browser/browser.ts'
+import type { Recipe } from '../../src/utility/connectors/browser/recipe.ts'
+import { openPortalBench, type PortalBench } from '../fakes/portals/bench.ts'
+import { contextFor, noSettings, silentLedger } from '../fakes/utility/connector-context.ts'
+
+interface Site {
+  url: string
+  seen: string[]
+  close(): Promise<void>
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+async function startSite(answer: Answer): Promise<Site> {
+  const seen: string[] = []
+  const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    // What a server has not read it has not taken.
+    request.on('data', () => undefined)
+    request.on('end', () => answer(request, response))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const page =
+  (body: string): Answer =>
+  (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><body>${body}</body>`)
+
+const job = {
+  placement: {
+    value: 4_200_000,
+    rule: { field: 'meterValue' as const, decimals: 0, rounding: 'down' as const },
+    meterDigits: 6,
+    readingAt: Date.UTC(2026, 4, 2, 10),
+    timeZone: 'Europe/Berlin',
+    site: 'home',
+    submission: 'the-submission',
+    secrets: {},
+  },
+  receiptsOfOthers: new Set<string>(),
+  ledger: silentLedger,
+}
+
+describe('from the commit step on', () => {
+  let bench: PortalBench
+  before(async () => {
+    bench = await openPortalBench()
+  })
+  after(() => bench.close())
+
+  function send(
+    site: Site,
+    changes: Partial<Recipe> = {},
+    commit: () => Promise<void> = async () => undefined,
+  ): Promise<SendResult> {
+    const recipe: Recipe = {
+      origins: [site.url],
+      steps: [
+        { type: 'navigate', url: `${site.url}/` },
+        { type: 'click', selectors: ['#send'], commit: true },
+      ],
+      success: { pattern: 'Saved (\\w+)' },
+      timeout: 2000,
+      ...changes,
+    }
+    return bench.open(recipe, {}).send(job, commit)
+  }
+  const form = (button = '<button id="send">Send</button>') => `<form method="post" action="/save">${button}</form>`
+  const posts = ({ seen }: Site) => seen.filter((line) => line.startsWith('POST'))
+
+  test('a POST whose kept-alive connection dies goes out once, though Chromium would repeat it', async (context) => {
+    const site = await startSite((request, response) => {
+      if (request.method === 'POST') return void request.socket.destroy()
+      page(form())(request, response)
+    })
+    context.after(() => site.close())
+    const result = await send(site)
+    assert.equal(result.kind, 'unknown', result.detail)
+    assert.deepEqual(posts(site), ['POST /save'])
+  })
+
+  test('the same POST before the commit step is repeated by Chromium, which shows that the guard is needed', async (context) => {
+    const site = await startSite((request, response) => {
+      if (request.method === 'POST') return void request.socket.destroy()
+      page(`${form()}<p id="wait"></p>`)(request, response)
+    })
+    context.after(() => site.close())
+    await send(site, {
+      steps: [
+        { type: 'navigate', url: `${site.url}/` },
+        { type: 'click', selectors: ['#send'] },
+        { type: 'click', selectors: ['#never'], commit: true, timeout: 500 },
+      ],
+    })
+    assert.ok(posts(site).length > 1, posts(site).join())
+  })
+
+  test('a page that tries again by itself sends nothing more after a lost answer', async (context) => {
+    const script = `<button id="send" onclick="go()">Send</button><script>
+      const go = () => fetch('/save', { method: 'POST', body: 'reading' }).catch(() => setTimeout(go, 50))</script>`
+    const site = await startSite((request, response) => {
+      if (request.method === 'POST') return void request.socket.destroy()
+      page(script)(request, response)
+    })
+    context.after(() => site.close())
+    assert.equal((await send(site)).kind, 'unknown')
+    assert.deepEqual(posts(site), ['POST /save'])
+  })
+
+  test('a redirect to the receipt is followed, and one that repeats the request is too, once', async (context) => {
+    const site = await startSite((request, response) => {
+      if (request.method === 'GET' && request.url === '/done') return page('Saved R1')(request, response)
+      if (request.method === 'GET') return page(form())(request, response)
+      if (request.url === '/save') return void response.writeHead(307, { location: '/really' }).end()
+      response.writeHead(303, { location: '/done' }).end()
+    })
+    context.after(() => site.close())
+    const result = await send(site)
+    assert.deepEqual([result.kind, 'receipt' in result && result.receipt], ['confirmed', 'R1'], result.detail)
+    assert.deepEqual(posts(site), ['POST /save', 'POST /really'])
+  })
+
+  test('nothing is sent where the point of no return cannot be stored, and who stores learns why', async (context) => {
+    const site = await startSite(page(form()))
+    context.after(() => site.close())
+    await assert.rejects(
+      send(site, {}, () => Promise.reject(new Error('the lease is lost'))),
+      /the lease is lost/,
+    )
+    assert.deepEqual(posts(site), [])
+  })
+
+  test('a success that the page showed before proves nothing, so nothing is sent', async (context) => {
+    const site = await startSite(page(`<p>Saved R1</p>${form()}`))
+    context.after(() => site.close())
+    const result = await send(site)
+    assert.deepEqual([result.kind, 'code' in result && result.code], ['person', 'layout-changed'])
+    assert.deepEqual(posts(site), [])
+  })
+
+  test('a success whose receipt another submission has proves nothing', async (context) => {
+    const site = await startSite((request, response) =>
+      page(request.method === 'POST' ? 'Saved R1' : form())(request, response),
+    )
+    context.after(() => site.close())
+    const recipe: Recipe = {
+      origins: [site.url],
+      steps: [
+        { type: 'navigate', url: `${site.url}/` },
+        { type: 'click', selectors: ['#send'], commit: true },
+      ],
+      success: { pattern: 'Saved (\\w+)' },
+      timeout: 1000,
+    }
+    const result = await bench
+      .open(recipe, {})
+      .send({ ...job, receiptsOfOthers: new Set(['R1']) }, async () => undefined)
+    assert.equal(result.kind, 'unknown')
+  })
+
+  test('a captcha asks a person, and says that the reading may have arrived', async (context) => {
+    const site = await startSite((request, response) =>
+      page(request.method === 'POST' ? 'Are you human?' : form())(request, response),
+    )
+    context.after(() => site.close())
+    const result = await send(site, { needsPerson: [{ pattern: 'Are you human', code: 'captcha' }] })
+    assert.equal(result.kind, 'person')
+    assert.equal('mayHaveArrived' in result && result.mayHaveArrived, true)
+  })
+
+  test('other origins are never reached: by links, redirects, new windows, frames or scripts', async (context) => {
+    const elsewhere = await startSite(page('Saved R1'))
+    const site = await startSite((request, response) => {
+      if (request.url === '/away')
+        return void response.writeHead(302, { location: `${elsewhere.url}/redirected` }).end()
+      if (request.method === 'POST') return void response.writeHead(303, { location: `${elsewhere.url}/after` }).end()
+      page(`<iframe src="${elsewhere.url}/frame"></iframe><iframe src="/away"></iframe><img src="${elsewhere.url}/image">
+        <script>fetch('${elsewhere.url}/script').catch(() => 0); new WebSocket('ws://${new URL(elsewhere.url).host}/socket');
+        window.open('${elsewhere.url}/window')</script>${form()}`)(request, response)
+    })
+    context.after(() => Promise.all([site.close(), elsewhere.close()]))
+    assert.equal((await send(site)).kind, 'unknown')
+    assert.deepEqual(elsewhere.seen, [])
+  })
+
+  test('what cannot be found is named, and what does not work is tried again', async (context) => {
+    const site = await startSite((request, response) => {
+      if (request.url === '/broken') return void response.writeHead(503).end()
+      page('<p>Nothing</p>')(request, response)
+    })
+    context.after(() => site.close())
+    const changed = await send(site)
+    assert.deepEqual([changed.kind, 'code' in changed && changed.code], ['person', 'layout-changed'])
+    assert.match(changed.detail, /step 2 \(click #send\)/)
+    const steps = [
+      { type: 'navigate' as const, url: `${site.url}/broken` },
+      { type: 'click' as const, selectors: ['#send'], commit: true },
+    ]
+    assert.equal((await send(site, { steps })).kind, 'again')
+  })
+
+  test('secrets are neither in the text nor in the picture that is kept', async (context) => {
+    const site = await startSite((request, response) =>
+      page(request.method === 'POST' ? 'Saved R1 for ada-secret-name' : form())(request, response),
+    )
+    context.after(() => site.close())
+    const kept: string[] = []
+    const secrets = { username: 'ada-secret-name' }
+    const given = {
+      secrets,
+      clock: Date.now,
+      limits: { milliseconds: 1, bytes: 1 },
+      settings: { ...noSettings, dataDir: bench.dataDir },
+      browsers: bench.browsers,
+      keepEvidence: async (_submission: string, piece: { kind: string; text?: string }) => {
+        kept.push(piece.text ?? '')
+        return { kind: piece.kind, url: '/' }
+      },
+    }
+    const recipe: Recipe = {
+      origins: [site.url],
+      steps: [
+        { type: 'navigate', url: `${site.url}/` },
+        { type: 'click', selectors: ['#send'], commit: true },
+      ],
+      success: { pattern: 'Saved (\\w+) for .*' },
+    }
+    const result = await browserConnector.open({ recipe }, contextFor(given)).send(job, async () => undefined)
+    assert.equal(result.kind, 'confirmed')
+    assert.doesNotMatch(JSON.stringify([result, kept]), /ada-secret-name/)
+    assert.match(kept.join(), /Saved R1 for \*\*\*/)
+  })
+})
