@@ -19,9 +19,11 @@ const day = 86_400_000
 async function startHook(context: TestContext) {
   const bodies: string[] = []
   let status = 200
-  const server = createServer(async (request, response) => {
-    bodies.push(await text(request))
-    response.writeHead(status).end()
+  const server = createServer((request, response) => {
+    text(request).then((body) => {
+      bodies.push(body)
+      response.writeHead(status).end()
+    }, assert.fail)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   context.after(() => server.close())
@@ -38,10 +40,14 @@ async function startMail(context: TestContext) {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData: (stream, _session, done) => {
-      text(stream).then((mail) => {
+      let mail = ''
+      stream.on('data', (bytes: Buffer) => {
+        mail += bytes.toString()
+      })
+      stream.on('end', () => {
         mails.push(mail)
         done()
-      }, done)
+      })
     },
   })
   server.listen(0, '127.0.0.1')

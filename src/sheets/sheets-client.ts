@@ -71,7 +71,7 @@ const readBackFields =
   'updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue)))))'
 
 export function createSheetsClient(options: ClientOptions): SheetsClient {
-  const { quota, readTimeoutMilliseconds = 30_000, writeTimeoutMilliseconds = 60_000 } = options
+  const { quota, readTimeoutMilliseconds = 15_000, writeTimeoutMilliseconds = 25_000 } = options
   const readAccount = createServiceAccountSource(options.credentials)
   let session: Session | undefined
 

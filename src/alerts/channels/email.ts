@@ -21,8 +21,8 @@ export function emailChannel(smtpUrl: Secret, to: string): Channel {
       try {
         await transport.sendMail({ from: { name: 'Meterbridge', address: from }, to, subject: title, text })
       } catch (error) {
-        const code = error instanceof Error && 'responseCode' in error ? `answered ${error.responseCode}` : 'failed'
-        throw new Error(`The mail server of SMTP_URL ${code}.`)
+        const answer = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : undefined
+        throw new Error(`The mail server of SMTP_URL ${answer ? `answered ${answer}` : 'failed'}.`)
       } finally {
         transport.close()
       }
