@@ -62,30 +62,38 @@ export function fieldsWrittenBy({ rows }: BatchTrace): Map<string, ValueField[]>
 
 /**
  * Takes back what a batch has written into other columns than it meant, because columns were moved between the look and
- * the write: every such cell gets what stood under its header before.
+ * the write: every such cell gets what stood under its header before. Rows may have moved since.
  */
 export function undoMisplaced(trace: BatchTrace, now: RawRows, sheetId: number): UpdateRequest[] {
-  const { columns, header, rows } = trace
-  return rows.flatMap(({ row, written, before }) => {
-    const rowNow = rowAfter(trace, row)
-    const fields = Object.keys(written) as Field[]
-    return fields.flatMap((field) => {
-      const columnIndex = columns[field]
-      const name = now.header[columnIndex] ?? ''
-      const holdsIt = (now.rows.get(rowNow)?.[columnIndex] ?? '') === written[field]
-      if (!holdsIt || name === (header[columnIndex] ?? '')) return []
-      const place = name === '' ? -1 : header.indexOf(name)
-      const userEnteredValue = cellOf(place < 0 ? '' : before[place])
-      return [
-        {
-          updateCells: {
-            start: { sheetId, rowIndex: rowNow - 1, columnIndex },
-            rows: [{ values: [{ userEnteredValue }] }],
-            fields: 'userEnteredValue',
-          },
+  return trace.rows.flatMap((traced) => {
+    const rows = new Set([rowAfter(trace, traced.row), now.placesOfIds.get(traced.id) ?? 0])
+    return [...rows].flatMap((row) => undoRow(trace, traced, { row, now }, sheetId))
+  })
+}
+
+function undoRow(
+  { columns, header }: BatchTrace,
+  { written, before }: TracedRow,
+  { row, now }: { row: number; now: RawRows },
+  sheetId: number,
+): UpdateRequest[] {
+  return (Object.keys(written) as Field[]).flatMap((field) => {
+    const columnIndex = columns[field]
+    const name = now.header[columnIndex] ?? ''
+    const cells = now.rows.get(row)
+    const holdsIt = cells !== undefined && (cells[columnIndex] ?? '') === written[field]
+    if (!holdsIt || name === (header[columnIndex] ?? '')) return []
+    const place = name === '' ? -1 : header.indexOf(name)
+    const userEnteredValue = cellOf(place < 0 ? '' : before[place])
+    return [
+      {
+        updateCells: {
+          start: { sheetId, rowIndex: row - 1, columnIndex },
+          rows: [{ values: [{ userEnteredValue }] }],
+          fields: 'userEnteredValue',
         },
-      ]
-    })
+      },
+    ]
   })
 }
 

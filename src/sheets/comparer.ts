@@ -8,7 +8,7 @@ export interface TabComparer {
   compare(answer: Uint8Array<ArrayBuffer>, wanted: Wanted): Promise<Difference>
   nextPage(): Promise<ChangedPage>
   absent(ids: readonly string[]): Promise<string[]>
-  rawRows(rows: readonly number[]): Promise<RawRows>
+  rawRows(rows: readonly number[], ids?: readonly string[]): Promise<RawRows>
   expect(ids: readonly string[]): Promise<void>
   forget(): Promise<void>
 }
@@ -47,7 +47,8 @@ function createTabComparer(tab: number, thread: Thread): TabComparer {
     },
     nextPage: async () => (isFar ? await far({ name: 'nextPage', values: [] }) : near.nextPage()),
     absent: async (ids) => (isFar ? await far({ name: 'absent', values: [ids] }) : near.absent(ids)),
-    rawRows: async (rows) => (isFar ? await far({ name: 'rawRows', values: [rows] }) : near.rawRows(rows)),
+    rawRows: async (rows, ids) =>
+      isFar ? await far({ name: 'rawRows', values: [rows, ids] }) : near.rawRows(rows, ids),
     expect: async (ids) => (isFar ? await far({ name: 'expect', values: [ids] }) : near.expect(ids)),
     forget: async () => {
       near = createComparison()

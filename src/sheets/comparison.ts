@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { createAbsence, createRest, type MissingId } from './look-counts.ts'
-import type { RawRows } from './raw-rows.ts'
+import { noRawRows, type RawRows } from './raw-rows.ts'
 import type { Columns } from './sheet-layout.ts'
 import {
   findStrays,
@@ -56,8 +56,8 @@ export interface Comparison {
   nextPage(): ChangedPage
   /** Those of the ids that do not stand there. */
   absent(ids: readonly string[]): string[]
-  /** The header and some rows as the last look has seen them. */
-  rawRows(rows: readonly number[]): RawRows
+  /** The header, some rows and those of some ids as the last look has seen them. */
+  rawRows(rows: readonly number[], ids?: readonly string[]): RawRows
   /** These should stand there from now on. */
   expect(ids: readonly string[]): void
 }
@@ -104,10 +104,7 @@ export function createComparison(): Comparison {
       }
     },
     nextPage: () => nextPage(),
-    rawRows: (rows) => ({
-      header: last?.look.table[0] ?? [],
-      rows: new Map(rows.map((row) => [row, last?.look.table[row - 1] ?? []])),
-    }),
+    rawRows: (rows, ids = []) => (last ? rawRowsOf(last.look, rows, ids) : noRawRows),
     absent: (ids) => ids.filter((id) => !last?.look.places.has(id)),
     expect: absence.expect,
   }
@@ -132,6 +129,17 @@ function changesBetween(before: TabContents | undefined, now: TabContents): Chan
 /** Where lists are gone on with, what has come after the rows of the look before is new. */
 function placeBefore(before: TabContents, { sharedRows }: TabContents, id: string): number | undefined {
   return sharedRows > 0 ? undefined : before.places.get(id)
+}
+
+function rawRowsOf({ table, places }: TabContents, rows: readonly number[], ids: readonly string[]): RawRows {
+  const placesOfIds = new Map(
+    ids.flatMap((id) => {
+      const place = places.get(id)
+      return place === undefined ? [] : [[id, place + 1] as const]
+    }),
+  )
+  const all = [...rows, ...placesOfIds.values()]
+  return { header: table[0] ?? [], rows: new Map(all.map((row) => [row, table[row - 1] ?? []])), placesOfIds }
 }
 
 function rowComparison(before: TabContents, now: TabContents): (place: number, index: number) => boolean {

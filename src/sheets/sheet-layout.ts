@@ -110,7 +110,8 @@ function columnFormat(sheetId: number, field: keyof typeof numberFormats, column
   }
 }
 
-function hideColumn(sheetId: number, column: number): UpdateRequest {
+/** Hides a zero-based column. */
+export function hideColumn(sheetId: number, column: number): UpdateRequest {
   const range = { sheetId, dimension: 'COLUMNS', startIndex: column, endIndex: column + 1 }
   return { updateDimensionProperties: { range, properties: { hiddenByUser: true }, fields: 'hiddenByUser' } }
 }

@@ -7,6 +7,7 @@ import {
   fields,
   gridOfFreshTab,
   type Header,
+  hideColumn,
   idHeaderRequests,
   readHeader,
   tabRange,
@@ -64,6 +65,9 @@ export async function openTab(context: TabContext, signal: AbortSignal, isResume
     if (mirror.sheetId !== null && isOutgrown(found, tabs)) await goOnElsewhere(context, mirror, found, tabs, signal)
     const columns = await readOrMakeHeader(context, found, mirror.sheetId !== null, signal)
     if (!columns) continue
+    // The header was there before us, written by another instance: its ids are of no use to people either.
+    if (mirror.sheetId === null && round === 0)
+      await client.update(spreadsheetId, { requests: [hideColumn(found.sheetId, columns.id)] }, signal)
     if (mirror.sheetId === null) await batches.saveMirror(site, { ...mirror, sheetId: found.sheetId })
     return { sheetId: found.sheetId, title: found.title, timeZone: checkTimeZone(timeZone), locale, columns }
   }

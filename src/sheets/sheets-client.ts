@@ -63,6 +63,8 @@ const scopes = [
 ]
 const driveFiles = 'https://www.googleapis.com/drive/v3/files'
 const driveTimeoutMilliseconds = 5_000
+// What hangs holds up reading too. A small batch takes a second, one of 2 MB may take many.
+const leastWriteMilliseconds = 15_000
 const tokenUrl = 'https://oauth2.googleapis.com/token'
 const rawValues = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
 const spreadsheetFields =
@@ -133,7 +135,10 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
       }),
     update: (spreadsheetId, batch, signal) =>
       call('write', signal, async (api, settings) => {
-        const { data } = await api.spreadsheets.batchUpdate(updateParameters(spreadsheetId, batch), settings)
+        const parameters = updateParameters(spreadsheetId, batch)
+        const needed = leastWriteMilliseconds + Math.ceil(String(parameters.requestBody).length / 50)
+        const timeout = Math.min(settings.timeout, needed)
+        const { data } = await api.spreadsheets.batchUpdate(parameters, { ...settings, timeout })
         return data.updatedSpreadsheet
       }),
   }

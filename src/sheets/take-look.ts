@@ -57,7 +57,10 @@ async function undo(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (!open?.trace) return false
-  const raw = await comparer.rawRows(tracedRows(open.trace))
+  const raw = await comparer.rawRows(
+    tracedRows(open.trace),
+    open.trace.rows.map(({ id }) => id),
+  )
   const requests = undoMisplaced(open.trace, raw, tab.sheetId)
   if (requests.length === 0) return false
   await client.update(spreadsheetId, { requests }, signal)

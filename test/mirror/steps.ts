@@ -215,12 +215,15 @@ const looksAtRest = 8
 /** Nobody acts any more, and Google works after the last faults, until nothing waits and people's last touch has been seen. */
 export async function comeToRest(world: World): Promise<void> {
   let looks = 0
+  let wasAtRest = false
   for (let round = 0; round < mostRounds && looks < looksAtRest; round++) {
     const before = { reads: world.google.count('read'), life: world.life() }
     await world.time.pass(roundMilliseconds)
     const isAlive = world.life() === before.life && world.status().state === 'ok'
     const isAtRest = isAlive && (await waiting(world)) === 0
-    looks = isAtRest ? looks + world.google.count('read') - before.reads : 0
+    // A round that did not begin at rest has reads that failed, or that went before the last write.
+    looks = isAtRest && wasAtRest ? looks + world.google.count('read') - before.reads : 0
+    wasAtRest = isAtRest
     // The person who has deleted that many rows says so.
     if (!isAtRest) await world.resume()
   }

@@ -103,5 +103,11 @@ function isAsked(request: Request): boolean {
 
 // Of a page itself, and not of what it shows.
 function isPageRequest(request: Request): boolean {
-  return request.isNavigationRequest() && request.frame().parentFrame() === null
+  if (!request.isNavigationRequest()) return false
+  try {
+    return request.frame().parentFrame() === null
+  } catch {
+    // A window that is only just opening has no frame yet.
+    return true
+  }
 }
