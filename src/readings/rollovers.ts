@@ -35,8 +35,9 @@ export async function findRollovers(
   const found: Rollover[] = []
   let last: Point | null = null
   const goTo = async (point: Point | null): Promise<void> => {
-    if (last && point && point.value < last.value) found.push(...(await rolloversBetween(lookUp, last, point, limits)))
-    last = point ?? last
+    if (!point || (last && point.timestamp <= last.timestamp)) return
+    if (last && point.value < last.value) found.push(...(await rolloversBetween(lookUp, last, point, limits)))
+    last = point
   }
   const steps = Array.from({ length: (end - begin) / step + 1 }, (_, index) => begin + index * step)
   for (const [index, { before, after }] of (await lookUp(steps)).entries()) {
@@ -46,10 +47,9 @@ export async function findRollovers(
       await goTo(lastPoint(change))
       last = firstPoint(change)
     }
-    // Before the first reading there is only what comes after.
-    await goTo(before ?? after)
-    // A span may end between the two readings of a rollover.
-    if (at === end) await goTo(after)
+    await goTo(before)
+    // A span may end between the two readings of a rollover; and every span has to go by the same points.
+    await goTo(after)
   }
   return found
 }
