@@ -19,9 +19,9 @@ import { openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
 import { engines } from '../support/databases.ts'
 import { chromiumPath } from '../web/chromium-path.ts'
 
-// Two halves side by side: most of the time is spent waiting.
-const halves = [1, 2]
-const runs = 30
+// Side by side: most of the time is spent waiting.
+const parts = [1, 2, 3, 4]
+const runs = 15
 const faults: PortalFault[] = [
   'none',
   'drop',
@@ -70,7 +70,7 @@ async function openSharedBrowsers(own: Browsers, origin: string): Promise<Browse
   }
 }
 
-function playFaults(half: number): void {
+function playFaults(part: number): void {
   let bench: Workbench
   let portal: Portal
   let recipe: Recipe
@@ -143,7 +143,7 @@ function playFaults(half: number): void {
   }
   const outcomes = new Map<string, number>()
 
-  test(`of ${runs} submissions (${half} of ${halves.length}) none is stored twice, none is lost, and what is confirmed is stored`, async () => {
+  test(`of ${runs} submissions (${part} of ${parts.length}) none is stored twice, none is lost, and what is confirmed is stored`, async () => {
     let number = 0
     await fc.assert(
       fc.asyncProperty(anyCase, (one) => play(++number, one)),
@@ -154,6 +154,6 @@ function playFaults(half: number): void {
   })
 }
 
-describe('faults, lost sessions and crashes at a portal', { concurrency: halves.length }, () => {
-  for (const half of halves) describe(`half ${half}`, () => playFaults(half))
+describe('faults, lost sessions and crashes at a portal', { concurrency: parts.length }, () => {
+  for (const part of parts) describe(`part ${part}`, () => playFaults(part))
 })
