@@ -73,7 +73,7 @@ const readBackFields =
   'updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue)))))'
 
 export function createSheetsClient(options: ClientOptions): SheetsClient {
-  const { quota, readTimeoutMilliseconds = 15_000, writeTimeoutMilliseconds = 25_000 } = options
+  const { quota, readTimeoutMilliseconds = 15_000, writeTimeoutMilliseconds = 60_000 } = options
   const readAccount = createServiceAccountSource(options.credentials)
   let session: Session | undefined
 
@@ -135,8 +135,8 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
       }),
     update: (spreadsheetId, batch, signal) =>
       call('write', signal, async (api, settings) => {
-        const parameters = updateParameters(spreadsheetId, batch)
-        const needed = leastWriteMilliseconds + Math.ceil(String(parameters.requestBody).length / 50)
+        const { parameters, length } = updateParameters(spreadsheetId, batch)
+        const needed = leastWriteMilliseconds + Math.ceil(length / 50)
         const timeout = Math.min(settings.timeout, needed)
         const { data } = await api.spreadsheets.batchUpdate(parameters, { ...settings, timeout })
         return data.updatedSpreadsheet
@@ -166,11 +166,10 @@ function updateParameters(spreadsheetId: string, { requests, readBack }: BatchUp
     responseIncludeGridData: true,
   }
   // As text, because the library copies objects several times over, on the thread that answers HTTP.
-  const requestBody = JSON.stringify({
-    requests,
-    ...asked,
-  }) as unknown as sheets_v4.Schema$BatchUpdateSpreadsheetRequest
-  return { spreadsheetId, requestBody, ...(readBack ? { fields: readBackFields } : {}) }
+  const text = JSON.stringify({ requests, ...asked })
+  const requestBody = text as unknown as sheets_v4.Schema$BatchUpdateSpreadsheetRequest
+  const parameters = { spreadsheetId, requestBody, ...(readBack ? { fields: readBackFields } : {}) }
+  return { parameters, length: text.length }
 }
 
 function toSpreadsheet(data: sheets_v4.Schema$Spreadsheet): Spreadsheet {
