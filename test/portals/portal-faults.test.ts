@@ -20,8 +20,8 @@ import { engines } from '../support/databases.ts'
 import { chromiumPath } from '../web/chromium-path.ts'
 
 // Side by side: most of the time is spent waiting.
-const parts = [1, 2, 3, 4]
-const runs = 15
+const parts = [1, 2]
+const runs = 10
 const faults: PortalFault[] = [
   'none',
   'drop',
