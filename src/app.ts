@@ -40,7 +40,8 @@ import { createStatistics } from './readings/statistics.ts'
 import { statisticsRoutes } from './readings/statistics-routes.ts'
 import { createSeal } from './seal.ts'
 import type { Secret } from './secret.ts'
-import { createSheets, type MirroredSite, type Sheets } from './sheets/sheets.ts'
+import { noSheet } from './sheets/no-sheet.ts'
+import type { MirroredSite, Sheets } from './sheets/sheets.ts'
 import { sheetsRoutes } from './sheets/sheets-routes.ts'
 import { createHintSecrets } from './sites/hint-secrets.ts'
 import type { Site } from './sites/site.ts'
@@ -95,17 +96,19 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   const alerts = createAlerts({ store: createAlertsStore(database), clock, log })
   const auth = createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds: config.tokenTtlSeconds })
   const outgrown: Facts['outgrown'] = []
-  const sheets = createSheets({
-    database,
-    clock,
-    log,
-    google: config.google,
-    readings,
-    pollSeconds: config.sheetPollSeconds,
-    sites: async () => mirroredSites(await sites.all()),
-    onWritten: ({ site, readingIds }) => stream.publish({ site, event: 'sheet', data: () => ({ site, readingIds }) }),
-    onOutgrown: (notice) => outgrown.push({ ...notice, at: clock() }),
-  })
+  const showSheets = async (google: NonNullable<Config['google']>): Promise<Sheets> =>
+    (await import('./sheets/sheets.ts')).createSheets({
+      database,
+      clock,
+      log,
+      google,
+      readings,
+      pollSeconds: config.sheetPollSeconds,
+      sites: async () => mirroredSites(await sites.all()),
+      onWritten: ({ site, readingIds }) => stream.publish({ site, event: 'sheet', data: () => ({ site, readingIds }) }),
+      onOutgrown: (notice) => outgrown.push({ ...notice, at: clock() }),
+    })
+  const sheets = config.google ? await showSheets(config.google) : noSheet
   const utility = createUtility({
     database,
     clock,

@@ -15,6 +15,7 @@ import {
 import { createTab } from '../../test/fakes/google/model.ts'
 import { headerOf, rowsOf, tabNamed, typeInto, typeRow } from '../../test/fakes/google/people.ts'
 import { engines } from '../../test/support/databases.ts'
+import { startService } from '../../test/support/service.ts'
 import { Secret } from '../secret.ts'
 
 describe('the sheets of a service', () => {
@@ -29,11 +30,13 @@ describe('the sheets of a service', () => {
   const spreadsheet = () => fixture.google.spreadsheets.get(spreadsheetId)!
   const written = () => until('nothing waits', async () => (await fixture.waiting()) === 0)
 
-  test('are off without settings and ask Google nothing', async () => {
-    const sheets = fixture.start({ google: undefined })
-    sheets.hint('home')
-    assert.equal(sheets.status().state, 'off')
-    assert.match(sheets.status().detail, /GOOGLE_SHEET_ID/)
+  test('are off without settings and ask Google nothing', async (context) => {
+    const service = await startService(engines[0]!)
+    context.after(() => service.stop())
+    assert.equal((await service.call('POST', '/records/single', { meterValue: 1 })).status, 201)
+    const { sheet } = (await service.call('GET', '/health')).json.checks
+    assert.equal(sheet.state, 'off')
+    assert.match(sheet.detail, /GOOGLE_SHEET_ID/)
     assert.equal(fixture.google.requests.length, 0)
   })
 

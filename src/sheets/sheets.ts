@@ -41,7 +41,7 @@ interface SheetsOptions {
   database: Database
   clock: Clock
   log: Log
-  google: Config['google']
+  google: NonNullable<Config['google']>
   pollSeconds: number
   readings: MirrorContext['readings']
   /** All sites that are shown in a sheet; asked again every now and then. */
@@ -67,25 +67,9 @@ const idleMillisecondsASite = 50
 const usualSettleMilliseconds = 5_000
 const usualStopGraceMilliseconds = 1_500
 
-const off: Sheets = {
-  hint: () => undefined,
-  look: () => undefined,
-  resume: async () => false,
-  siteStatus: () => undefined,
-  load: async () => undefined,
-  status: () => ({
-    state: 'off',
-    detail: 'No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH switch it on',
-    problems: [],
-  }),
-  stop: async () => undefined,
-}
-
-/** Starts the mirror in the background. Without settings for Google it is off, and none of Google's code is loaded. */
+/** Starts the mirror in the background. */
 export function createSheets(options: SheetsOptions): Sheets {
-  const { google } = options
-  if (!google) return off
-  const mirrors = createMirrors(options, google)
+  const mirrors = createMirrors(options, options.google)
   const stopping = new AbortController()
   const running = keepRunning(mirrors, options, stopping.signal)
   return {

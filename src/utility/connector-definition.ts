@@ -52,13 +52,13 @@ export interface ConnectorDraft
  * @param keptSecrets those that are stored, for a caller that gives none
  * @throws Problem 422 that names every place
  */
-export function draftConnector(
+export async function draftConnector(
   body: Readonly<Record<string, unknown>>,
   keptSecrets: Record<string, string>,
   connectorSettings: ConnectorSettings,
-): ConnectorDraft {
+): Promise<ConnectorDraft> {
   const { type, ...rest } = body
-  const kind = connectorType(String(type))
+  const kind = await connectorType(String(type))
   const given = pick(rest, (key) => commonFields.includes(key))
   const problems = [...common.errors(given), ...scheduleErrors(given['schedule'])]
   const fields = pick(rest, (key) => !commonFields.includes(key))

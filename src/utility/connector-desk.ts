@@ -63,7 +63,7 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
     put: async (name, body) => {
       const before = await connectors.find(name)
       const kept = before && before.type === body['type'] ? readableSecrets(workshop, before) : {}
-      const draft = draftConnector(body, kept, settings)
+      const draft = await draftConnector(body, kept, settings)
       const timeZone = await zoneOf(dependencies, draft, before)
       const connector = nextConnector(name, draft, before, { ...dependencies, timeZone })
       await connectors.put(connector)

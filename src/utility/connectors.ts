@@ -1,19 +1,19 @@
 import { Problem } from '../problem.ts'
 import type { ConnectorType } from './connector.ts'
-import { browserConnector } from './connectors/browser/browser.ts'
-import { emailConnector } from './connectors/email.ts'
-import { httpConnector } from './connectors/http.ts'
-import { pvoutputConnector } from './connectors/pvoutput.ts'
 
-/** Every type of connector there is. */
-const connectorTypes: readonly ConnectorType[] = [httpConnector, pvoutputConnector, browserConnector, emailConnector]
+/** Every type of connector there is. Each is loaded when first needed: most services use one of them, or none. */
+const connectorTypes: Readonly<Record<string, () => Promise<ConnectorType>>> = {
+  http: async () => (await import('./connectors/http.ts')).httpConnector,
+  pvoutput: async () => (await import('./connectors/pvoutput.ts')).pvoutputConnector,
+  browser: async () => (await import('./connectors/browser/browser.ts')).browserConnector,
+  email: async () => (await import('./connectors/email.ts')).emailConnector,
+}
 
 /** @throws Problem 422 that names the known types */
-export function connectorType(name: string): ConnectorType {
-  const found = connectorTypes.find(({ type }) => type === name)
-  if (found) return found
-  const known = connectorTypes.map(({ type }) => type).join(', ')
-  const message = `${JSON.stringify(name)} is no known type; known: ${known}`
+export async function connectorType(name: string): Promise<ConnectorType> {
+  const load = Object.hasOwn(connectorTypes, name) ? connectorTypes[name] : undefined
+  if (load) return await load()
+  const message = `${JSON.stringify(name)} is no known type; known: ${Object.keys(connectorTypes).join(', ')}`
   throw new Problem(422, `${message}.`, {
     type: 'unknown-connector-type',
     errors: [{ path: '/type', message }],

@@ -1,6 +1,5 @@
 import type { Server } from '../http/route.ts'
 import { Type } from '../json-schema.ts'
-import { importRecording } from './connectors/browser/recorder-import.ts'
 
 const strict = { additionalProperties: false }
 const Typed = Type.Optional(Type.String({ minLength: 1, maxLength: 1000 }))
@@ -29,7 +28,8 @@ export function recipesRoutes(server: Server): void {
     body: ImportBody,
     response: { 200: ImportAnswer },
   }
-  server.post('/utility/recipes/import', { config: { access: 'admin' }, schema }, (request) => {
+  server.post('/utility/recipes/import', { config: { access: 'admin' }, schema }, async (request) => {
+    const { importRecording } = await import('./connectors/browser/recorder-import.ts')
     const { recording, values } = request.body
     const given = Object.entries(values).filter(([, text]) => text !== undefined)
     return importRecording(recording, Object.fromEntries(given))

@@ -19,7 +19,7 @@ export async function runStep(
   const { timeZone = 'UTC', meterDigits = null } = (await dependencies.sites.find(submission.site)) ?? {}
   let connector: Connector
   try {
-    connector = dependencies.workshop.open(stored)
+    connector = await dependencies.workshop.open(stored)
   } catch {
     const detail = 'The stored secrets of the connector cannot be opened any more; give them anew.'
     const result = { kind: 'person', code: 'credentials', detail } as const

@@ -11,7 +11,7 @@ import { createScrub } from './scrub.ts'
 /** Makes connectors ready for work, and seals and opens their secrets. */
 export interface Workshop {
   /** A connector with the access token of its last use. @throws Error where its secrets cannot be opened */
-  open(stored: StoredConnector): Connector
+  open(stored: StoredConnector): Promise<Connector>
   /** A connector that signs in anew. @throws Error where its secrets cannot be opened */
   openForRehearsal(stored: StoredConnector): Promise<Connector>
   secretsOf(stored: StoredConnector): Record<string, string>
@@ -31,12 +31,12 @@ export function createWorkshop({ seal, clock, limits, settings, evidence, browse
   const kept = new Map<string, { version: string; tokens: TokenCache }>()
   const secretsOf = ({ sealedSecrets }: StoredConnector) =>
     JSON.parse(seal.open(sealedSecrets)) as Record<string, string>
-  const open = (stored: StoredConnector, tokens: TokenCache, keepEvidence: EvidenceSink): Connector => {
+  const open = async (stored: StoredConnector, tokens: TokenCache, keepEvidence: EvidenceSink): Promise<Connector> => {
     const { name, type, fields } = stored
     const secrets = secretsOf(stored)
     const scrub = createScrub(Object.values(secrets))
     const context = { name, settings, seal, keepEvidence, browsers, secrets, clock, limits, scrub, tokens }
-    return connectorType(type).open(fields, context)
+    return (await connectorType(type)).open(fields, context)
   }
   const tokensOf = ({ name, revision, createdAt }: StoredConnector): TokenCache => {
     const version = `${createdAt}:${revision}`

@@ -1,0 +1,16 @@
+import type { Sheets } from './sheets.ts'
+
+/** Where no settings for Google are given. A file of its own, so that none of the mirror's code is loaded then. */
+export const noSheet: Sheets = {
+  hint: () => undefined,
+  look: () => undefined,
+  resume: async () => false,
+  siteStatus: () => undefined,
+  load: async () => undefined,
+  status: () => ({
+    state: 'off',
+    detail: 'No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH switch it on',
+    problems: [],
+  }),
+  stop: async () => undefined,
+}
