@@ -1,4 +1,10 @@
-import type { FastifyRequest, onResponseHookHandler, onSendAsyncHookHandler, RouteOptions } from 'fastify'
+import type {
+  FastifyRequest,
+  onResponseHookHandler,
+  onSendAsyncHookHandler,
+  onSendHookHandler,
+  RouteOptions,
+} from 'fastify'
 import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Server } from '../http/route.ts'
@@ -40,11 +46,12 @@ export function addAudit(server: Server, dependencies: AuditDependencies): void 
 
 function auditWrites(route: RouteOptions, { audit, clock }: AuditDependencies): void {
   const action = actionOf(route)
-  const hook: onResponseHookHandler = (request, reply, done) => {
+  // Not when the answer has left: for that, Fastify would watch each connection.
+  const hook: onSendHookHandler = (request, reply, payload, done) => {
     if (request.caller) audit.note(entryOf(request, { at: clock(), action, status: reply.statusCode }))
-    done()
+    done(null, payload)
   }
-  route.onResponse = [...[route.onResponse ?? []].flat(), hook]
+  route.onSend = [...[route.onSend ?? []].flat(), hook]
 }
 
 function auditDecisions(route: RouteOptions, { audit, clock }: AuditDependencies): void {

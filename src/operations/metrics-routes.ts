@@ -6,6 +6,13 @@ import type { Secret } from '../secret.ts'
 import type { RenderMetrics } from './metrics.ts'
 import type { Tally } from './tally.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On the clock of `performance.now()`. */
+    arrivedAt: number
+  }
+}
+
 interface MetricsRoutesDependencies {
   tally: Tally
   render: RenderMetrics
@@ -46,15 +53,21 @@ export function metricsRoutes(server: Server, { tally, render, token, isProducti
   )
 }
 
+// Not when an answer has left: for that, Fastify would watch each connection, which costs a tenth of a short request.
 function countRequests(server: Server, tally: Tally): void {
-  server.addHook('onResponse', (request, reply, done) => {
+  server.decorateRequest('arrivedAt', 0)
+  server.addHook('onRequest', (request, _reply, done) => {
+    request.arrivedAt = performance.now()
+    done()
+  })
+  server.addHook('onSend', (request, reply, payload, done) => {
     tally.countRequest({
       method: request.method,
       route: request.routeOptions.url ?? 'unmatched',
       status: reply.statusCode,
-      milliseconds: reply.elapsedTime,
+      milliseconds: performance.now() - request.arrivedAt,
     })
-    done()
+    done(null, payload)
   })
 }
 

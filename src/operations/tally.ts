@@ -107,7 +107,7 @@ function requestMetrics(routes: readonly RouteTally[]): Metric[] {
     },
     {
       name: 'http_request_duration_seconds',
-      help: 'From the first byte of a request to the end of its answer',
+      help: 'From the head of a request to the beginning of its answer',
       type: 'histogram',
       samples: routes.flatMap(({ method, route, durations }) => durations.samples({ method, route })),
     },
