@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Crash, crashingStore } from '../../test/fakes/utility/crashing-store.ts'
-import type { Fault } from '../../test/fakes/utility/fake-types.ts'
+import { type Fault, quickFaults } from '../../test/fakes/utility/fake-types.ts'
 import { connectorTo, lookupAt, oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
 import { isSettled } from './progress.ts'
@@ -10,26 +10,7 @@ import type { Submission } from './submission-record.ts'
 import { createSubmitterStore } from './submitter-store.ts'
 
 const runs = 60
-const quick: Fault[] = [
-  'none',
-  'take-then-drop',
-  'drop',
-  'take-then-500',
-  '500',
-  'take-then-half-answer',
-  'take-then-huge-answer',
-  'take-without-receipt',
-  '429',
-  '503',
-  'accept',
-  'accept-then-refuse',
-  'accept-without-place',
-  'refuse',
-  'refuse-duplicate',
-  'redirect-elsewhere',
-  'take-then-redirect-elsewhere',
-  'end-tokens',
-]
+const quick: readonly Fault[] = ['none', ...quickFaults]
 const statuses = fc.array(fc.constantFrom(200, 500, 503, 404), { maxLength: 4 })
 
 const anyCase = fc.record({

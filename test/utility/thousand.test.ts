@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { createSubmissionsStore } from '../../src/utility/submissions-store.ts'
 import { createSubmitterStore } from '../../src/utility/submitter-store.ts'
 import { type Crash, crashingStore } from '../fakes/utility/crashing-store.ts'
-import type { Fault } from '../fakes/utility/fake-types.ts'
+import { type Fault, quickFaults } from '../fakes/utility/fake-types.ts'
 import { connectorTo, openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
 import { engines } from '../support/databases.ts'
 import { connectors, judge } from './verdict.ts'
@@ -15,28 +15,9 @@ const waves = { sqlite: 10, postgres: 3 }
 const names = Object.keys(connectors)
 
 const rare: Fault[] = ['hang', 'take-then-hang', 'unauthorized']
-const usual: Fault[] = [
-  'take-then-drop',
-  'drop',
-  'take-then-500',
-  '500',
-  'take-then-half-answer',
-  'take-then-huge-answer',
-  'take-without-receipt',
-  '429',
-  '503',
-  'accept',
-  'accept-then-refuse',
-  'accept-without-place',
-  'refuse',
-  'refuse-duplicate',
-  'redirect-elsewhere',
-  'take-then-redirect-elsewhere',
-  'end-tokens',
-]
 const anyFault = fc.oneof(
   { weight: 40, arbitrary: fc.constant<Fault>('none') },
-  { weight: 59, arbitrary: fc.constantFrom(...usual) },
+  { weight: 59, arbitrary: fc.constantFrom(...quickFaults) },
   { weight: 1, arbitrary: fc.constantFrom(...rare) },
 )
 const anyStatuses = fc.array(fc.constantFrom(500, 503, 404), { minLength: 5, maxLength: 30 })

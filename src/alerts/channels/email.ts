@@ -1,3 +1,4 @@
+import { senderOf } from '../../mail-sender.ts'
 import type { Secret } from '../../secret.ts'
 import type { Channel } from './channel.ts'
 
@@ -5,9 +6,7 @@ const longestMilliseconds = 15_000
 
 /** Sends a mail through `SMTP_URL`. */
 export function emailChannel(smtpUrl: Secret, to: string): Channel {
-  const { hostname, username } = new URL(smtpUrl.reveal())
-  const user = decodeURIComponent(username)
-  const from = user.includes('@') ? user : `meterbridge@${hostname}`
+  const { address } = senderOf(smtpUrl)
   return {
     name: 'email',
     send: async ({ title, text }) => {
@@ -19,7 +18,7 @@ export function emailChannel(smtpUrl: Secret, to: string): Channel {
         socketTimeout: longestMilliseconds,
       })
       try {
-        await transport.sendMail({ from: { name: 'Meterbridge', address: from }, to, subject: title, text })
+        await transport.sendMail({ from: { name: 'Meterbridge', address }, to, subject: title, text })
       } catch (error) {
         const answer = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : undefined
         throw new Error(`The mail server of SMTP_URL ${answer ? `answered ${answer}` : 'failed'}.`)

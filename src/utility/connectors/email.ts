@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { checkOf } from '../../input-check.ts'
 import { type Static, Type } from '../../json-schema.ts'
+import { senderOf } from '../../mail-sender.ts'
 import type { InputError } from '../../problem.ts'
 import type { Secret } from '../../secret.ts'
 import type {
@@ -120,11 +120,11 @@ interface Composed extends SmtpMessage {
 
 async function compose({ definition, smtpUrl, context }: Parts, { placement, ledger }: Job): Promise<Composed> {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
-  const { from, domain } = senderOf(smtpUrl)
+  const { address, domain } = senderOf(smtpUrl)
   const id = `<${placement.submission}@${domain}>`
   const day = fill('{{date|YYYY-MM-DD}}', placement)
   const mail = new MailComposer({
-    from: { name: 'Meterbridge', address: from },
+    from: { name: 'Meterbridge', address },
     to: definition.to,
     // What a placeholder brings in must not begin a header of its own.
     subject: fill(definition.subject, placement).replaceAll(/\p{Cc}+/gu, ' '),
@@ -141,16 +141,7 @@ async function compose({ definition, smtpUrl, context }: Parts, { placement, led
       },
     ],
   })
-  return { id, from, to: definition.to, content: await mail.compile().build() }
-}
-
-function senderOf(smtpUrl: Secret): { from: string; domain: string } {
-  const { username, hostname } = new URL(smtpUrl.reveal())
-  const user = decodeURIComponent(username)
-  const ownDomain = /^[^\s@]+@([^\s@]+)$/.exec(user)?.[1]
-  if (ownDomain !== undefined) return { from: user, domain: ownDomain }
-  const domain = isIP(hostname.replace(/^\[|\]$/g, '')) ? 'localhost' : hostname
-  return { from: `meterbridge@${domain}`, domain }
+  return { id, from: address, to: definition.to, content: await mail.compile().build() }
 }
 
 const notAllowed = [550, 551, 553, 554]

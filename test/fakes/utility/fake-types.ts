@@ -77,3 +77,24 @@ export interface State {
   kept: Map<string, TakenReading>
   decisions: Map<string, Decision>
 }
+
+/** Faults that show at once; the others make their caller wait, or stop the connector. */
+export const quickFaults: readonly Fault[] = [
+  'take-then-drop',
+  'drop',
+  'take-then-500',
+  '500',
+  'take-then-half-answer',
+  'take-then-huge-answer',
+  'take-without-receipt',
+  '429',
+  '503',
+  'accept',
+  'accept-then-refuse',
+  'accept-without-place',
+  'refuse',
+  'refuse-duplicate',
+  'redirect-elsewhere',
+  'take-then-redirect-elsewhere',
+  'end-tokens',
+]
