@@ -39,7 +39,7 @@ export function openSqlite(file: string): Database {
   const sql = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new TransactionalDdlAdapter(),
-      createDriver: () => new ImmediateDriver(config),
+      createDriver: () => new ImmediateDriver(config, engine),
       createIntrospector: (connection) => dialect.createIntrospector(connection),
       createQueryCompiler: () => dialect.createQueryCompiler(),
     },
@@ -66,8 +66,20 @@ async function copyTo(engine: DatabaseSync, file: string): Promise<void> {
 
 // A write transaction that begins as a reader may find itself unable to become a writer; `immediate` waits its turn.
 class ImmediateDriver extends SqliteDriver {
+  readonly #engine: DatabaseSync
+
+  constructor(config: SqliteDialectConfig, engine: DatabaseSync) {
+    super(config)
+    this.#engine = engine
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  // A full disk ends the transaction by itself; undoing it again would fail and hide why.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#engine.isTransaction) await super.rollbackTransaction(connection)
   }
 }
 

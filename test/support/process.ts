@@ -7,6 +7,7 @@ import { admin } from './service.ts'
 
 export interface ServiceProcess {
   url: string
+  processId: number
   /** SIGKILL, and wait until it is gone. */
   kill(): Promise<void>
   /** SIGTERM, and wait for its exit code. */
@@ -54,6 +55,7 @@ export async function startProcess(
   }
   return {
     url,
+    processId: child.pid ?? 0,
     kill: () => end(child, 'SIGKILL', ended).then(() => undefined),
     terminate: () => end(child, 'SIGTERM', ended),
   }
