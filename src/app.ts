@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createAlerts } from './alerts/alerts.ts'
 import { alertsRoutes } from './alerts/alerts-routes.ts'
@@ -7,6 +6,7 @@ import { openChannels } from './alerts/channels.ts'
 import { createDeliveriesStore } from './alerts/deliveries-store.ts'
 import { createAlertDelivery } from './alerts/delivery.ts'
 import { deliveryRoutes } from './alerts/delivery-routes.ts'
+import { factsOf, type Surroundings } from './alerts/facts.ts'
 import type { Facts } from './alerts/rules.ts'
 import { watch } from './alerts/watch.ts'
 import { createAuth } from './auth/auth.ts'
@@ -21,7 +21,7 @@ import { createServer } from './http/server.ts'
 import type { Log } from './log.ts'
 import { backupDirectory, createBackups, dailyBackup } from './operations/backups.ts'
 import { checkHealth } from './operations/health.ts'
-import { createJobs, type Jobs } from './operations/jobs.ts'
+import { createJobs } from './operations/jobs.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { metricsRoutes } from './operations/metrics-routes.ts'
 import { operationsRoutes } from './operations/operations-routes.ts'
@@ -33,7 +33,7 @@ import { createMeterChanges } from './readings/meter-changes.ts'
 import { meterChangesRoutes } from './readings/meter-changes-routes.ts'
 import { readingJson } from './readings/reading-schemas.ts'
 import { createReadingStream } from './readings/reading-stream.ts'
-import { createReadings, type Readings } from './readings/readings.ts'
+import { createReadings } from './readings/readings.ts'
 import { readingsRoutes } from './readings/readings-routes.ts'
 import { recordsRoutes } from './readings/records-routes.ts'
 import { createStatistics } from './readings/statistics.ts'
@@ -45,7 +45,7 @@ import type { MirroredSite, Sheets } from './sheets/sheets.ts'
 import { sheetsRoutes } from './sheets/sheets-routes.ts'
 import { createHintSecrets } from './sites/hint-secrets.ts'
 import type { Site } from './sites/site.ts'
-import { createSites, type Sites } from './sites/sites.ts'
+import { createSites } from './sites/sites.ts'
 import { sitesRoutes } from './sites/sites-routes.ts'
 import { createUtility } from './utility/utility.ts'
 
@@ -184,39 +184,6 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       await database.close()
       lock?.release()
     },
-  }
-}
-
-interface Surroundings {
-  dataDir: string
-  clock: Clock
-  sites: Sites
-  readings: Readings
-  sheets: Sheets
-  outgrown: Facts['outgrown']
-  jobs: Jobs
-}
-
-/** What the alerts' rules look at, gathered from those who know. */
-async function factsOf({ dataDir, clock, sites, readings, sheets, outgrown, jobs }: Surroundings): Promise<Facts> {
-  const { bavail, blocks, bsize } = await statfs(dataDir)
-  const newestOf = async (site: string) => (await readings.current(site))?.newest.timestamp ?? null
-  return {
-    now: clock(),
-    sites: await Promise.all(
-      (await sites.all()).map(async ({ site, expectEveryMilliseconds }) => ({
-        site,
-        expectEveryMilliseconds,
-        newestReadingAt: expectEveryMilliseconds === null ? null : await newestOf(site),
-        sheet: sheets.siteStatus(site) ?? null,
-      })),
-    ),
-    oldestWaitingSeconds: (await sheets.load())?.oldestWaitingSeconds ?? 0,
-    outgrown,
-    disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
-    failedJobs: (await jobs.list()).flatMap(({ name, outcome, detail }) =>
-      outcome === 'failed' && name !== 'alerts' ? [{ name, detail: detail ?? '' }] : [],
-    ),
   }
 }
 
