@@ -49,8 +49,5 @@ test('a full disk refuses writes and says so, reading goes on, and so do writes 
   }
   const [first] = await Promise.all(Array.from({ length: 20 }, write))
   assert.equal(first, 201)
-  assert.deepEqual(
-    (await readings()).toSorted((one, other) => one - other),
-    [...kept],
-  )
+  assert.deepEqual(new Set(await readings()), kept)
 })
