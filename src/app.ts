@@ -94,7 +94,14 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   })
   const energy = createEnergy({ database, site: readings.site })
   const alerts = createAlerts({ store: createAlertsStore(database), clock, log })
-  const auth = createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds: config.tokenTtlSeconds })
+  const auth = createAuth({
+    database,
+    clock,
+    log,
+    jwtSecrets,
+    tokenTtlSeconds: config.tokenTtlSeconds,
+    trustedOrigins: trustedOrigins(config),
+  })
   const outgrown: Facts['outgrown'] = []
   const showSheets = async (google: NonNullable<Config['google']>): Promise<Sheets> =>
     (await import('./sheets/sheets.ts')).createSheets({
@@ -190,6 +197,10 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
 function secretsOf(config: Config): [Secret, ...Secret[]] {
   const current = config.jwtSecret ?? keptSecret(config.dataDir, 'jwt-secret')
   return config.jwtSecretPrevious ? [current, config.jwtSecretPrevious] : [current]
+}
+
+function trustedOrigins({ corsOrigins, publicUrl }: Config): string[] {
+  return publicUrl === undefined ? [...corsOrigins] : [...corsOrigins, new URL(publicUrl).origin]
 }
 
 function mirroredSites(sites: readonly Pick<Site, 'site' | 'sheet'>[]): MirroredSite[] {

@@ -12,8 +12,9 @@ export interface Claims {
 }
 
 export interface AccessTokens {
+  /** Unless less is asked for. */
   lifetimeSeconds: number
-  sign(account: { username: string; tokenGeneration: number }): string
+  sign(account: { username: string; tokenGeneration: number }, lifetimeSeconds: number): string
   /** The claims of a token that was signed here and has not expired; undefined for anything else. */
   verify(token: string): Claims | undefined
 }
@@ -47,9 +48,9 @@ export function createAccessTokens({ secrets, lifetimeSeconds, clock }: AccessTo
 
   return {
     lifetimeSeconds,
-    sign({ username, tokenGeneration }) {
+    sign({ username, tokenGeneration }, seconds) {
       const iat = Math.floor(clock() / 1000)
-      return sign({ sub: username, iat, exp: iat + lifetimeSeconds, jti: randomUUID(), generation: tokenGeneration })
+      return sign({ sub: username, iat, exp: iat + seconds, jti: randomUUID(), generation: tokenGeneration })
     },
     verify(token) {
       const claims = checked(token)

@@ -35,3 +35,18 @@ export function checkedUsername(raw: string): string {
 export function isUsableAdmin(account: Account): boolean {
   return account.role === 'admin' && account.disabledAt === null && account.passwordHash !== ''
 }
+
+/**
+ * Whether what was given out at a sign-in still counts: whatever ends an account's tokens changes one of these, so
+ * nothing outlives it, not even what is being issued at that moment.
+ */
+export function countsStill(
+  issued: Pick<Account, 'tokenGeneration' | 'passwordSetAt'>,
+  account: Account | undefined,
+): account is Account {
+  return (
+    account?.disabledAt === null &&
+    account.tokenGeneration === issued.tokenGeneration &&
+    account.passwordSetAt === issued.passwordSetAt
+  )
+}

@@ -13,7 +13,8 @@ export interface AccountChange {
   insert(account: Account): Promise<void>
   update(account: Account): Promise<void>
   remove(username: string): Promise<void>
-  endRefreshTokens(username: string): Promise<void>
+  /** Ends its refresh tokens and its sessions in browsers. */
+  endSignIns(username: string): Promise<void>
 }
 
 export interface AccountsStore {
@@ -56,8 +57,9 @@ function changeWithin(transaction: Connection): AccountChange {
     remove: async (username) => {
       await transaction.deleteFrom('accounts').where('username', '=', username).execute()
     },
-    endRefreshTokens: async (username) => {
+    endSignIns: async (username) => {
       await transaction.deleteFrom('refresh_tokens').where('username', '=', username).execute()
+      await transaction.deleteFrom('sessions').where('username', '=', username).execute()
     },
   }
 }

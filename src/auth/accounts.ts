@@ -102,14 +102,14 @@ export function createAccounts({ store, passwords, clock, onChanged }: AccountsD
       change(async (accounts) => {
         const account = existing(await accounts.find(username.normalize('NFC')), username)
         await accounts.remove(account.username)
-        await accounts.endRefreshTokens(account.username)
+        await accounts.endSignIns(account.username)
         await keepAnAdmin(accounts, account)
       }),
     endTokens: (username) =>
       change(async (accounts) => {
         const account = existing(await accounts.find(username), username)
         await accounts.update({ ...account, tokenGeneration: account.tokenGeneration + 1 })
-        await accounts.endRefreshTokens(username)
+        await accounts.endSignIns(username)
       }),
   }
 }
@@ -135,7 +135,7 @@ async function applyUpdate(accounts: AccountChange, step: UpdateStep): Promise<A
   const before = existing(await accounts.find(step.username.normalize('NFC')), step.username)
   const after = updated(before, step)
   await accounts.update(after)
-  if (after.disabledAt !== null || step.passwordHash !== undefined) await accounts.endRefreshTokens(after.username)
+  if (after.disabledAt !== null || step.passwordHash !== undefined) await accounts.endSignIns(after.username)
   await keepAnAdmin(accounts, before)
   return after
 }

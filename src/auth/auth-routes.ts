@@ -17,7 +17,7 @@ import {
   required,
   toOAuthError,
 } from './oauth-form.ts'
-import type { Grant, SignIn } from './sign-in.ts'
+import { type Grant, type SignIn, wrongCredentials } from './sign-in.ts'
 
 export interface AuthRoutesDependencies {
   signIn: SignIn
@@ -84,10 +84,7 @@ async function grantForPassword(
   request.actor = pair.username
   const account = await signIn.checkPair({ ...pair, address: request.ip })
   if (account) return signIn.grantSession(account)
-  throw new Problem(401, 'The username or the password is wrong.', {
-    type: 'wrong-credentials',
-    headers: { 'www-authenticate': 'Bearer realm="meterbridge"' },
-  })
+  throw wrongCredentials()
 }
 
 async function grantForForm(dependencies: AuthRoutesDependencies, request: FastifyRequest, form: Form): Promise<Grant> {

@@ -52,6 +52,15 @@ export const GrantAnswer = Type.Object({
 
 const RoleName = Type.Enum([...roles])
 
+export const SessionAnswer = Type.Object({
+  access_token: Type.String(),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'Seconds' }),
+  scope: Type.String({ description: 'Separated by spaces' }),
+  username: Type.String(),
+  role: RoleName,
+})
+
 export const NewAccountRequest = Type.Object(
   {
     username: Type.String({ minLength: 1, maxLength: longestText }),

@@ -16,6 +16,9 @@ import { type Authenticate, createAuthenticate } from './bearer.ts'
 import { createPasswords } from './passwords.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import { createRefreshTokensStore } from './refresh-tokens-store.ts'
+import { addSessionRoutes } from './session-routes.ts'
+import { createSessions } from './sessions.ts'
+import { createSessionsStore } from './sessions-store.ts'
 import { createSetup, type Setup } from './setup.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { createSignIn } from './sign-in.ts'
@@ -27,6 +30,8 @@ interface AuthDependencies {
   /** The first signs; tokens of the others are accepted still. */
   jwtSecrets: readonly [Secret, ...Secret[]]
   tokenTtlSeconds: number
+  /** Origins of other hosts whose pages may use a session's cookie. */
+  trustedOrigins: readonly string[]
 }
 
 export interface Auth {
@@ -41,7 +46,8 @@ export interface Auth {
 const refreshOutlivesAccessSeconds = 30 * 86_400
 
 /** Accounts, passwords, tokens and the audit, wired together. */
-export function createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds }: AuthDependencies): Auth {
+export function createAuth(dependencies: AuthDependencies): Auth {
+  const { database, clock, log, jwtSecrets, tokenTtlSeconds, trustedOrigins } = dependencies
   const store = createAccountsStore(database)
   const directory = createAccountDirectory(store, clock)
   const passwords = createPasswords()
@@ -55,6 +61,7 @@ export function createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds }
   })
   const accounts = createAccounts({ store, passwords, clock, onChanged: () => directory.forget() })
   const signIn = createSignIn({ store, passwords, accessTokens, refreshTokens, clock })
+  const sessions = createSessions({ store: createSessionsStore(database), accounts: store, clock })
   const setup = createSetup({ accounts, directory, secret: jwtSecrets[0] })
   const audit = createAudit({ store: createAuditStore(database), log })
   const isAccount = async (name: string): Promise<boolean> => await directory.read((known) => known.has(name))
@@ -66,7 +73,8 @@ export function createAuth({ database, clock, log, jwtSecrets, tokenTtlSeconds }
     routes(server) {
       addAudit(server, { audit, clock, isAccount })
       addAuthRoutes(server, { signIn, accounts, accessTokens, authenticate })
-      addSetupRoutes(server, setup, signIn)
+      addSessionRoutes(server, { signIn, sessions, trustedOrigins })
+      addSetupRoutes(server, { setup, signIn, sessions, trustedOrigins })
       addAccountsRoutes(server, accounts)
     },
   }

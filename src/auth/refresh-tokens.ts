@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Account } from './account.ts'
+import { type Account, countsStill } from './account.ts'
 import type { AccountsStore } from './accounts-store.ts'
 import type { RefreshFamily, RefreshTokensStore } from './refresh-tokens-store.ts'
 
@@ -55,7 +55,7 @@ export function createRefreshTokens(dependencies: RefreshTokenDependencies): Ref
       if (!family) return undefined
       if (!isSameHash(family.tokenHash, hashOf(token))) return end(family, 'used before')
       const account = await accounts.find(family.username)
-      if (!(account && family.expiresAt > clock() && belongsTo(family, account))) return end(family, 'no longer valid')
+      if (!(family.expiresAt > clock() && countsStill(family, account))) return end(family, 'no longer valid')
       const refreshToken = newToken(family.family)
       const step = {
         family: family.family,
@@ -70,15 +70,6 @@ export function createRefreshTokens(dependencies: RefreshTokenDependencies): Ref
       if (family) await store.end(family.family)
     },
   }
-}
-
-// Whatever ends an account's tokens changes one of these, so no family outlives it, not even one that is being issued.
-function belongsTo(family: RefreshFamily, account: Account): boolean {
-  return (
-    account.disabledAt === null &&
-    account.tokenGeneration === family.tokenGeneration &&
-    account.passwordSetAt === family.passwordSetAt
-  )
 }
 
 async function findFamily(store: RefreshTokensStore, token: string): Promise<RefreshFamily | undefined> {

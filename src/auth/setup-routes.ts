@@ -1,14 +1,26 @@
 import type { Server } from '../http/route.ts'
 import { Type } from '../json-schema.ts'
-import { GrantAnswer, SetupRequest } from './auth-schemas.ts'
+import { SessionAnswer, SetupRequest } from './auth-schemas.ts'
+import { forOwnPages, replyWithSession } from './session-routes.ts'
+import type { Sessions } from './sessions.ts'
 import type { Setup } from './setup.ts'
 import type { SignIn } from './sign-in.ts'
+
+interface SetupRoutesDependencies {
+  setup: Setup
+  signIn: SignIn
+  sessions: Sessions
+  trustedOrigins: readonly string[]
+}
 
 const config = { access: 'public' } as const
 const tags = ['sign-in']
 
 /** `GET` and `POST /auth/setup`: the first account, made in the browser. */
-export function addSetupRoutes(server: Server, setup: Setup, signIn: SignIn): void {
+export function addSetupRoutes(
+  server: Server,
+  { setup, signIn, sessions, trustedOrigins }: SetupRoutesDependencies,
+): void {
   server.get(
     '/auth/setup',
     {
@@ -28,18 +40,17 @@ export function addSetupRoutes(server: Server, setup: Setup, signIn: SignIn): vo
     '/auth/setup',
     {
       config,
+      onRequest: forOwnPages(trustedOrigins),
       schema: {
         tags,
-        summary: 'Make the first account, an admin',
+        summary: 'Make the first account, an admin, and sign in with it',
         body: SetupRequest,
-        response: { 200: GrantAnswer },
+        response: { 200: SessionAnswer },
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store')
       const account = await setup.createFirstAdmin(request.body)
-      request.actor = account.username
-      return signIn.grantSession(account)
+      return replyWithSession(signIn, await sessions.open(account), { request, reply })
     },
   )
 }

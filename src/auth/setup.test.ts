@@ -56,9 +56,10 @@ for (const engine of engines)
       )
       const made = await call('POST', '/auth/setup', { body: { ...admin, token } })
       assert.equal(made.status, 200)
-      const grant = (await made.json()) as { access_token: string; refresh_token: string }
+      const grant = (await made.json()) as { access_token: string; username: string }
       assert.equal((await call('GET', '/accounts', { token: grant.access_token })).status, 200)
-      assert.ok(grant.refresh_token)
+      assert.equal(grant.username, admin.username)
+      assert.match(made.headers.get('set-cookie') ?? '', /^meterbridge-session=.*HttpOnly/)
       assert.equal((await call('POST', '/auth/setup', { body: { ...admin, username: 'second', token } })).status, 409)
       assert.equal(await auth.ensureFirstAccount(undefined), undefined)
       await signIn(admin.username, admin.password)

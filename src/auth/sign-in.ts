@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Scope } from '../http/route.ts'
+import { Problem } from '../problem.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Account } from './account.ts'
 import type { AccountsStore } from './accounts-store.ts'
@@ -25,6 +26,8 @@ export interface SignIn {
   checkPair(attempt: Attempt & { password: string }): Promise<Account | undefined>
   /** An access token alone. */
   grantAccess(account: Account): Grant
+  /** An access token for a few minutes, for a page that can have the next one at any time. */
+  grantBriefAccess(account: Account): Grant
   /** An access token and the first refresh token of a new family. */
   grantSession(account: Account): Promise<Grant>
   /** The next tokens; undefined where the refresh token does not count, or belongs to another account than `owner`. */
@@ -40,15 +43,17 @@ interface SignInDependencies {
   clock: Clock
 }
 
+const briefSeconds = 15 * 60
+
 export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { store, passwords, accessTokens, refreshTokens, clock } = dependencies
   const throttle = createSignInThrottle(clock)
 
-  function grantAccess(account: Account): Grant {
+  function grantAccess(account: Account, lifetimeSeconds = accessTokens.lifetimeSeconds): Grant {
     return {
-      access_token: accessTokens.sign(account),
+      access_token: accessTokens.sign(account, lifetimeSeconds),
       token_type: 'Bearer',
-      expires_in: accessTokens.lifetimeSeconds,
+      expires_in: lifetimeSeconds,
       scope: scopeText(scopesOf(account.role)),
     }
   }
@@ -65,7 +70,8 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       else throttle.failed(attempt)
       return opened
     },
-    grantAccess,
+    grantAccess: (account) => grantAccess(account),
+    grantBriefAccess: (account) => grantAccess(account, Math.min(briefSeconds, accessTokens.lifetimeSeconds)),
     grantSession: async (account) => ({ ...grantAccess(account), refresh_token: await refreshTokens.issue(account) }),
     async refresh(refreshToken, owner) {
       const rotated = await refreshTokens.rotate(refreshToken)
@@ -74,6 +80,14 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     },
     revoke: (refreshToken) => refreshTokens.revoke(refreshToken),
   }
+}
+
+/** The same for every name and every password. */
+export function wrongCredentials(): Problem {
+  return new Problem(401, 'The username or the password is wrong.', {
+    type: 'wrong-credentials',
+    headers: { 'www-authenticate': 'Bearer realm="meterbridge"' },
+  })
 }
 
 function scopeText(scopes: ReadonlySet<Scope>): string {

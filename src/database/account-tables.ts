@@ -28,6 +28,18 @@ export interface RefreshTokensTable {
   expires_at: number
 }
 
+/** One row for each browser that is signed in. */
+export interface SessionsTable {
+  /** SHA-256 of the cookie's value, which itself is stored nowhere. */
+  token_hash: string
+  username: string
+  /** As they stood in the account at sign-in; the session is dead where the account's are others now. */
+  token_generation: number
+  password_set_at: number
+  created_at: number
+  expires_at: number
+}
+
 export interface IdempotentAnswersTable {
   caller: string
   key: string

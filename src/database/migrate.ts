@@ -12,6 +12,7 @@ import * as utilitySchedules from './migrations/0015-utility-schedules.ts'
 import * as audit from './migrations/0016-audit.ts'
 import * as alerts from './migrations/0017-alerts.ts'
 import * as alertDeliveries from './migrations/0018-alert-deliveries.ts'
+import * as sessions from './migrations/0020-sessions.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0016-audit': audit,
   '0017-alerts': alerts,
   '0018-alert-deliveries': alertDeliveries,
+  '0020-sessions': sessions,
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   AuditEntriesTable,
   IdempotentAnswersTable,
   RefreshTokensTable,
+  SessionsTable,
 } from './account-tables.ts'
 import type { AlertDeliveriesTable, AlertsTable } from './alert-tables.ts'
 import type {
@@ -34,6 +35,7 @@ export interface Schema {
   accounts: AccountsTable
   account_changes: AccountChangesTable
   refresh_tokens: RefreshTokensTable
+  sessions: SessionsTable
   leases: LeasesTable
   sheet_mirrors: SheetMirrorsTable
   sheet_batches: SheetBatchesTable

@@ -34,7 +34,7 @@ interface Answer {
 const acceptableKey = /^[\x21-\x7e]{1,255}$/
 const keptForMilliseconds = 7 * 24 * 3600_000
 const cleanedEveryMilliseconds = 3600_000
-const keptHeaders = ['content-type', 'location', 'cache-control', 'preference-applied']
+const keptHeaders = ['content-type', 'location', 'cache-control', 'preference-applied', 'set-cookie']
 
 /**
  * Honours `Idempotency-Key` on every POST (draft-ietf-httpapi-idempotency-key-header): the first answer is kept for a
@@ -94,7 +94,7 @@ function createClaims({ connection, hashKey }: IdempotencyDependencies) {
   ): Promise<{ claim: Claim; kept?: KeptAnswer }> => {
     if (typeof key !== 'string' || !acceptableKey.test(key))
       throw new Problem(400, 'The Idempotency-Key must be 1 to 255 visible ASCII characters.')
-    const caller = request.caller?.username ? `account ${request.caller.username}` : 'public'
+    const caller = callerOf(request, hashKey)
     const name = `${caller} ${key}`
     if (underWay.has(name))
       throw new Problem(409, 'A request with this Idempotency-Key is under way.', { headers: { 'retry-after': '1' } })
@@ -104,6 +104,15 @@ function createClaims({ connection, hashKey }: IdempotencyDependencies) {
     const kept = await findAnswer(connection, caller, key)
     return { claim: { caller, key, hash }, ...(kept && { kept }) }
   }
+}
+
+/** Who owns a key. On public routes the credentials may stand in a header, and nobody else may get their answer again. */
+function callerOf({ caller, headers }: FastifyRequest, hashKey: Secret): string {
+  if (caller) return `account ${caller.username}`
+  const { authorization, cookie } = headers
+  if (authorization === undefined && cookie === undefined) return 'public'
+  const credentials = JSON.stringify([authorization, cookie])
+  return `public ${createHmac('sha256', hashKey.reveal()).update(credentials).digest('base64url')}`
 }
 
 interface Exchange {

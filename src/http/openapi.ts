@@ -32,7 +32,17 @@ async function describe(routes: readonly RouteOptions[], version: string): Promi
         version,
         description: 'Keeps meter readings, shows them in a sheet, submits them to the utility.',
       },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-meterbridge-session',
+            description: 'Set by POST /auth/session; over plain HTTP its name is meterbridge-session.',
+          },
+        },
+      },
     },
   })
   for (const { method, url, schema, config } of routes) {

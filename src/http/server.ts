@@ -60,6 +60,8 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
   if (settings.corsOrigins.length > 0)
     await server.register(cors, {
       origin: [...settings.corsOrigins],
+      // For the cookie of a session, which only /auth/session reads.
+      credentials: true,
       exposedHeaders: [
         'ETag',
         'Location',

@@ -22,6 +22,7 @@ interface AuthServer {
 interface AuthServerOptions {
   clock?: Clock
   jwtSecrets?: [Secret, ...Secret[]]
+  corsOrigins?: readonly string[]
 }
 
 /** A listening server with the routes of auth and one that needs `readings:write`. */
@@ -33,8 +34,10 @@ export async function startAuthServer(database: Database, options: AuthServerOpt
     log,
     jwtSecrets: options.jwtSecrets ?? [new Secret('a secret of the tests, long enough')],
     tokenTtlSeconds: 3600,
+    trustedOrigins: options.corsOrigins ?? [],
   })
-  const settings = { corsOrigins: [], rateLimitPerMinute: 0, trustProxy: 0, isProduction: false, version: 'test' }
+  const corsOrigins = options.corsOrigins ?? []
+  const settings = { corsOrigins, rateLimitPerMinute: 0, trustProxy: 0, isProduction: false, version: 'test' }
   const server = await createServer({ log, settings, authenticate: auth.authenticate })
   auth.routes(server)
   server.get('/who', { config: { access: 'readings:write' } }, (request) => ({ username: request.caller.username }))

@@ -91,13 +91,15 @@ describe('the page', () => {
     await page.reload()
     await meter.getByText('45,678 kWh').waitFor()
     await picture(page, 'reading')
+    assert.equal(await page.evaluate('document.cookie'), '')
     const [revocation] = await Promise.all([
-      page.waitForResponse((response) => response.url().endsWith('/auth/revoke')),
+      page.waitForResponse((response) => response.request().method() === 'DELETE'),
       page.getByRole('button', { name: 'Sign out' }).click(),
     ])
-    assert.equal(revocation.status(), 200)
+    assert.equal(revocation.status(), 204)
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     assert.equal(await page.evaluate('localStorage.length'), 0)
+    assert.deepEqual(await page.context().cookies(), [])
     await page.context().close()
   })
 
@@ -117,11 +119,11 @@ describe('the page', () => {
     const page = await open(service.url)
     await signIn(page)
     await page.getByText('12,345.678 kWh').waitFor()
-    await page.context().route('**/auth/token', (route) => route.abort())
+    await page.context().route('**/auth/session/refresh', (route) => route.abort())
     await page.reload()
     await page.getByText('The service cannot be reached').waitFor()
     await picture(page, 'unreachable')
-    await page.context().unroute('**/auth/token')
+    await page.context().unroute('**/auth/session/refresh')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('12,345.678 kWh').waitFor()
     await page.context().close()

@@ -1,11 +1,11 @@
 import { texts } from './texts.ts'
 
-/** The answer of `/auth/token` and `/auth/setup`. */
+/** The answer of `/auth/session` and `/auth/setup`. */
 export interface Grant {
   access_token: string
   expires_in: number
-  refresh_token: string
   scope: string
+  username: string
 }
 
 interface LatestValue {
@@ -54,23 +54,21 @@ export async function makeFirstAccount(account: { token: string; username: strin
 }
 
 export async function signInWithPassword(pair: { username: string; password: string }): Promise<Grant> {
-  return (await send('/auth/token', json(pair))) as Grant
+  return (await send('/auth/session', json(pair))) as Grant
 }
 
-export async function refreshGrant(refreshToken: string): Promise<Grant> {
-  return (await send('/auth/token', form({ grant_type: 'refresh_token', refresh_token: refreshToken }))) as Grant
+/** The next access token, for the cookie that the browser keeps. @throws ApiError 401 where the session has ended. */
+export async function renewSession(): Promise<Grant> {
+  return (await send('/auth/session/refresh', { method: 'POST', credentials: 'include' })) as Grant
 }
 
-export async function revoke(refreshToken: string): Promise<void> {
-  await send('/auth/revoke', form({ token: refreshToken }))
+export async function signOutSession(): Promise<void> {
+  await send('/auth/session', { method: 'DELETE', credentials: 'include' })
 }
 
 function json(body: unknown): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-}
-
-function form(fields: Record<string, string>): RequestInit {
-  return { method: 'POST', body: new URLSearchParams(fields) }
+  const headers = { 'content-type': 'application/json' }
+  return { method: 'POST', credentials: 'include', headers, body: JSON.stringify(body) }
 }
 
 interface ProblemBody {

@@ -1,9 +1,8 @@
-import { ApiError, type Grant, refreshGrant, revoke, send } from './api.ts'
+import { ApiError, type Grant, renewSession, send, signOutSession } from './api.ts'
 
-// The access token lives in memory only. The refresh token is kept by the browser until it moves to a cookie that
-// scripts cannot read.
-const storageKey = 'meterbridge.refresh-token'
-const lockName = 'meterbridge.refresh'
+// The access token lives in memory only, and what brings the next one is a cookie that no script can read. All that
+// scripts keep is who signed in here last, so that a page knows at once what to show, and tabs hear of each other.
+const storageKey = 'meterbridge.signed-in'
 const renewBeforeMilliseconds = 30_000
 
 export type SessionState = 'signed-out' | 'signed-in' | 'ended'
@@ -35,7 +34,7 @@ export function createSession(storage: Storage): Session {
   }
 
   function keep(grant: Grant): AccessToken {
-    storage.setItem(storageKey, grant.refresh_token)
+    storage.setItem(storageKey, grant.username)
     access = { value: grant.access_token, expiresAt: Date.now() + grant.expires_in * 1000 }
     return access
   }
@@ -46,26 +45,25 @@ export function createSession(storage: Storage): Session {
     throw new ApiError(401, '')
   }
 
-  // A refresh token may be used once, so one tab at a time renews, with what the last one left.
-  const renew = onlyOnce(() =>
-    exclusively(async () => {
-      const refreshToken = storage.getItem(storageKey) ?? end()
-      try {
-        return keep(await refreshGrant(refreshToken))
-      } catch (error) {
-        if (error instanceof ApiError && (error.status === 400 || error.status === 401)) end()
-        throw error
-      }
-    }),
-  )
+  // Tabs need not wait for each other: the service takes the cookie of a session as often as it comes.
+  const renew = onlyOnce(async () => {
+    try {
+      return keep(await renewSession())
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) end()
+      throw error
+    }
+  })
 
   async function callWith(token: AccessToken, path: string): Promise<unknown> {
     return send(path, { headers: { authorization: `Bearer ${token.value}` } })
   }
 
-  window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === storageKey && (newValue === null) !== (state !== 'signed-in'))
-      change(newValue === null ? 'signed-out' : 'signed-in')
+  window.addEventListener('storage', ({ key, oldValue, newValue }) => {
+    if (key !== storageKey || oldValue === newValue) return
+    // Another tab signed in or out, or signed in as somebody else.
+    access = undefined
+    change(newValue === null ? 'signed-out' : 'signed-in')
   })
 
   return {
@@ -79,11 +77,10 @@ export function createSession(storage: Storage): Session {
       change('signed-in')
     },
     async signOut() {
-      const refreshToken = storage.getItem(storageKey)
       storage.removeItem(storageKey)
       change('signed-out')
       // Whoever signs out wants the page closed now, whether the service can be reached or not.
-      if (refreshToken !== null) await revoke(refreshToken).catch(() => undefined)
+      await signOutSession().catch(() => undefined)
     },
     async call(path) {
       const isFresh = access !== undefined && Date.now() < access.expiresAt - renewBeforeMilliseconds
@@ -107,9 +104,4 @@ function onlyOnce<T>(work: () => Promise<T>): () => Promise<T> {
     })
     return running
   }
-}
-
-// Browsers know locks between tabs only on HTTPS and on this machine.
-function exclusively<T>(work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request(lockName, work) : work()
 }
