@@ -7,6 +7,8 @@ export interface CommitGuard {
   isArmed(): boolean
   /** Whether no guarded request is on its way. */
   isQuiet(): boolean
+  /** Whether one of them has left and got no answer; what a page says after that refuses nothing. */
+  isUnanswered(): boolean
 }
 
 const harmlessMethods = ['GET', 'HEAD', 'OPTIONS']
@@ -45,6 +47,7 @@ export async function guardContext(context: BrowserContext, origins: readonly st
     },
     isArmed: () => isArmed,
     isQuiet: () => onTheirWay === 0,
+    isUnanswered: () => isUnanswered,
   }
 }
 
@@ -59,7 +62,8 @@ async function fetchOnce(route: Route, origins: readonly string[]): Promise<APIR
   return response
 }
 
-function isAllowed(address: string, origins: readonly string[]): boolean {
+/** Whether a page may ask for it: the origins of the recipe, and what a page holds itself. */
+export function isAllowed(address: string, origins: readonly string[]): boolean {
   const url = new URL(address)
   return ['data:', 'blob:', 'about:'].includes(url.protocol) || origins.includes(url.origin)
 }

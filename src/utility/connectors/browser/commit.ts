@@ -4,7 +4,7 @@ import { lookFor } from './finder.ts'
 import { Halt, MissingError, NotStoredError } from './halt.ts'
 import { personIn, refusalIn, successIn } from './outcome.ts'
 import { nameOf, outcomeMilliseconds, type RecipeStep } from './recipe.ts'
-import { actOn, awaitElement, doStep, needsElement, type PlacedStep, type Stage } from './steps.ts'
+import { actOn, awaitCommitElement, doStep, needsElement, type PlacedStep, type Stage } from './steps.ts'
 
 /** The step that cannot be taken back, and what is needed to know what came of it. */
 export interface Commitment {
@@ -18,13 +18,15 @@ export interface Commitment {
 const lookAgainMilliseconds = 100
 /** The first part of the time belongs to the portal's answer: what the recording did next may have been to sign out. */
 const untouchedPart = 0.3
+/** How long a page that came broken may take to say why. */
+const brokenMilliseconds = 1000
 
 /**
  * Waits until the commit step could be done. Patterns that match already would prove nothing afterwards.
  * @throws Halt where the page has decided, or its success cannot be told from what it shows before; MissingError
  */
 export async function prepareCommit({ job, context, commitStep }: Commitment, stage: Stage) {
-  const found = await awaitElement(commitStep, stage)
+  const found = await awaitCommitElement(commitStep, stage)
   const { visit, recipe } = stage
   const text = await visit.text()
   const verdict = personIn(recipe, text) ?? refusalIn(recipe, text)
@@ -65,9 +67,13 @@ async function watchOutcome(commitment: Commitment, stage: Stage): Promise<SendR
   const milliseconds = commitStep.step.timeout ?? stage.recipe.timeout ?? outcomeMilliseconds
   const startedAt = performance.now()
   const later = [...commitment.later]
+  let isBrokenSince = Number.POSITIVE_INFINITY
   for (let waited = 0; waited < milliseconds && stage.visit.isOpen(); waited = performance.now() - startedAt) {
+    const isBroken = stage.visit.guard.isQuiet() && stage.visit.brokenPage() !== undefined
+    isBrokenSince = isBroken ? Math.min(isBrokenSince, waited) : Number.POSITIVE_INFINITY
     const decided = await decide(commitment, stage)
     if (decided) return decided
+    if (waited - isBrokenSince > brokenMilliseconds) break
     const mayGoOn = waited > milliseconds * untouchedPart && stage.visit.guard.isQuiet()
     if (mayGoOn && (await goesOn(later[0], stage))) later.shift()
     await setTimeout(lookAgainMilliseconds)
@@ -85,7 +91,8 @@ async function decide({ job, context }: Commitment, { visit, recipe }: Stage): P
   if (!verdict) return undefined
   const detail = context.scrub(verdict.detail)
   if (verdict.kind === 'person') return { ...verdict, detail, mayHaveArrived: true }
-  if (verdict.kind === 'refused') return { ...verdict, detail }
+  if (verdict.kind === 'refused' && !visit.guard.isUnanswered()) return { ...verdict, detail }
+  if (verdict.kind === 'refused') return { kind: 'unknown', detail: `${detail} But a request had no answer.` }
   return { ...verdict, detail, receipt: verdict.receipt === null ? null : context.scrub(verdict.receipt) }
 }
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { countElements, type Found, findElement, type Search } from './finder.ts'
 import { Halt, MissingError } from './halt.ts'
-import { nameOf, type Recipe, type RecipeStep, timeoutOf } from './recipe.ts'
+import { nameOf, type Recipe, type RecipeStep, stepMilliseconds, timeoutOf } from './recipe.ts'
 import type { Visit } from './visit.ts'
 
 /** What the steps of a recipe are done on. */
@@ -39,13 +39,17 @@ export async function doStep(placed: PlacedStep, stage: Stage): Promise<boolean>
   return true
 }
 
-/** Waits for the step's element, and until it can be acted on. @throws MissingError where it does not come */
-export async function awaitElement(placed: PlacedStep, stage: Stage): Promise<Found | undefined> {
-  if (!needsElement(placed.step)) return undefined
-  const found = await findElement(placed.step, searchOf(placed, stage))
-  if (!found) throw new MissingError(`${nameOf(placed.step, placed.index)} finds nothing, or more than one`)
+/**
+ * Waits for the element of the commit step, and until it can be acted on; the step's own time belongs to its outcome.
+ * @throws MissingError where it does not come
+ */
+export async function awaitCommitElement({ step, index }: PlacedStep, stage: Stage): Promise<Found | undefined> {
+  if (!needsElement(step)) return undefined
+  const timeout = stage.recipe.timeout ?? stepMilliseconds
+  const found = await findElement(step, { ...searchOf({ step, index }, stage), milliseconds: timeout })
+  if (!found) throw new MissingError(`${nameOf(step, index)} finds nothing, or more than one`)
   stage.visit.current = found.page
-  await found.locator.click({ trial: true, timeout: timeoutOf(placed.step, stage.recipe) })
+  await found.locator.click({ trial: true, timeout })
   return found
 }
 

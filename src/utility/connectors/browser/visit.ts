@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Dialog, Page, Request } from 'playwright-core'
-import { type CommitGuard, guardContext } from './commit-guard.ts'
+import { type CommitGuard, guardContext, isAllowed } from './commit-guard.ts'
 import type { Recipe } from './recipe.ts'
 import type { SessionState } from './session.ts'
 import { visibleText } from './visible-text.ts'
@@ -47,7 +47,7 @@ export async function openVisit(browser: Browser, settings: VisitSettings): Prom
   })
   const guard = await guardContext(context, recipe.origins)
   const messages: string[] = []
-  const troubles = watchTroubles(context)
+  const troubles = watchTroubles(context, recipe.origins)
   context.on('dialog', (dialog) => {
     messages.push(dialog.message())
     answer(dialog, settings.answersQuestions).catch(() => undefined)
@@ -78,8 +78,9 @@ interface Trouble {
   isOfPage: boolean
 }
 
-// What the newest page and what it asked for say; a page that comes well ends the troubles before it.
-function watchTroubles(context: BrowserContext): Trouble[] {
+// What the newest page and what it asked for say; a page that comes well ends the troubles before it. What may not be
+// reached, as the windows and frames of advertisers, is no trouble unless the portal itself leads there.
+function watchTroubles(context: BrowserContext, origins: readonly string[]): Trouble[] {
   const troubles: Trouble[] = []
   const add = (request: Request, text: string): void => {
     const isOfPage = isPageRequest(request)
@@ -91,10 +92,25 @@ function watchTroubles(context: BrowserContext): Trouble[] {
     else if (isPageRequest(response.request())) troubles.length = 0
   })
   context.on('requestfailed', (request) => {
-    const isGivenUp = request.failure()?.errorText === 'net::ERR_ABORTED'
-    if (!isGivenUp) add(request, 'The portal could not be reached, or broke off.')
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') return
+    if (isAllowed(request.url(), origins)) return add(request, 'The portal could not be reached, or broke off.')
+    const isLedAway = isPageRequest(request) && isOfFirstWindow(request, context)
+    if (isLedAway) add(request, `The portal leads to ${originOf(request)}, which is not among the origins.`)
   })
   return troubles
+}
+
+function isOfFirstWindow(request: Request, context: BrowserContext): boolean {
+  try {
+    return request.frame().page() === context.pages()[0]
+  } catch {
+    // A window that is only just opening has no frame yet.
+    return false
+  }
+}
+
+function originOf(request: Request): string {
+  return new URL(request.url()).origin
 }
 
 function isAsked(request: Request): boolean {
