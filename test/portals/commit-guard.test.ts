@@ -1,59 +1,11 @@
 import assert from 'node:assert/strict'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import type { SendResult } from '../../src/utility/connector.ts'
 import { browserConnector } from '../../src/utility/connectors/browser/browser.ts'
 import type { Recipe } from '../../src/utility/connectors/browser/recipe.ts'
 import { openPortalBench, type PortalBench } from '../fakes/portals/bench.ts'
-import { contextFor, noSettings, silentLedger } from '../fakes/utility/connector-context.ts'
-
-interface Site {
-  url: string
-  seen: string[]
-  close(): Promise<void>
-}
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void
-
-async function startSite(answer: Answer): Promise<Site> {
-  const seen: string[] = []
-  const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (request, response) => {
-    seen.push(`${request.method} ${request.url}`)
-    // What a server has not read it has not taken.
-    request.on('data', () => undefined)
-    request.on('end', () => answer(request, response))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    seen,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-
-const page =
-  (body: string): Answer =>
-  (_request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><body>${body}</body>`)
-
-const job = {
-  placement: {
-    value: 4_200_000,
-    rule: { field: 'meterValue' as const, decimals: 0, rounding: 'down' as const },
-    meterDigits: 6,
-    readingAt: Date.UTC(2026, 4, 2, 10),
-    timeZone: 'Europe/Berlin',
-    site: 'home',
-    submission: 'the-submission',
-    secrets: {},
-  },
-  receiptsOfOthers: new Set<string>(),
-  ledger: silentLedger,
-}
+import { anyJob, page, type Site, startSite } from '../fakes/portals/site.ts'
+import { contextFor, noSettings } from '../fakes/utility/connector-context.ts'
 
 // Nothing waits so long, however busy the machine is.
 const patience = 60_000
@@ -81,7 +33,7 @@ describe('from the commit step on', () => {
     changes: Partial<Recipe> = {},
     commit: () => Promise<void> = async () => undefined,
   ): Promise<SendResult> {
-    return bench.open({ ...recipeOf(site), ...changes }, {}).send(job, commit)
+    return bench.open({ ...recipeOf(site), ...changes }, {}).send(anyJob, commit)
   }
   const form = (button = '<button id="send">Send</button>') => `<form method="post" action="/save">${button}</form>`
   const posts = ({ seen }: Site) => seen.filter((line) => line.startsWith('POST'))
@@ -163,7 +115,7 @@ describe('from the commit step on', () => {
     )
     context.after(() => site.close())
     const recipe = { ...recipeOf(site), steps: [opened(site), { ...sent, timeout: 2000 }] }
-    const others = { ...job, receiptsOfOthers: new Set(['R1']) }
+    const others = { ...anyJob, receiptsOfOthers: new Set(['R1']) }
     const result = await bench.open(recipe, {}).send(others, async () => undefined)
     assert.equal(result.kind, 'unknown')
   })
@@ -230,7 +182,7 @@ describe('from the commit step on', () => {
       },
     }
     const recipe = { ...recipeOf(site), success: { pattern: 'Saved (\\w+) for .*' } }
-    const result = await browserConnector.open({ recipe }, contextFor(given)).send(job, async () => undefined)
+    const result = await browserConnector.open({ recipe }, contextFor(given)).send(anyJob, async () => undefined)
     assert.equal(result.kind, 'confirmed')
     assert.doesNotMatch(JSON.stringify([result, kept]), /ada-secret-name/)
     assert.match(kept.join(), /Saved R1 for \*\*\*/)

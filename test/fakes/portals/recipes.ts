@@ -39,7 +39,8 @@ function recipeOf(name: string, portal: Portal, addition: Addition): Recipe {
       { pattern: captcha, code: 'captcha' },
     ],
     history: { steps: [...recipe.steps.slice(0, signIn), ...history(portal)], row, receipt: 'R-\\d+' },
-    timeout: 5000,
+    // Longer than the slowest machine takes: what comes, comes at once.
+    timeout: 60_000,
   }
 }
 

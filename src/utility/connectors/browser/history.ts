@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Job, LookupResult } from '../../connector.ts'
 import { fill } from '../../placeholders.ts'
 import { again } from './halt.ts'
@@ -7,25 +8,30 @@ import type { Stage } from './steps.ts'
 
 type History = NonNullable<Recipe['history']>
 
+/** A list that is drawn by a script asks for its entries only after the page is there. */
+const restMilliseconds = 1000
+const lookAgainMilliseconds = 100
+
 /**
- * Finds the job's reading in what the portal lists. Absence is proven only by a page that came well and has come to rest,
- * and on which the value does not stand at all.
+ * Finds the job's reading in what the portal lists. Absence is proven only by a page that came well, that asks for nothing
+ * more for a while, and on which the value does not stand at all.
  */
 export async function lookInHistory(stage: Stage, history: History, job: Job): Promise<LookupResult> {
   const { visit, recipe } = stage
-  const early = findRow(await visit.text(), history, job)
-  if (early) return early
-  const milliseconds = recipe.timeout ?? stepMilliseconds
-  const isAtRest = await visit.current
-    .waitForLoadState('networkidle', { timeout: milliseconds })
-    .then(() => true)
-    .catch(() => false)
-  await stage.watch()
-  const text = await visit.text()
-  const found = findRow(text, history, job)
-  if (found) return found
-  const trouble = visit.trouble() ?? (isAtRest ? undefined : 'The list at the portal did not come to rest.')
-  return trouble === undefined ? absence(text, history, job) : again(trouble)
+  const startedAt = performance.now()
+  const deadline = startedAt + (recipe.timeout ?? stepMilliseconds) + restMilliseconds
+  for (;;) {
+    const restsSince = Math.max(startedAt, visit.traffic.lastAt())
+    const isAtRest = performance.now() - restsSince >= restMilliseconds
+    const text = await visit.text()
+    const found = findRow(text, history, job)
+    if (found) return found
+    await stage.watch()
+    const trouble = visit.trouble()
+    if (isAtRest) return trouble === undefined ? absence(text, history, job) : again(trouble)
+    if (performance.now() > deadline) return again(trouble ?? 'The list at the portal did not come to rest.')
+    await setTimeout(lookAgainMilliseconds)
+  }
 }
 
 // An entry whose receipt another submission has is that one.

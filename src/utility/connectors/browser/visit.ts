@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Dialog, Page, Request } from 'playwright-
 import { type CommitGuard, guardContext, isAllowed } from './commit-guard.ts'
 import type { Recipe } from './recipe.ts'
 import type { SessionState } from './session.ts'
+import { type Traffic, watchTraffic } from './traffic.ts'
 import { visibleText } from './visible-text.ts'
 
 /** A portal that is open in a browser. */
@@ -17,6 +18,7 @@ export interface Visit {
   trouble(): string | undefined
   /** Why there is no page to wait for anything on; undefined where there is one. */
   brokenPage(): string | undefined
+  traffic: Traffic
   /** Whether its browser still runs. */
   isOpen(): boolean
   close(): Promise<void>
@@ -46,6 +48,7 @@ export async function openVisit(browser: Browser, settings: VisitSettings): Prom
     ...(session && { storageState: session }),
   })
   const guard = await guardContext(context, recipe.origins)
+  const traffic = watchTraffic(context)
   const messages: string[] = []
   const troubles = watchTroubles(context, recipe.origins)
   context.on('dialog', (dialog) => {
@@ -57,6 +60,7 @@ export async function openVisit(browser: Browser, settings: VisitSettings): Prom
     context,
     main,
     guard,
+    traffic,
     current: main,
     text: async () => [await visibleText(context), ...messages].join('\n'),
     trouble: () => troubles.at(-1)?.text,
