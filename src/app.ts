@@ -174,7 +174,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   })
   const now: Surroundings = { dataDir: config.dataDir, clock, sites, readings, sheets, outgrown, jobs }
   statusRoutes(server, { jobs: jobs.list })
-  serveDashboard(server, config)
+  await serveDashboard(server, config)
 
   return {
     async start() {

@@ -51,14 +51,10 @@ export function list<T>(parse: Parse<T>): Parse<T[]> {
       .map((item) => parse(name, item))
 }
 
-const epoch = Temporal.Instant.fromEpochMilliseconds(0)
-
-/** Whether a name is in the IANA time zone database of this Node.js. `Temporal` knows without loading any language. */
+/** Whether a name is in the IANA time zone database of this Node.js. */
 export function isTimeZone(name: string): boolean {
   try {
-    const { timeZoneId } = epoch.toZonedDateTimeISO(name)
-    // A timestamp or an offset would pass for the zone that it names.
-    return timeZoneId.toLowerCase() === name.toLowerCase() && !/^[+-]/.test(name)
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(name)
   } catch {
     return false
   }

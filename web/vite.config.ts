@@ -2,7 +2,18 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const service = 'http://127.0.0.1:3000'
-const calls = ['/auth', '/readings', '/records', '/accounts', '/health']
+const calls = [
+  '/auth',
+  '/readings',
+  '/records',
+  '/accounts',
+  '/sites',
+  '/utility',
+  '/alerts',
+  '/audit',
+  '/status',
+  '/health',
+]
 
 export default defineConfig({
   plugins: [react()],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type preParsingHookHandler } from 'fastify'
@@ -40,6 +41,8 @@ interface ServerDependencies {
  */
 export async function createServer({ log, settings, authenticate }: ServerDependencies): Promise<Server> {
   const server = makeServer(log, settings)
+  server.setValidatorCompiler(compileValidator)
+  server.setSerializerCompiler(compileSerializer)
   server.setErrorHandler(replyWithProblem)
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]
@@ -49,15 +52,13 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
       reply,
     )
   })
-  server.setValidatorCompiler(compileValidator)
-  server.setSerializerCompiler(compileSerializer)
   readJsonBodies(server)
   markAnswers(server, settings)
   enforceHttps(server, settings)
   refuseEncodedBodies(server)
   logRequests(server, log)
   if (settings.corsOrigins.length > 0)
-    await server.register(import('@fastify/cors'), {
+    await server.register(cors, {
       origin: [...settings.corsOrigins],
       // For the cookie of a session, which only /auth/session reads.
       credentials: true,
@@ -80,11 +81,6 @@ export async function createServer({ log, settings, authenticate }: ServerDepend
   return server
 }
 
-// Without these two Fastify would load its own compilers, which are never used.
-function noCompiler(): never {
-  throw new Error('schemas are compiled by validator.ts and serializer.ts')
-}
-
 function makeServer(log: Log, settings: ServerSettings): Server {
   return fastify({
     bodyLimit: smallBodyBytes,
@@ -101,7 +97,6 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     childLoggerFactory: () => log,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     // No hook has run where the address itself cannot be read.
     frameworkErrors: (error, request, reply) => {
       reply.headers({ ...apiSecurityHeaders(settings), 'x-request-id': request.id })

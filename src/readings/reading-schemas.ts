@@ -81,6 +81,8 @@ export const CurrentAnswer = Type.Object({
   latest: Type.Object({ inverterKwh: Latest, meterValue: Latest }),
 })
 
+export type CurrentReadingJson = Static<typeof CurrentAnswer>
+
 export const SiteParams = Type.Object({ site: Type.String() })
 export const ReadingParams = Type.Object({ id: Type.String({ maxLength: 64 }) })
 

@@ -58,6 +58,9 @@ const SiteAnswer = Type.Object({
   inverter: Type.Object({ maxPerDay: orNull(Type.Number()) }),
   expectEveryHours: orNull(Type.Number()),
 })
+/** A site as the API shows it. */
+export type SiteJson = Static<typeof SiteAnswer>
+
 const SiteParameter = Type.Object({ site: Type.String() })
 
 const tags = ['sites']

@@ -1,43 +1,45 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, useSyncExternalStore } from 'react'
-import { isSetupNeeded } from './api.ts'
-import { CurrentReadingPage } from './current-reading-page.tsx'
-import { Failure } from './failure.tsx'
-import type { Session } from './session.ts'
-import { SetupPage } from './setup-page.tsx'
-import { Loading, Shell } from './shell.tsx'
-import { SignInPage } from './sign-in-page.tsx'
-import { texts } from './texts.ts'
+import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { Failure } from './page/failure.tsx'
+import { Loading } from './page/loading.tsx'
+import { router } from './routes.tsx'
+import { useSession } from './service/service-context.ts'
+import { isSetupNeeded } from './session/session-calls.ts'
+import { texts } from './session/texts.ts'
+import { Entrance } from './shell/shell.tsx'
 
-/** The reading for who is signed in; for others the first account or the sign-in. */
-export function App({ session }: { session: Session }) {
+const SignInPage = lazy(async () => ({ default: (await import('./session/sign-in-page.tsx')).SignInPage }))
+const SetupPage = lazy(async () => ({ default: (await import('./session/setup-page.tsx')).SetupPage }))
+
+/** The pages for who is signed in; for others the first account or the sign-in. */
+export function App() {
+  const session = useSession()
   const state = useSyncExternalStore(session.subscribe, session.state)
   const queryClient = useQueryClient()
   const isSignedIn = state === 'signed-in'
   useEffect(() => {
     // What one person saw is not there for the next.
-    if (!isSignedIn) queryClient.removeQueries({ queryKey: ['readings'] })
+    if (!isSignedIn) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'setup' })
   }, [isSignedIn, queryClient])
-  if (isSignedIn)
-    return (
-      <Shell onSignOut={session.signOut}>
-        <CurrentReadingPage session={session} />
-      </Shell>
-    )
+  if (isSignedIn) return <RouterProvider router={router} />
   return (
-    <Shell>
-      <Entrance session={session} notice={state === 'ended' ? texts.signIn.ended : undefined} />
-    </Shell>
+    <Entrance>
+      <Suspense fallback={<Loading />}>
+        <Door notice={state === 'ended' ? texts.ended : undefined} />
+      </Suspense>
+    </Entrance>
   )
 }
 
-function Entrance({ session, notice }: { session: Session; notice: string | undefined }) {
+function Door({ notice }: { notice: string | undefined }) {
+  const session = useSession()
   const [token] = useState(tokenFromLink)
   const setup = useQuery({ queryKey: ['setup'], queryFn: isSetupNeeded, staleTime: 0 })
   if (setup.isPending) return <Loading />
   if (setup.isError) return <Failure error={setup.error} onRetry={setup.refetch} />
   if (setup.data) return <SetupPage token={token} onDone={session.start} onTooLate={setup.refetch} />
-  const alreadySetUp = token === '' ? undefined : texts.signIn.alreadySetUp
+  const alreadySetUp = token === '' ? undefined : texts.alreadySetUp
   return <SignInPage notice={notice ?? alreadySetUp} onDone={session.start} />
 }
 

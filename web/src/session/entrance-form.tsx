@@ -1,6 +1,6 @@
 import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Failure } from './failure.tsx'
+import { Failure } from '../page/failure.tsx'
 
 interface EntranceFormProps {
   title: string

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { AccountFields } from './account-fields.tsx'
-import { type Grant, signInWithPassword } from './api.ts'
 import { EntranceForm } from './entrance-form.tsx'
+import { type Grant, signInWithPassword } from './session-calls.ts'
 import { texts } from './texts.ts'
 
 interface SignInPageProps {
@@ -10,13 +10,13 @@ interface SignInPageProps {
 }
 
 export function SignInPage({ notice, onDone }: SignInPageProps) {
-  const signIn = useMutation({ mutationFn: signInWithPassword, onSuccess: onDone, networkMode: 'always' })
+  const signIn = useMutation({ mutationFn: signInWithPassword, onSuccess: onDone, meta: { isErrorShown: true } })
   return (
     <EntranceForm
-      title={texts.signIn.title}
+      title={texts.title}
       notice={notice}
       error={signIn.error}
-      submit={texts.signIn.submit}
+      submit={texts.submit}
       isBusy={signIn.isPending}
       onSubmit={({ username = '', password = '' }) => signIn.mutate({ username: username.trim(), password })}
     >

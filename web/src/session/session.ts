@@ -1,4 +1,8 @@
-import { ApiError, type Grant, renewSession, send, signOutSession } from './api.ts'
+import type { Role } from '../../../src/auth/roles.ts'
+import { ApiError, statusOf } from '../service/api-error.ts'
+import { send } from '../service/send.ts'
+import type { Fetch } from '../service/service.ts'
+import { type Grant, renewSession, signOutSession } from './session-calls.ts'
 
 // The access token lives in memory only, and what brings the next one is a cookie that no script can read. All that
 // scripts keep is who signed in here last, so that a page knows at once what to show, and tabs hear of each other.
@@ -7,14 +11,22 @@ const renewBeforeMilliseconds = 30_000
 
 export type SessionState = 'signed-out' | 'signed-in' | 'ended'
 
+/** Who is signed in. */
+export interface Person {
+  username: string
+  role: Role
+  scopes: readonly string[]
+}
+
 /** Who is signed in on this page, in every tab of this browser. */
 export interface Session {
   state(): SessionState
+  person(): Person | undefined
   subscribe(listener: () => void): () => void
   start(grant: Grant): void
   signOut(): Promise<void>
   /** Sends a request as the person who is signed in. @throws ApiError; one with status 401 also ends the session. */
-  call(path: string): Promise<unknown>
+  fetch: Fetch
 }
 
 interface AccessToken {
@@ -25,16 +37,25 @@ interface AccessToken {
 export function createSession(storage: Storage): Session {
   const listeners = new Set<() => void>()
   let access: AccessToken | undefined
-  let state: SessionState = storage.getItem(storageKey) === null ? 'signed-out' : 'signed-in'
+  let person = readPerson(storage.getItem(storageKey))
+  let state: SessionState = person ? 'signed-in' : 'signed-out'
 
   function change(next: SessionState): void {
-    if (next !== 'signed-in') access = undefined
+    if (next !== 'signed-in') {
+      access = undefined
+      person = undefined
+    }
     state = next
     for (const listener of listeners) listener()
   }
 
   function keep(grant: Grant): AccessToken {
-    storage.setItem(storageKey, grant.username)
+    const written = JSON.stringify({ username: grant.username, role: grant.role, scopes: grant.scope.split(' ') })
+    if (storage.getItem(storageKey) !== written || !person) {
+      storage.setItem(storageKey, written)
+      person = readPerson(written)
+      change('signed-in')
+    }
     access = { value: grant.access_token, expiresAt: Date.now() + grant.expires_in * 1000 }
     return access
   }
@@ -42,7 +63,7 @@ export function createSession(storage: Storage): Session {
   function end(): never {
     storage.removeItem(storageKey)
     change('ended')
-    throw new ApiError(401, '')
+    throw new ApiError({ status: 401, message: '' })
   }
 
   // Tabs need not wait for each other: the service takes the cookie of a session as often as it comes.
@@ -50,48 +71,58 @@ export function createSession(storage: Storage): Session {
     try {
       return keep(await renewSession())
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) end()
+      if (statusOf(error) === 401) end()
       throw error
     }
   })
-
-  async function callWith(token: AccessToken, path: string): Promise<unknown> {
-    return send(path, { headers: { authorization: `Bearer ${token.value}` } })
-  }
 
   window.addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (key !== storageKey || oldValue === newValue) return
     // Another tab signed in or out, or signed in as somebody else.
     access = undefined
-    change(newValue === null ? 'signed-out' : 'signed-in')
+    person = readPerson(newValue)
+    change(person ? 'signed-in' : 'signed-out')
   })
 
   return {
     state: () => state,
+    person: () => person,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    start(grant) {
-      keep(grant)
-      change('signed-in')
-    },
+    start: keep,
     async signOut() {
       storage.removeItem(storageKey)
       change('signed-out')
       // Whoever signs out wants the page closed now, whether the service can be reached or not.
       await signOutSession().catch(() => undefined)
     },
-    async call(path) {
+    async fetch(path, init) {
       const isFresh = access !== undefined && Date.now() < access.expiresAt - renewBeforeMilliseconds
       const token = isFresh && access ? access : await renew()
       try {
-        return await callWith(token, path)
+        return await sendWith(token, path, init)
       } catch (error) {
-        if (!(error instanceof ApiError && error.status === 401)) throw error
-        return callWith(await renew(), path)
+        if (statusOf(error) !== 401) throw error
+        return sendWith(await renew(), path, init)
       }
     },
+  }
+}
+
+function sendWith(token: AccessToken, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers)
+  headers.set('authorization', `Bearer ${token.value}`)
+  return send(path, { ...init, headers })
+}
+
+function readPerson(text: string | null): Person | undefined {
+  try {
+    const person = JSON.parse(text ?? 'null') as Person | null
+    return Array.isArray(person?.scopes) ? (person ?? undefined) : undefined
+  } catch {
+    return undefined
   }
 }
 

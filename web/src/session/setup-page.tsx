@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { ApiError, statusOf } from '../service/api-error.ts'
 import { AccountFields } from './account-fields.tsx'
-import { ApiError, type Grant, makeFirstAccount } from './api.ts'
 import { EntranceForm } from './entrance-form.tsx'
+import { type Grant, makeFirstAccount } from './session-calls.ts'
 import { texts } from './texts.ts'
 
 interface SetupPageProps {
@@ -20,7 +21,7 @@ export function SetupPage({ token, onDone, onTooLate }: SetupPageProps) {
     onError: (error) => {
       if (statusOf(error) === 409) onTooLate()
     },
-    networkMode: 'always',
+    meta: { isErrorShown: true },
   })
   const errors = setup.error instanceof ApiError ? setup.error.fields : {}
   // A link that is refused may be an old one, so then the code can be typed.
@@ -51,10 +52,6 @@ export function SetupPage({ token, onDone, onTooLate }: SetupPageProps) {
       <AccountFields passwordKind="new-password" passwordHint={texts.setup.passwordHint} errors={errors} />
     </EntranceForm>
   )
-}
-
-function statusOf(error: Error | null): number | undefined {
-  return error instanceof ApiError ? error.status : undefined
 }
 
 // People paste the whole link.

@@ -1,0 +1,17 @@
+interface Message {
+  text: string
+  kind: 'done' | 'failed'
+}
+
+const colours = { done: 'bridge', failed: 'red' } as const
+
+/** Says in passing that something was done, or was not. Loaded when there is something to say. */
+async function notify({ text, kind }: Message): Promise<void> {
+  const { notifications } = await import('@mantine/notifications')
+  notifications.show({ message: text, color: colours[kind], withBorder: true })
+}
+
+/** For promises that nobody waits for. */
+export function notifyFailure(error: unknown): Promise<void> {
+  return notify({ text: error instanceof Error ? error.message : String(error), kind: 'failed' })
+}

@@ -1,0 +1,89 @@
+import '@mantine/core/styles/SegmentedControl.css'
+import {
+  Button,
+  Group,
+  type MantineColorScheme,
+  Paper,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Icon } from '../icons.tsx'
+import { Page } from '../page/page.tsx'
+import { usePerson, useSession } from '../service/service-context.ts'
+import { chooseLanguage, type Language, language, languageNames } from '../texts/language.ts'
+import { texts } from './texts.ts'
+
+/** What a person chooses for this device, and who they are. */
+export function PreferencesPage() {
+  return (
+    <Page title={texts.title}>
+      <Stack gap="md" maw={560}>
+        <AccountSection />
+        <Section title={texts.language}>
+          <SegmentedControl
+            fullWidth
+            aria-label={texts.language}
+            value={language}
+            onChange={(value) => chooseLanguage(value as Language)}
+            data={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
+          />
+        </Section>
+        <Colours />
+      </Stack>
+    </Page>
+  )
+}
+
+function AccountSection() {
+  const person = usePerson()
+  const session = useSession()
+  return (
+    <Section title={texts.account}>
+      <Group justify="space-between" gap="sm">
+        <div>
+          {person && (
+            <>
+              <Text style={{ overflowWrap: 'anywhere' }}>{texts.signedInAs(person.username)}</Text>
+              <Text size="sm" c="dimmed">
+                {texts.roles[person.role]}
+              </Text>
+            </>
+          )}
+        </div>
+        <Button variant="default" leftSection={<Icon name="signOut" size={18} />} onClick={() => session.signOut()}>
+          {texts.signOut}
+        </Button>
+      </Group>
+    </Section>
+  )
+}
+
+function Colours() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Section title={texts.colours}>
+      <SegmentedControl
+        fullWidth
+        aria-label={texts.colours}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as MantineColorScheme)}
+        data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: texts[value] }))}
+      />
+    </Section>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper component="section" withBorder p="md" aria-label={title}>
+      <Title order={2} size="h5" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  )
+}

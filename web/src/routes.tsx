@@ -1,0 +1,58 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+import { Loading } from './page/loading.tsx'
+import { BrokenPage, NotFoundPage } from './shell/lost-pages.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+})
+
+// Each page is a chunk of its own, loaded when it is opened.
+const pages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./preferences/preferences-page.tsx'), 'PreferencesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/more',
+    component: lazyRouteComponent(() => import('./shell/more-page.tsx'), 'MorePage'),
+  }),
+] as const
+
+/**
+ * The pages by their addresses. They stand behind `#`, because the service's own calls have the same paths, and so that
+ * any host of files can serve them.
+ */
+export const router = createRouter({
+  routeTree: root.addChildren(pages),
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

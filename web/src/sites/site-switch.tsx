@@ -1,0 +1,61 @@
+import '@mantine/core/styles/ModalBase.css'
+import '@mantine/core/styles/Modal.css'
+import '@mantine/core/styles/Overlay.css'
+import { Modal, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import type { SiteJson } from '../../../src/sites/sites-routes.ts'
+import { Icon } from '../icons.tsx'
+import { texts } from '../shell/texts.ts'
+import { chooseSite } from './current-site.ts'
+import classes from './site-button.module.css'
+
+interface SiteSwitchProps {
+  sites: readonly SiteJson[]
+  current: string
+  onClose(): void
+}
+
+const fewSites = 6
+
+/** All sites by name, with a search where they are many. */
+export function SiteSwitch({ sites, current, onClose }: SiteSwitchProps) {
+  const [search, setSearch] = useState('')
+  const wanted = search.trim().toLowerCase()
+  const found = sites.filter(({ site, name }) => `${name} ${site}`.toLowerCase().includes(wanted))
+  const choose = (site: string): void => {
+    chooseSite(site)
+    onClose()
+  }
+  return (
+    <Modal opened onClose={onClose} title={texts.changeSite} closeButtonProps={{ 'aria-label': texts.close }}>
+      {sites.length > fewSites && (
+        <TextInput
+          aria-label={texts.findSite}
+          placeholder={texts.findSite}
+          leftSection={<Icon name="search" size={18} />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={({ key }) => {
+            const [first] = found
+            if (key === 'Enter' && first) choose(first.site)
+          }}
+          data-autofocus
+        />
+      )}
+      <ul className={classes['list']}>
+        {found.map(({ site, name }) => (
+          <li key={site}>
+            <UnstyledButton className={classes['choice']} onClick={() => choose(site)} aria-current={site === current}>
+              <span>
+                {name}
+                {name !== site && <small>{site}</small>}
+              </span>
+              {site === current && <Icon name="check" />}
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <Text c="dimmed">{texts.noSuchSite}</Text>}
+    </Modal>
+  )
+}
