@@ -33,7 +33,7 @@ import { createMeterChanges } from './readings/meter-changes.ts'
 import { meterChangesRoutes } from './readings/meter-changes-routes.ts'
 import { readingJson } from './readings/reading-schemas.ts'
 import { createReadingStream } from './readings/reading-stream.ts'
-import { createReadings } from './readings/readings.ts'
+import { createReadings, type ReadingsFor } from './readings/readings.ts'
 import { readingsRoutes } from './readings/readings-routes.ts'
 import { recordsRoutes } from './readings/records-routes.ts'
 import { createStatistics } from './readings/statistics.ts'
@@ -92,6 +92,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       if (changes.some(({ kind }) => kind !== 'reading')) utility.hint()
     },
   })
+  const readingsFor: ReadingsFor = ({ sites: known }) => (known ? readings.within(known) : readings)
   const energy = createEnergy({ database, site: readings.site })
   const alerts = createAlerts({ store: createAlertsStore(database), clock, log })
   const auth = createAuth({
@@ -144,11 +145,11 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     },
     defaultSpreadsheetId: config.google?.spreadsheetId,
   })
-  readingsRoutes(server, { readings, stream })
+  readingsRoutes(server, { readingsFor, stream })
   const statistics = createStatistics({ database, energy })
-  statisticsRoutes(server, { readings, energy, statistics, gaps: createGaps({ database, clock }) })
-  meterChangesRoutes(server, { meterChanges: createMeterChanges({ database, clock, sites }), readings, clock })
-  recordsRoutes(server, { readings, clock, maxBulkRows: config.maxBulkRows })
+  statisticsRoutes(server, { readingsFor, energy, statistics, gaps: createGaps({ database, clock }) })
+  meterChangesRoutes(server, { meterChanges: createMeterChanges({ database, clock, sites }), readingsFor, clock })
+  recordsRoutes(server, { readingsFor, clock, maxBulkRows: config.maxBulkRows })
   utility.routes(server)
   alertsRoutes(server, alerts)
   sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })

@@ -5,6 +5,8 @@ import type { Role } from './roles.ts'
 export interface Account {
   username: string
   role: Role
+  /** The sites that it is bound to, an admin never; null for all, also those to come. */
+  sites: ReadonlySet<string> | null
   /** Empty where no password is set: nobody can sign in with it. */
   passwordHash: string
   passwordSetAt: number

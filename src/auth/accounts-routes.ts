@@ -47,7 +47,7 @@ export function addAccountsRoutes(server: Server, accounts: Accounts): void {
       config,
       schema: {
         tags,
-        summary: 'Change a role or a password, disable or enable',
+        summary: 'Change a role, a password or the sites, disable or enable',
         params: AccountName,
         body: AccountUpdateRequest,
         response: { 200: AccountAnswer },
@@ -70,6 +70,7 @@ function toAnswer(account: Account): Static<typeof AccountAnswer> {
     username: account.username,
     role: account.role,
     disabled: account.disabledAt !== null,
+    sites: account.sites && [...account.sites],
     hasPassword: account.passwordHash !== '',
     createdAt: new Date(account.createdAt).toISOString(),
   }

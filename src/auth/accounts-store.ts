@@ -15,6 +15,8 @@ export interface AccountChange {
   remove(username: string): Promise<void>
   /** Ends its refresh tokens and its sessions in browsers. */
   endSignIns(username: string): Promise<void>
+  /** Those of the names that no site bears. */
+  unknownSites(names: readonly string[]): Promise<string[]>
 }
 
 export interface AccountsStore {
@@ -61,6 +63,11 @@ function changeWithin(transaction: Connection): AccountChange {
       await transaction.deleteFrom('refresh_tokens').where('username', '=', username).execute()
       await transaction.deleteFrom('sessions').where('username', '=', username).execute()
     },
+    unknownSites: async (names) => {
+      const known = await transaction.selectFrom('sites').select('site').execute()
+      const bearers = new Set(known.map(({ site }) => site))
+      return names.filter((name) => !bearers.has(name))
+    },
   }
 }
 
@@ -81,6 +88,7 @@ function fromRow(row: Row): Account {
     username: row.username,
     // A role that a later version stored grants the least here.
     role: isRole(row.role) ? row.role : 'viewer',
+    sites: row.sites === null ? null : new Set(JSON.parse(row.sites) as string[]),
     passwordHash: row.password_hash,
     passwordSetAt: row.password_set_at,
     disabledAt: row.disabled_at,
@@ -93,6 +101,7 @@ function toRow(account: Account): Row {
   return {
     username: account.username,
     role: account.role,
+    sites: account.sites && JSON.stringify([...account.sites]),
     password_hash: account.passwordHash,
     password_set_at: account.passwordSetAt,
     disabled_at: account.disabledAt,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import { type Account, checkedUsername, isUsableAdmin } from './account.ts'
+import { checkSites } from './account-sites.ts'
 import type { AccountChange, AccountsStore } from './accounts-store.ts'
 import { checkPassword } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
@@ -13,12 +14,15 @@ export interface NewAccount {
   /** Nobody can sign in with the account until one is set. */
   password?: string | undefined
   disabled?: boolean | undefined
+  /** The only sites that it knows; null or left out for all. */
+  sites?: readonly string[] | null | undefined
 }
 
 export interface AccountUpdate {
   role?: Role | undefined
   password?: string | undefined
   disabled?: boolean | undefined
+  sites?: readonly string[] | null | undefined
 }
 
 /** Managing accounts. Every change counts at once, for tokens that are in use too. */
@@ -26,7 +30,7 @@ export interface Accounts {
   list(): Promise<Account[]>
   /** @throws Problem 404 */
   get(username: string): Promise<Account>
-  /** @throws Problem 400 for a bad name or password, 409 where the name is taken. */
+  /** @throws Problem 400 for a bad name, password or site, 409 where the name is taken. */
   create(account: NewAccount): Promise<Account>
   /**
    * The first account, an admin; undefined where there is an account already.
@@ -58,7 +62,7 @@ export function createAccounts({ store, passwords, clock, onChanged }: AccountsD
     }
   }
 
-  async function prepared({ username: raw, role, password, disabled }: NewAccount): Promise<Account> {
+  async function prepared({ username: raw, role, password, disabled, sites }: NewAccount): Promise<Account> {
     const username = checkedUsername(raw)
     if (password !== undefined) checkPassword(password, username)
     const passwordHash = password === undefined ? '' : await passwords.hash(password)
@@ -67,6 +71,7 @@ export function createAccounts({ store, passwords, clock, onChanged }: AccountsD
     return {
       username,
       role,
+      sites: sites ? new Set(sites) : null,
       passwordHash,
       passwordSetAt: now,
       disabledAt,
@@ -82,6 +87,7 @@ export function createAccounts({ store, passwords, clock, onChanged }: AccountsD
       const account = await prepared(wanted)
       await change(async (accounts) => {
         if (await accounts.find(account.username)) throw nameTaken(account.username)
+        await checkSites(accounts, account)
         await accounts.insert(account)
       })
       return account
@@ -134,6 +140,7 @@ interface UpdateStep {
 async function applyUpdate(accounts: AccountChange, step: UpdateStep): Promise<Account> {
   const before = existing(await accounts.find(step.username.normalize('NFC')), step.username)
   const after = updated(before, step)
+  await checkSites(accounts, after)
   await accounts.update(after)
   if (after.disabledAt !== null || step.passwordHash !== undefined) await accounts.endSignIns(after.username)
   await keepAnAdmin(accounts, before)
@@ -146,6 +153,7 @@ function updated(before: Account, { update, passwordHash, now }: UpdateStep): Ac
   return {
     ...before,
     role,
+    ...(update.sites !== undefined && { sites: update.sites && new Set(update.sites) }),
     // Grows with every change, so that a refresh token can tell the passwords apart.
     ...(passwordHash !== undefined && { passwordHash, passwordSetAt: Math.max(now, before.passwordSetAt + 1) }),
     disabledAt: disabled ? (before.disabledAt ?? now) : null,

@@ -1,4 +1,5 @@
 import { Type } from '../json-schema.ts'
+import { siteNamePattern } from '../site-name.ts'
 import { roles } from './roles.ts'
 
 const longestText = 4096
@@ -51,6 +52,14 @@ export const GrantAnswer = Type.Object({
 })
 
 const RoleName = Type.Enum([...roles])
+const BoundSites = Type.Unsafe<string[] | null>({
+  type: ['array', 'null'],
+  items: { type: 'string', pattern: siteNamePattern },
+  minItems: 1,
+  maxItems: 10_000,
+  uniqueItems: true,
+  description: 'The only sites that the account knows; null, which is the default, for all. Never for an admin.',
+})
 
 export const SessionAnswer = Type.Object({
   access_token: Type.String(),
@@ -67,6 +76,7 @@ export const NewAccountRequest = Type.Object(
     role: RoleName,
     password: Type.Optional(Type.String({ maxLength: longestText })),
     disabled: Type.Optional(Type.Boolean()),
+    sites: Type.Optional(BoundSites),
   },
   { additionalProperties: false },
 )
@@ -76,6 +86,7 @@ export const AccountUpdateRequest = Type.Object(
     role: Type.Optional(RoleName),
     password: Type.Optional(Type.String({ maxLength: longestText })),
     disabled: Type.Optional(Type.Boolean()),
+    sites: Type.Optional(BoundSites),
   },
   { additionalProperties: false, minProperties: 1 },
 )
@@ -84,6 +95,7 @@ export const AccountAnswer = Type.Object({
   username: Type.String(),
   role: RoleName,
   disabled: Type.Boolean(),
+  sites: BoundSites,
   hasPassword: Type.Boolean(),
   createdAt: Type.String({ format: 'date-time' }),
 })

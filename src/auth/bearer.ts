@@ -31,7 +31,7 @@ function tokenOf(authorization: string | undefined): string {
 function callerOf(account: Account | undefined, claims: Claims): Caller {
   const isAlive = account?.disabledAt === null && account.tokenGeneration === claims.generation
   if (!isAlive) throw refused('The access token was ended; sign in again.')
-  return { username: account.username, scopes: scopesOf(account.role) }
+  return { username: account.username, scopes: scopesOf(account.role), sites: account.sites }
 }
 
 function refused(detail: string): Problem {

@@ -1,6 +1,8 @@
 export interface AccountsTable {
   username: string
   role: string
+  /** The sites that it is bound to, as JSON; null for all. */
+  sites: string | null
   /** Empty where no password is set: nobody can sign in with it. */
   password_hash: string
   password_set_at: number

@@ -14,6 +14,13 @@ export type Scope = (typeof scopes)[number]
 export interface Caller {
   username: string
   scopes: ReadonlySet<Scope>
+  /** The sites that the account is bound to: to it there are no others. Null: all. */
+  sites: ReadonlySet<string> | null
+}
+
+/** Whether a site is there for a caller. */
+export function knowsSite({ sites }: Pick<Caller, 'sites'>, site: string): boolean {
+  return sites === null || sites.has(site)
 }
 
 /** What a route asks of its caller; a route that says nothing is refused at start. */

@@ -7,10 +7,10 @@ import { Problem } from '../problem.ts'
 import { type BulkOptions, type BulkResult, type BulkRow, emptyResult, recordBulk } from './bulk.ts'
 import { readCsv, readNdjson } from './bulk-text.ts'
 import { SiteName } from './reading-schemas.ts'
-import type { Readings } from './readings.ts'
+import type { Readings, ReadingsFor } from './readings.ts'
 
 interface BulkDependencies {
-  readings: Readings
+  readingsFor: ReadingsFor
   clock: Clock
   maxBulkRows: number
 }
@@ -68,7 +68,8 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
         by: request.caller.username,
       }
       try {
-        return await answerBulk(pieces, dependencies, options)
+        const { clock } = dependencies
+        return await answerBulk(pieces, { readings: dependencies.readingsFor(request.caller), clock }, options)
       } finally {
         discardRest(request.body)
       }
@@ -102,7 +103,7 @@ function bulkRows(
 // A body that breaks off leaves what came before it recorded: the refusal says how much.
 async function answerBulk(
   pieces: AsyncIterable<BulkRow[]> | BulkRow[][],
-  dependencies: BulkDependencies,
+  dependencies: { readings: Readings; clock: Clock },
   options: BulkOptions,
 ): Promise<BulkResult> {
   const result = emptyResult()

@@ -7,12 +7,12 @@ import type { MeterChange } from './meter-change.ts'
 import type { MeterChanges } from './meter-changes.ts'
 import { checkedTimestamp, fromThousandths, toThousandths } from './reading.ts'
 import { Counter, Note, SiteParams, Timestamp } from './reading-schemas.ts'
-import type { Readings } from './readings.ts'
+import type { ReadingsFor } from './readings.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 interface MeterChangesDependencies {
   meterChanges: MeterChanges
-  readings: Pick<Readings, 'site'>
+  readingsFor: ReadingsFor
   clock: Clock
 }
 
@@ -48,7 +48,7 @@ const path = '/sites/:site/meter-changes'
 const config = { access: 'readings:correct', isDecision: true } as const
 
 /** `/sites/{site}/meter-changes`: counters that were replaced or reset. */
-export function meterChangesRoutes(server: Server, { meterChanges, readings, clock }: MeterChangesDependencies): void {
+export function meterChangesRoutes(server: Server, { meterChanges, readingsFor, clock }: MeterChangesDependencies): void {
   server.post(
     path,
     {
@@ -62,7 +62,7 @@ export function meterChangesRoutes(server: Server, { meterChanges, readings, clo
       },
     },
     async (request, reply) => {
-      const { site, timeZone } = await readings.site(request.params.site)
+      const { site, timeZone } = await readingsFor(request.caller).site(request.params.site)
       const { timestamp, finalValue, initialValue, note, counter = 'meterValue' } = request.body
       const instant = checkedTimestamp(timestamp, { timeZone, now: clock() })
       if (typeof instant !== 'number')
@@ -89,7 +89,7 @@ export function meterChangesRoutes(server: Server, { meterChanges, readings, clo
       schema: { tags, summary: 'The meter changes of a site', params: SiteParams, response: { 200: ListAnswer } },
     },
     async (request) => {
-      const { site } = await readings.site(request.params.site)
+      const { site } = await readingsFor(request.caller).site(request.params.site)
       return { meterChanges: (await meterChanges.list(site)).map(changeJson) }
     },
   )
@@ -105,7 +105,7 @@ export function meterChangesRoutes(server: Server, { meterChanges, readings, clo
       },
     },
     async (request, reply) => {
-      const { site } = await readings.site(request.params.site)
+      const { site } = await readingsFor(request.caller).site(request.params.site)
       await meterChanges.remove(site, request.params.id)
       return await reply.code(204).send(null)
     },

@@ -7,13 +7,13 @@ import { queryInstant } from './query-instant.ts'
 import { fromThousandths, type Reading } from './reading.ts'
 import { CurrentAnswer, ListedReading, readingJson, SiteName, SiteQuery } from './reading-schemas.ts'
 import type { ReadingStream } from './reading-stream.ts'
-import type { CurrentReading, Readings } from './readings.ts'
+import type { CurrentReading, Readings, ReadingsFor } from './readings.ts'
 import type { Cursor, Selection } from './readings-list-store.ts'
 import { streamRoute } from './stream-routes.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 interface ReadingsRoutesDependencies {
-  readings: Readings
+  readingsFor: ReadingsFor
   stream: ReadingStream
 }
 
@@ -50,7 +50,7 @@ export function readingsRoutes(server: Server, dependencies: ReadingsRoutesDepen
   streamRoute(server, dependencies)
 }
 
-function currentRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
+function currentRoute(server: Server, { readingsFor }: ReadingsRoutesDependencies): void {
   const schema = {
     tags: ['readings'],
     summary: 'The newest reading of a site',
@@ -58,6 +58,7 @@ function currentRoute(server: Server, { readings }: ReadingsRoutesDependencies):
     response: { 200: CurrentAnswer, 304: NotModified },
   }
   server.get('/readings/current', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
+    const readings = readingsFor(request.caller)
     const { site } = await readings.site(request.query.site ?? 'home')
     const current = await readings.current(site)
     if (!current) throw new Problem(404, `The site ${site} has no reading yet.`, { type: 'no-reading' })
@@ -116,7 +117,7 @@ async function selectionOf(readings: Readings, query: Static<typeof ListQuery>):
   }
 }
 
-function listRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
+function listRoute(server: Server, { readingsFor }: ReadingsRoutesDependencies): void {
   const schema = {
     tags: ['readings'],
     summary: 'Readings, newest first',
@@ -125,6 +126,7 @@ function listRoute(server: Server, { readings }: ReadingsRoutesDependencies): vo
   }
   server.get('/readings', { config: { access: 'readings:read' }, schema }, async (request) => {
     const { limit = 100, cursor } = request.query
+    const readings = readingsFor(request.caller)
     const selection = await selectionOf(readings, request.query)
     const page = await readings.page(selection, {
       cursor: cursor === undefined ? undefined : readCursor(cursor),
@@ -152,7 +154,7 @@ function readCursor(text: string): Cursor {
   throw new Problem(400, 'The cursor is none of ours.', { type: 'invalid-input', errors })
 }
 
-function exportRoute(server: Server, { readings }: ReadingsRoutesDependencies): void {
+function exportRoute(server: Server, { readingsFor }: ReadingsRoutesDependencies): void {
   const schema = {
     tags: ['readings'],
     summary: 'All readings of a range, oldest first, as a stream',
@@ -160,6 +162,7 @@ function exportRoute(server: Server, { readings }: ReadingsRoutesDependencies): 
   }
   server.get('/readings/export', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
     const { format } = request.query
+    const readings = readingsFor(request.caller)
     const selection = await selectionOf(readings, request.query)
     reply
       .type(contentTypeOf(format))

@@ -160,6 +160,7 @@ export async function rowById(
   sites: readonly string[],
   id: string,
 ): Promise<ReadingRow | undefined> {
+  if (sites.length === 0) return undefined
   return await connection
     .selectFrom('readings')
     .selectAll()

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
+import type { Caller } from '../http/route.ts'
 import { Problem } from '../problem.ts'
 import { amendAll } from './amend.ts'
 import type { Amendment, AmendmentOutcome } from './amendment.ts'
@@ -47,7 +48,12 @@ export interface Readings extends Recorder, Confirmations {
   withdraw(id: string, by: ChangedBy): Promise<Reading>
   /** Takes in what people did to readings of a site in its sheet. */
   amend(site: string, amendments: readonly Amendment[], by: ChangedBy): Promise<AmendmentOutcome[]>
+  /** The same for an account that is bound to some sites: to it there are no others. */
+  within(sites: ReadonlySet<string>): Readings
 }
+
+/** The readings as a caller knows them. */
+export type ReadingsFor = (caller: Caller) => Readings
 
 interface ReadingsDependencies {
   database: Database
@@ -62,9 +68,32 @@ export interface Withdrawal {
 }
 
 /** The use cases of readings: recording, correcting, withdrawing and asking. */
-export function createReadings({ database, clock, sites, onChanged }: ReadingsDependencies): Readings {
-  const recorder = createRecorder({ database, clock, sites, onRecorded: onChanged })
+export function createReadings(dependencies: ReadingsDependencies): Readings {
+  const { database, onChanged } = dependencies
+  const recorder = createRecorder({ ...dependencies, onRecorded: onChanged })
   const latest = createGroup((names: readonly string[]) => latestOfSites(database, names))
+  const knowing = (sites: SiteDirectory): Readings => ({
+    ...recorder,
+    current: latest,
+    ...useCases({ ...dependencies, sites }),
+    within: (names) => knowing(narrowed(sites, names)),
+  })
+  return knowing(dependencies.sites)
+}
+
+function narrowed(sites: SiteDirectory, known: ReadonlySet<string>): SiteDirectory {
+  return {
+    find: (site) => (known.has(site) ? sites.find(site) : undefined),
+    names: async () => (await sites.names()).filter((name) => known.has(name)),
+  }
+}
+
+function useCases({
+  database,
+  clock,
+  sites,
+  onChanged,
+}: ReadingsDependencies): Omit<Readings, keyof Recorder | 'current' | 'within'> {
   const rowOrNone = async (id: string): Promise<ReadingRow | undefined> =>
     rowById(database.sql, await sites.names(), id)
   const liveRow = async (id: string): Promise<ReadingRow> => {
@@ -74,14 +103,12 @@ export function createReadings({ database, clock, sites, onChanged }: ReadingsDe
   }
   const corrections = createCorrections({ database, clock, sites, liveRow })
   return {
-    ...recorder,
     ...createConfirmations({ database, clock, sites, find: async (id) => readingOf(await liveRow(id)) }),
     site: async (name) => {
       const site = await sites.find(name)
       if (!site) throw new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })
       return site
     },
-    current: latest,
     page: async (selection, page) => (await pageOfRows(database.sql, selection, page)).map(readingOf),
     find: async (id) => readingOf(await liveRow(id)),
     history: async (id) => {

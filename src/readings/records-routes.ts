@@ -17,11 +17,11 @@ import {
   readingJson,
   WarningsSchema,
 } from './reading-schemas.ts'
-import type { Readings } from './readings.ts'
+import type { Readings, ReadingsFor } from './readings.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 interface RecordsDependencies {
-  readings: Readings
+  readingsFor: ReadingsFor
   clock: Clock
   maxBulkRows: number
 }
@@ -52,7 +52,7 @@ export function recordsRoutes(server: Server, dependencies: RecordsDependencies)
   confirmRoute(server, dependencies)
 }
 
-function recordRoute(server: Server, { readings, clock }: RecordsDependencies): void {
+function recordRoute(server: Server, { readingsFor, clock }: RecordsDependencies): void {
   const schema = {
     tags: ['records'],
     summary: 'Record a reading',
@@ -61,6 +61,7 @@ function recordRoute(server: Server, { readings, clock }: RecordsDependencies): 
   }
   server.post('/records/single', { config: { access: 'readings:write' }, schema }, async (request, reply) => {
     const by = request.caller.username
+    const readings = readingsFor(request.caller)
     const { site, timeZone } = await readings.site(request.body.site ?? 'home')
     const draft = draftOf(request.body, { site, timeZone, defaultSource: by, now: clock() })
     if (Array.isArray(draft))
@@ -92,7 +93,7 @@ function conflict(error: ReturnType<typeof conflictError> | undefined): Problem 
   )
 }
 
-function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
+function recordRoutes(server: Server, { readingsFor }: RecordsDependencies): void {
   const common = { tags: ['records'], params: ReadingParams }
   server.get(
     '/records/:id',
@@ -100,7 +101,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
       config: { access: 'readings:read' },
       schema: { ...common, summary: 'A reading', response: { 200: ReadingAnswer } },
     },
-    async (request) => readingAnswer(await readings.find(request.params.id)),
+    async (request) => readingAnswer(await readingsFor(request.caller).find(request.params.id)),
   )
   server.patch(
     '/records/:id',
@@ -109,7 +110,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
       schema: { ...common, summary: 'Correct a reading', body: CorrectionBody, response: { 200: ReadingAnswer } },
     },
     async (request) => {
-      const reading = await readings.correct(request.params.id, request.body, {
+      const reading = await readingsFor(request.caller).correct(request.params.id, request.body, {
         by: request.caller.username,
         origin: 'api',
       })
@@ -123,7 +124,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
       schema: { ...common, summary: 'Withdraw a reading', response: { 204: bodyOf.none } },
     },
     async (request, reply) => {
-      await readings.withdraw(request.params.id, { by: request.caller.username, origin: 'api' })
+      await readingsFor(request.caller).withdraw(request.params.id, { by: request.caller.username, origin: 'api' })
       return await reply.code(204).send(null)
     },
   )
@@ -134,6 +135,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
       schema: { ...common, summary: 'Every revision of a reading', response: { 200: HistoryAnswer } },
     },
     async (request) => {
+      const readings = readingsFor(request.caller)
       const revisions = await readings.history(request.params.id)
       const confirmations = await readings.confirmations(request.params.id)
       return {
@@ -150,7 +152,7 @@ function recordRoutes(server: Server, { readings }: RecordsDependencies): void {
   )
 }
 
-function confirmRoute(server: Server, { readings }: RecordsDependencies): void {
+function confirmRoute(server: Server, { readingsFor }: RecordsDependencies): void {
   const schema = {
     tags: ['records'],
     summary: 'Vouch for a doubtful reading: its warnings end, and the note stays in its history',
@@ -161,8 +163,8 @@ function confirmRoute(server: Server, { readings }: RecordsDependencies): void {
   server.post(
     '/records/:id/confirm',
     { config: { access: 'readings:correct', isDecision: true }, schema },
-    async (request) =>
-      readingAnswer(await readings.confirm(request.params.id, request.caller.username, request.body.note)),
+    async ({ params, body, caller }) =>
+      readingAnswer(await readingsFor(caller).confirm(params.id, caller.username, body.note)),
   )
 }
 

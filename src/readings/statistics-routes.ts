@@ -7,12 +7,12 @@ import { intervalNames, type Range } from './intervals.ts'
 import { queryInstant } from './query-instant.ts'
 import { fromThousandths } from './reading.ts'
 import { SiteName } from './reading-schemas.ts'
-import type { Readings } from './readings.ts'
+import type { ReadingsFor } from './readings.ts'
 import type { Statistics } from './statistics.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 interface StatisticsRoutesDependencies {
-  readings: Pick<Readings, 'site'>
+  readingsFor: ReadingsFor
   energy: Energy
   statistics: Statistics
   gaps: Gaps
@@ -84,7 +84,7 @@ export function statisticsRoutes(server: Server, dependencies: StatisticsRoutesD
   gapsRoute(server, dependencies)
 }
 
-function statisticsRoute(server: Server, { readings, statistics }: StatisticsRoutesDependencies): void {
+function statisticsRoute(server: Server, { readingsFor, statistics }: StatisticsRoutesDependencies): void {
   const schema = {
     tags,
     summary: "Energy by the site's local hours, days, months or years",
@@ -93,7 +93,7 @@ function statisticsRoute(server: Server, { readings, statistics }: StatisticsRou
   }
   server.get('/readings/statistics', { config, schema }, async (request) => {
     const { interval } = request.query
-    const site = await readings.site(request.query.site ?? 'home')
+    const site = await readingsFor(request.caller).site(request.query.site ?? 'home')
     const intervals = await statistics.statistics(site, interval, rangeOf(request.query, site.timeZone))
     return {
       site: site.site,
@@ -119,7 +119,7 @@ function amountJson(amount: { energy: number; startValue: number; endValue: numb
   }
 }
 
-function atRoute(server: Server, { readings, energy }: StatisticsRoutesDependencies): void {
+function atRoute(server: Server, { readingsFor, energy }: StatisticsRoutesDependencies): void {
   const schema = {
     tags,
     summary: 'The counters at an instant, interpolated between the readings around it',
@@ -127,7 +127,7 @@ function atRoute(server: Server, { readings, energy }: StatisticsRoutesDependenc
     response: { 200: AtAnswer },
   }
   server.get('/readings/at', { config, schema }, async (request) => {
-    const site = await readings.site(request.query.site ?? 'home')
+    const site = await readingsFor(request.caller).site(request.query.site ?? 'home')
     const timestamp = queryInstant('timestamp', request.query.timestamp, site.timeZone)
     const [standings] = await energy.standings(site, [timestamp])
     return {
@@ -155,7 +155,7 @@ function counterAt(standing: Standing | null | undefined): Static<typeof Counter
   }
 }
 
-function gapsRoute(server: Server, { readings, gaps }: StatisticsRoutesDependencies): void {
+function gapsRoute(server: Server, { readingsFor, gaps }: StatisticsRoutesDependencies): void {
   const schema = {
     tags,
     summary: 'Where readings are missing against the interval that the site expects',
@@ -163,7 +163,7 @@ function gapsRoute(server: Server, { readings, gaps }: StatisticsRoutesDependenc
     response: { 200: GapsAnswer },
   }
   server.get('/readings/gaps', { config, schema }, async (request) => {
-    const site = await readings.site(request.query.site ?? 'home')
+    const site = await readingsFor(request.caller).site(request.query.site ?? 'home')
     const found = await gaps.gaps(site, rangeOf(request.query, site.timeZone))
     return {
       site: site.site,

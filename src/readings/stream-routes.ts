@@ -2,10 +2,10 @@ import type { FastifyReply } from 'fastify'
 import type { Server } from '../http/route.ts'
 import { SiteQuery } from './reading-schemas.ts'
 import type { Listener, ReadingStream } from './reading-stream.ts'
-import type { Readings } from './readings.ts'
+import type { ReadingsFor } from './readings.ts'
 
 interface StreamDependencies {
-  readings: Readings
+  readingsFor: ReadingsFor
   stream: ReadingStream
 }
 
@@ -14,14 +14,14 @@ const heartbeatMilliseconds = 20_000
 const mostWaitingBytes = 1024 * 1024
 
 /** `GET /readings/stream`. */
-export function streamRoute(server: Server, { readings, stream }: StreamDependencies): void {
+export function streamRoute(server: Server, { readingsFor, stream }: StreamDependencies): void {
   const schema = {
     tags: ['readings'],
     summary: 'Server-sent events: reading, correction, sheet, submission',
     querystring: SiteQuery,
   }
   server.get('/readings/stream', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
-    const { site } = await readings.site(request.query.site ?? 'home')
+    const { site } = await readingsFor(request.caller).site(request.query.site ?? 'home')
     openStream(reply, (listener) => stream.subscribe(site, listener))
     return reply
   })

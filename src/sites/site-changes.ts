@@ -41,7 +41,7 @@ export async function removeSite(change: SiteChange, name: string): Promise<void
     throw new Problem(409, 'The site home cannot be deleted; it is the one that calls without a site mean.', {
       type: 'home-stays',
     })
-  const { readings, connectors } = await change.contents(name)
+  const { readings, connectors, accounts } = await change.contents(name)
   if (readings > 0)
     throw new Problem(
       409,
@@ -52,6 +52,10 @@ export async function removeSite(change: SiteChange, name: string): Promise<void
     throw new Problem(409, `The site ${name} is used by the connector ${connectors.join(', ')}; delete that first.`, {
       type: 'site-in-use',
     })
+  if (accounts.length > 0)
+    throw new Problem(409, `Bound to the site ${name}: the account ${accounts.join(', ')}; change that first.`, {
+      type: 'site-in-use',
+    })
   await change.remove(name)
 }
 
@@ -59,7 +63,12 @@ export async function removeSite(change: SiteChange, name: string): Promise<void
 export function found(sites: readonly Site[], name: string): Site {
   const site = sites.find((candidate) => candidate.site === name)
   if (site) return site
-  throw new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })
+  throw noSite(name)
+}
+
+/** A site that was named is not there. */
+export function noSite(name: string): Problem {
+  return new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })
 }
 
 const blank: Omit<Site, 'site' | 'name' | 'timeZone'> = {

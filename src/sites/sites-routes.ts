@@ -1,9 +1,9 @@
-import type { Server } from '../http/route.ts'
+import { knowsSite, type Server } from '../http/route.ts'
 import { type Static, type TSchema, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { siteNamePattern } from '../site-name.ts'
 import type { SheetPlace, Site } from './site.ts'
-import type { NewSite, SiteUpdate } from './site-changes.ts'
+import { type NewSite, noSite, type SiteUpdate } from './site-changes.ts'
 import type { Sites } from './sites.ts'
 
 interface SitesRoutesDependencies {
@@ -82,7 +82,10 @@ function addReadingRoutes(server: Server, { sites }: SitesRoutesDependencies): v
       config: reading,
       schema: { tags, summary: 'All sites', response: { 200: Type.Object({ sites: Type.Array(SiteAnswer) }) } },
     },
-    async () => ({ sites: (await sites.all()).map(toAnswer) }),
+    async ({ caller }) => {
+      const known = (await sites.all()).filter(({ site }) => knowsSite(caller, site))
+      return { sites: known.map(toAnswer) }
+    },
   )
   server.get(
     path,
@@ -90,7 +93,10 @@ function addReadingRoutes(server: Server, { sites }: SitesRoutesDependencies): v
       config: reading,
       schema: { tags, summary: 'One site', params: SiteParameter, response: { 200: SiteAnswer } },
     },
-    async (request) => toAnswer(await sites.get(request.params.site)),
+    async ({ caller, params }) => {
+      if (!knowsSite(caller, params.site)) throw noSite(params.site)
+      return toAnswer(await sites.get(params.site))
+    },
   )
 }
 

@@ -10,6 +10,8 @@ export interface SiteContents {
   /** Withdrawn ones too: their history is kept. */
   readings: number
   connectors: string[]
+  /** Those that are bound to it. */
+  accounts: string[]
 }
 
 /** What may be done to sites while no other change of sites is under way, in any process. */
@@ -91,13 +93,29 @@ function changeWithin(transaction: Connection): SiteChange {
         .where('site', '=', site)
         .orderBy('name')
         .execute()
-      return { readings: Number(readings), connectors: connectors.map(({ name }) => name) }
+      return {
+        readings: Number(readings),
+        connectors: connectors.map(({ name }) => name),
+        accounts: await accountsBoundTo(transaction, site),
+      }
     },
     remove: async (site) => {
       for (const table of ['sheet_batches', 'sheet_mirrors', 'meter_changes', 'sites'] as const)
         await transaction.deleteFrom(table).where('site', '=', site).execute()
     },
   }
+}
+
+async function accountsBoundTo(transaction: Connection, site: string): Promise<string[]> {
+  const bound = await transaction
+    .selectFrom('accounts')
+    .select(['username', 'sites'])
+    .where('sites', 'is not', null)
+    .orderBy('username')
+    .execute()
+  return bound.flatMap(({ username, sites }) =>
+    (JSON.parse(sites ?? '[]') as string[]).includes(site) ? [username] : [],
+  )
 }
 
 async function list(connection: Connection): Promise<Site[]> {

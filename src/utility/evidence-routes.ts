@@ -1,15 +1,21 @@
 import type { FastifyReply } from 'fastify'
-import type { Server } from '../http/route.ts'
+import type { Caller, Server } from '../http/route.ts'
 import { Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { EvidenceFile, EvidenceStore } from './evidence.ts'
+import type { SubmissionDesk } from './utility-routes.ts'
 
 const tags = ['utility']
 const Text = Type.String({ minLength: 1, maxLength: 120 })
 const File = Type.String({ description: 'A picture (image/png) or a text (text/plain)' })
 
+interface EvidenceRoutesDependencies {
+  evidence: EvidenceStore
+  deskFor(caller: Caller): Pick<SubmissionDesk, 'submissions'>
+}
+
 /** What submissions and rehearsals have left to look at. */
-export function evidenceRoutes(server: Server, evidence: EvidenceStore): void {
+export function evidenceRoutes(server: Server, { evidence, deskFor }: EvidenceRoutesDependencies): void {
   const ofSubmission = {
     tags,
     summary: 'A piece of evidence of a submission',
@@ -21,7 +27,8 @@ export function evidenceRoutes(server: Server, evidence: EvidenceStore): void {
     { config: { access: 'utility:push' }, schema: ofSubmission },
     async (request, reply) => {
       const { id, name } = request.params
-      return give(reply, await evidence.readOfSubmission(id, name))
+      const submission = await deskFor(request.caller).submissions.find(id)
+      return give(reply, submission && (await evidence.readOfSubmission(id, name)))
     },
   )
   const ofRehearsal = {

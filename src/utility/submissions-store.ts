@@ -14,6 +14,8 @@ export interface Decision {
 export interface SubmissionQuery {
   state: SubmissionState | undefined
   site: string | undefined
+  /** Only those of these sites. */
+  within?: ReadonlySet<string>
   limit: number
   /** The `createdAt` and id of the last one seen. */
   before: { at: number; id: string } | undefined
@@ -117,10 +119,11 @@ export async function replaceSubmission(transaction: InTransaction, submission: 
   return numUpdatedRows === 1n
 }
 
-async function list(connection: Connection, { state, site, limit, before }: SubmissionQuery): Promise<Submission[]> {
+async function list(connection: Connection, { state, site, within, limit, before }: SubmissionQuery): Promise<Submission[]> {
   let query = connection.selectFrom('submissions').selectAll()
   if (state !== undefined) query = query.where('state', '=', state)
   if (site !== undefined) query = query.where('site', '=', site)
+  if (within !== undefined) query = query.where('site', 'in', [...within])
   if (before !== undefined) query = query.where(sql<boolean>`(created_at, id) < (${before.at}, ${before.id})`)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
   return rows.map(submissionOf)

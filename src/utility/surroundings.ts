@@ -26,6 +26,11 @@ export interface UtilityReadings {
   energyBetween(site: string, field: ValueRule['field'], from: number, to: number): Promise<number | null>
 }
 
+export interface NarrowableReadings extends UtilityReadings {
+  /** What an account can find and vouch for that knows these sites only. */
+  within(sites: ReadonlySet<string>): Pick<UtilityReadings, 'find' | 'confirm'>
+}
+
 interface FoundSite {
   timeZone: string
   meterDigits: number | null

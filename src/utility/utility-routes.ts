@@ -1,5 +1,5 @@
 import { readCursor, writeCursor } from '../http/cursor.ts'
-import type { Server } from '../http/route.ts'
+import type { Caller, Server } from '../http/route.ts'
 import { Type } from '../json-schema.ts'
 import { type Decisions, noSubmission } from './decisions.ts'
 import type { Outcomes } from './outcomes.ts'
@@ -10,10 +10,15 @@ import { type SubmissionJson, SubmissionSchema } from './submission-json.ts'
 import type { Submission } from './submission-record.ts'
 import type { SubmissionsStore } from './submissions-store.ts'
 
-interface UtilityRoutesDependencies {
+/** What a caller can do with submissions, of the sites that it knows. */
+export interface SubmissionDesk {
   push: Push
   decisions: Decisions
-  store: SubmissionsStore
+  submissions: Pick<SubmissionsStore, 'find' | 'list'>
+}
+
+interface UtilityRoutesDependencies {
+  deskFor(caller: Caller): SubmissionDesk
   present: Present
   outcomes: Outcomes
 }
@@ -70,7 +75,7 @@ async function preValidation(request: { body?: unknown }): Promise<void> {
   request.body ??= {}
 }
 
-function pushRoute(server: Server, { push, outcomes, present }: UtilityRoutesDependencies): void {
+function pushRoute(server: Server, { deskFor, outcomes, present }: UtilityRoutesDependencies): void {
   const schema = {
     tags,
     summary: 'Submit a reading to the utility; with Prefer: wait=N the outcome is waited for',
@@ -79,6 +84,7 @@ function pushRoute(server: Server, { push, outcomes, present }: UtilityRoutesDep
   }
   server.post('/utility/push', { config, schema, preValidation }, async (request, reply) => {
     const { site, readingId, connector } = request.body
+    const { push } = deskFor(request.caller)
     const pushed = await push({ site, readingId, connector, by: request.caller.username })
     const seconds = preferredWait(request.headers['prefer'])
     const submission = seconds === null ? pushed : await outcomes.wait(pushed, seconds * 1000)
@@ -98,7 +104,7 @@ function preferredWait(header: string | string[] | undefined): number | null {
   return null
 }
 
-function listRoutes(server: Server, { store, present }: UtilityRoutesDependencies): void {
+function listRoutes(server: Server, { deskFor, present }: UtilityRoutesDependencies): void {
   const ListAnswer = Type.Object({
     submissions: Type.Array(SubmissionSchema),
     nextCursor: Type.Union([Type.String(), Type.Null()]),
@@ -106,7 +112,7 @@ function listRoutes(server: Server, { store, present }: UtilityRoutesDependencie
   const list = { tags, summary: 'Submissions, newest first', querystring: ListQuery, response: { 200: ListAnswer } }
   server.get('/utility/submissions', { config, schema: list }, async (request) => {
     const { state, site, limit = defaultPage, cursor } = request.query
-    const found = await store.list({ state, site, limit: limit + 1, before: readCursor(cursor) })
+    const found = await deskFor(request.caller).submissions.list({ state, site, limit: limit + 1, before: readCursor(cursor) })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
     const nextCursor = last ? writeCursor({ at: last.createdAt, id: last.id }) : null
@@ -114,16 +120,17 @@ function listRoutes(server: Server, { store, present }: UtilityRoutesDependencie
   })
   const one = { tags, summary: 'A submission with every attempt', params: Params, response: { 200: Answer } }
   server.get('/utility/submissions/:id', { config, schema: one }, async (request) => {
-    const submission = await store.find(request.params.id)
+    const submission = await deskFor(request.caller).submissions.find(request.params.id)
     if (!submission) throw noSubmission(request.params.id)
     return { submission: await shown(submission, present) }
   })
 }
 
-function decisionRoutes(server: Server, { decisions, present }: UtilityRoutesDependencies): void {
+function decisionRoutes(server: Server, { deskFor, present }: UtilityRoutesDependencies): void {
   const response = { 200: Answer, 202: Answer }
   const retry = { tags, summary: 'Begin anew, on a person’s word', params: Params, body: RetryBody, response }
   server.post('/utility/submissions/:id/retry', { config, schema: retry, preValidation }, async (request, reply) => {
+    const { decisions } = deskFor(request.caller)
     const submission = await decisions.retry(request.params.id, request.caller.username, request.body.note ?? null)
     reply.code(202).header('location', `/utility/submissions/${submission.id}`)
     return { submission: await shown(submission, present) }
@@ -131,6 +138,7 @@ function decisionRoutes(server: Server, { decisions, present }: UtilityRoutesDep
   const resolve = { tags, summary: 'End it, on a person’s word', params: Params, body: ResolveBody, response }
   server.post('/utility/submissions/:id/resolve', { config, schema: resolve }, async (request) => {
     const { outcome, receipt = null, note } = request.body
+    const { decisions } = deskFor(request.caller)
     const submission = await decisions.resolve(request.params.id, { outcome, receipt, note }, request.caller.username)
     return { submission: await shown(submission, present) }
   })

@@ -1,7 +1,7 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
-import type { Server } from '../http/route.ts'
+import type { Caller, Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Seal } from '../seal.ts'
 import { createBackground } from './background.ts'
@@ -24,11 +24,12 @@ import type { SubmissionJson } from './submission-json.ts'
 import type { Submission } from './submission-record.ts'
 import { createSubmissionsStore } from './submissions-store.ts'
 import { createSubmitterStore } from './submitter-store.ts'
-import type { UtilityReadings, UtilitySites } from './surroundings.ts'
+import type { NarrowableReadings, UtilitySites } from './surroundings.ts'
 import { templatesRoutes } from './templates-routes.ts'
 import { defaultTiming, type Timing } from './timing.ts'
-import { utilityRoutes } from './utility-routes.ts'
+import { type SubmissionDesk, utilityRoutes } from './utility-routes.ts'
 import { type UtilityStatus, utilityStatus } from './utility-status.ts'
+import { within } from './within.ts'
 import { createWorkshop } from './workshop.ts'
 
 interface UtilityDependencies {
@@ -37,7 +38,7 @@ interface UtilityDependencies {
   log: Log
   seal: Seal
   settings: ConnectorSettings
-  readings: UtilityReadings
+  readings: NarrowableReadings
   sites: UtilitySites
   alerts: Alerts
   /** Called, in order, after every change of a submission. */
@@ -92,13 +93,18 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
     onChanged(submission)
     background.hint()
   }
-  const push = createPush({ ...shared, onPushed })
-  const decisions = createDecisions({ ...shared, store: submissions, onChanged: onDecided })
+  const submissionDesk = (reach: typeof shared): SubmissionDesk => ({
+    push: createPush({ ...reach, onPushed }),
+    decisions: createDecisions({ ...reach, store: reach.submissions, onChanged: onDecided }),
+    submissions: reach.submissions,
+  })
+  const deskOfAll = submissionDesk(shared)
+  const deskFor = ({ sites: known }: Caller) => (known ? submissionDesk(within(shared, known)) : deskOfAll)
   const desk = createConnectorDesk({ ...shared, settings, rehearse, onChanged: letGo })
   return {
     routes: (server) => {
-      utilityRoutes(server, { push, decisions, store: submissions, present, outcomes })
-      evidenceRoutes(server, evidence)
+      utilityRoutes(server, { deskFor, present, outcomes })
+      evidenceRoutes(server, { evidence, deskFor })
       connectorsRoutes(server, desk)
       recipesRoutes(server)
       templatesRoutes(server)

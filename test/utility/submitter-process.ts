@@ -14,6 +14,8 @@ const [dataDir = '', databaseUrl = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir, databaseUrl: databaseUrl === '' ? undefined : new Secret(databaseUrl) })
 const log = createLog({ level: 'silent', format: 'json' })
 const hurry = { firstMilliseconds: 20, factor: 2, longestMilliseconds: 200 }
+const find = async (id: string) => readingOf(Number(id.split('-')[1]))
+const confirm = async () => undefined
 const utility = createUtility({
   database,
   clock: systemClock,
@@ -22,9 +24,10 @@ const utility = createUtility({
   settings: { ...noSettings, dataDir },
   readings: {
     current: async () => undefined,
-    find: async (id) => readingOf(Number(id.split('-')[1])),
+    find,
     findDoubt: async () => null,
-    confirm: async () => undefined,
+    confirm,
+    within: () => ({ find, confirm }),
     energyBetween: async () => null,
   },
   sites: { find: async () => ({ timeZone: 'Europe/Berlin', meterDigits: 6 }) },

@@ -41,6 +41,12 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
   })
   const log = createLog({ level: 'debug', format: 'json' }, sink)
   const alerts = createAlerts({ store: createAlertsStore(database), clock: systemClock, log })
+  const find = async (id: string): Promise<UtilityReading> => {
+    const found = readings.get(id)
+    if (!found) throw new Problem(404, 'There is no such reading.')
+    return found
+  }
+  const confirm = async (id: string): Promise<boolean> => doubts.delete(id)
   const utility = createUtility({
     database,
     clock: systemClock,
@@ -49,13 +55,10 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
     settings: { ...noSettings, dataDir },
     readings: {
       current: async () => ({ meter: [...readings.values()].at(-1), inverter: undefined }),
-      find: async (id) => {
-        const found = readings.get(id)
-        if (!found) throw new Problem(404, 'There is no such reading.')
-        return found
-      },
+      find,
       findDoubt: async (id) => doubts.get(id) ?? null,
-      confirm: async (id) => doubts.delete(id),
+      confirm,
+      within: () => ({ find, confirm }),
       energyBetween: async () => null,
     },
     sites: { find: async (site) => (site === 'home' ? { timeZone: 'Europe/Berlin', meterDigits: 5 } : undefined) },
@@ -115,5 +118,5 @@ async function send(url: string, method: string, body: unknown, given: Record<st
 
 // A test's token is its list of scopes.
 function callerOf(header: string | undefined) {
-  return { username: 'ada', scopes: new Set((header ?? '').split(' ') as Scope[]) }
+  return { username: 'ada', scopes: new Set((header ?? '').split(' ') as Scope[]), sites: null }
 }
