@@ -1,4 +1,4 @@
-import { type InputError, Problem } from '../problem.ts'
+import { Problem } from '../problem.ts'
 import type { Account } from './account.ts'
 import type { AccountChange } from './accounts-store.ts'
 
@@ -8,18 +8,14 @@ export async function checkSites(
   { role, sites }: Pick<Account, 'role' | 'sites'>,
 ): Promise<void> {
   if (sites === null) return
-  if (role === 'admin') refuse([{ path: '/sites', message: 'must be null for an admin, who manages all sites' }])
+  if (role === 'admin')
+    throw refused('An admin manages all sites and cannot be bound to some.', '/sites', 'must be null for an admin')
   const names = [...sites]
-  const unknown = await accounts.unknownSites(names)
-  if (unknown.length === 0) return
-  refuse(
-    unknown.map((name) => ({ path: `/sites/${names.indexOf(name)}`, message: `is unknown: no site is named ${name}` })),
-  )
+  const [unknown] = await accounts.unknownSites(names)
+  if (unknown === undefined) return
+  throw refused(`There is no site named ${unknown}.`, `/sites/${names.indexOf(unknown)}`, 'is unknown')
 }
 
-function refuse(errors: InputError[]): never {
-  throw new Problem(400, 'The sites of the account are not as they should be; see errors.', {
-    type: 'invalid-input',
-    errors,
-  })
+function refused(detail: string, path: string, message: string): Problem {
+  return new Problem(400, detail, { type: 'invalid-input', errors: [{ path, message }] })
 }

@@ -60,6 +60,7 @@ for (const engine of engines)
         [['add', 'anna', '--role', 'viewer'], password, /already/],
         [['add', 'bert', '--role', 'viewer'], 'short', /8 characters/],
         [['add', 'bert', '--role', 'viewer'], '', /No password/],
+        [['add', 'bert', '--role', 'viewer', '--site', 'nowhere'], password, /no site named nowhere/],
         [['disable', 'anna'], '', /last admin/],
         [['reset', 'nobody'], password, /no account/],
       ]

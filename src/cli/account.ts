@@ -48,12 +48,14 @@ interface Step {
   accounts: Accounts
   username: string
   role: Role
+  /** The only ones that the account shall know. */
+  sites: readonly string[] | null
   newPassword(): Promise<string>
 }
 
 interface AccountAction {
   description: string
-  takes: readonly ('username' | 'role')[]
+  takes: readonly ('username' | 'role' | 'sites')[]
   /** Returns what to say. */
   run(step: Step): Promise<string>
 }
@@ -61,9 +63,9 @@ interface AccountAction {
 const actions: Readonly<Record<string, AccountAction>> = {
   add: {
     description: 'make an account; its password is asked for, or read from the standard input',
-    takes: ['username', 'role'],
-    async run({ accounts, username, role, newPassword }) {
-      await accounts.create({ username, role, password: await newPassword() })
+    takes: ['username', 'role', 'sites'],
+    async run({ accounts, username, role, sites, newPassword }) {
+      await accounts.create({ username, role, sites, password: await newPassword() })
       return `Made the account ${username} (${role}).`
     },
   },
@@ -110,12 +112,16 @@ function addCommand(
   if (action.takes.includes('username')) command.argument('<username>', 'the name of the account')
   if (action.takes.includes('role'))
     command.addOption(new Option('--role <role>', 'what the account may do').choices(roles).makeOptionMandatory())
+  if (action.takes.includes('sites'))
+    command.addOption(new Option('--site <site...>', 'the only sites that the account knows; all if left out'))
   command.action(async () => {
     const [username = ''] = command.args
-    const { role = 'viewer' } = command.opts<{ role?: Role }>()
+    const { role = 'viewer', site: sites = null } = command.opts<{ role?: Role; site?: string[] }>()
     await orFail(command, async () => {
       const newPassword = (): Promise<string> => readNewPassword(dependencies)
-      const said = await withAccounts(dependencies, (accounts) => action.run({ accounts, username, role, newPassword }))
+      const said = await withAccounts(dependencies, (accounts) =>
+        action.run({ accounts, username, role, sites, newPassword }),
+      )
       dependencies.output.write(`${said}\n`)
     })
   })
@@ -134,9 +140,11 @@ async function withAccounts<T>(
   }
 }
 
-function toLine({ username, role, disabledAt, passwordHash }: Account): string {
-  const marks = [disabledAt !== null && 'disabled', passwordHash === '' && 'no password'].filter(
-    (mark) => mark !== false,
-  )
+function toLine({ username, role, sites, disabledAt, passwordHash }: Account): string {
+  const marks = [
+    sites && `only ${[...sites].join(', ')}`,
+    disabledAt !== null && 'disabled',
+    passwordHash === '' && 'no password',
+  ].filter((mark) => mark !== false && mark !== null)
   return [username, role, ...marks].join('\t')
 }

@@ -1,4 +1,4 @@
-import type { onRequestHookHandler, RouteOptions } from 'fastify'
+import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
 import { Problem } from '../problem.ts'
 import type { Caller, Server } from './route.ts'
 
@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Why the caller is not let in; told after the request has been counted. */
     refusal: unknown
+    /** Who the caller is by now, for answers that go on for long; undefined who would not be let in any more. */
+    callerNow(): Promise<Caller | undefined>
   }
 }
 
@@ -20,6 +22,14 @@ export function guardRoutes(server: Server, authenticate: Authenticate): void {
   refuseOpenRoutes(server)
   server.decorateRequest('caller')
   server.decorateRequest('refusal')
+  server.decorateRequest('callerNow', async function callerNow(this: FastifyRequest) {
+    try {
+      return await authenticate(this.headers.authorization)
+    } catch (error) {
+      if (error instanceof Problem) return undefined
+      throw error
+    }
+  })
   server.addHook('onRequest', (request, _reply, done) => {
     const { access } = request.routeOptions.config
     if (access === undefined || access === 'public') return done()

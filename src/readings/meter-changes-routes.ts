@@ -48,7 +48,10 @@ const path = '/sites/:site/meter-changes'
 const config = { access: 'readings:correct', isDecision: true } as const
 
 /** `/sites/{site}/meter-changes`: counters that were replaced or reset. */
-export function meterChangesRoutes(server: Server, { meterChanges, readingsFor, clock }: MeterChangesDependencies): void {
+export function meterChangesRoutes(
+  server: Server,
+  { meterChanges, readingsFor, clock }: MeterChangesDependencies,
+): void {
   server.post(
     path,
     {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Server } from '../http/route.ts'
+import { knowsSite, type Server } from '../http/route.ts'
 import { SiteQuery } from './reading-schemas.ts'
 import type { Listener, ReadingStream } from './reading-stream.ts'
 import type { ReadingsFor } from './readings.ts'
@@ -22,12 +22,22 @@ export function streamRoute(server: Server, { readingsFor, stream }: StreamDepen
   }
   server.get('/readings/stream', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
     const { site } = await readingsFor(request.caller).site(request.query.site ?? 'home')
-    openStream(reply, (listener) => stream.subscribe(site, listener))
+    const mayHear = async (): Promise<boolean> => {
+      const caller = await request.callerNow()
+      return caller !== undefined && knowsSite(caller, site)
+    }
+    openStream(reply, { mayHear, subscribe: (listener) => stream.subscribe(site, listener) })
     return reply
   })
 }
 
-function openStream(reply: FastifyReply, subscribe: (listener: Listener) => () => void): void {
+interface Hearing {
+  /** Asked at every heartbeat: an account may be disabled or bound to other sites meanwhile. */
+  mayHear(): Promise<boolean>
+  subscribe(listener: Listener): () => void
+}
+
+function openStream(reply: FastifyReply, { mayHear, subscribe }: Hearing): void {
   const { raw } = reply.hijack()
   const headers = {
     ...reply.getHeaders(),
@@ -41,7 +51,11 @@ function openStream(reply: FastifyReply, subscribe: (listener: Listener) => () =
     else raw.write(text)
   }
   const unsubscribe = subscribe({ hear: send, end: () => raw.end() })
-  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMilliseconds)
+  const beat = async (): Promise<void> => {
+    if (await mayHear()) send(': still here\n\n')
+    else raw.end()
+  }
+  const heartbeat = setInterval(() => beat().catch(() => raw.destroy()), heartbeatMilliseconds)
   raw.on('close', () => {
     clearInterval(heartbeat)
     unsubscribe()

@@ -119,7 +119,10 @@ export async function replaceSubmission(transaction: InTransaction, submission: 
   return numUpdatedRows === 1n
 }
 
-async function list(connection: Connection, { state, site, within, limit, before }: SubmissionQuery): Promise<Submission[]> {
+async function list(
+  connection: Connection,
+  { state, site, within, limit, before }: SubmissionQuery,
+): Promise<Submission[]> {
   let query = connection.selectFrom('submissions').selectAll()
   if (state !== undefined) query = query.where('state', '=', state)
   if (site !== undefined) query = query.where('site', '=', site)

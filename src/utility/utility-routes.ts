@@ -112,7 +112,12 @@ function listRoutes(server: Server, { deskFor, present }: UtilityRoutesDependenc
   const list = { tags, summary: 'Submissions, newest first', querystring: ListQuery, response: { 200: ListAnswer } }
   server.get('/utility/submissions', { config, schema: list }, async (request) => {
     const { state, site, limit = defaultPage, cursor } = request.query
-    const found = await deskFor(request.caller).submissions.list({ state, site, limit: limit + 1, before: readCursor(cursor) })
+    const found = await deskFor(request.caller).submissions.list({
+      state,
+      site,
+      limit: limit + 1,
+      before: readCursor(cursor),
+    })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
     const nextCursor = last ? writeCursor({ at: last.createdAt, id: last.id }) : null
