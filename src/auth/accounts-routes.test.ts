@@ -24,7 +24,7 @@ for (const engine of engines)
       assert.equal(made.status, 201)
       assert.equal(made.headers.get('location'), path)
       const account = (await made.json()) as { createdAt: string }
-      const shown = { username: recorder.username, role: 'recorder', disabled: false, hasPassword: true }
+      const shown = { username: recorder.username, role: 'recorder', disabled: false, sites: null, hasPassword: true }
       assert.deepEqual(account, { ...shown, createdAt: account.createdAt })
       assert.deepEqual(await (await call('GET', path, { token })).json(), account)
       const list = await (await call('GET', '/accounts', { token })).text()

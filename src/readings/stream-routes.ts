@@ -55,7 +55,9 @@ function openStream(reply: FastifyReply, { mayHear, subscribe }: Hearing): void 
     if (await mayHear()) send(': still here\n\n')
     else raw.end()
   }
-  const heartbeat = setInterval(() => beat().catch(() => raw.destroy()), heartbeatMilliseconds)
+  const heartbeat = setInterval(() => {
+    beat().catch(() => raw.destroy())
+  }, heartbeatMilliseconds)
   raw.on('close', () => {
     clearInterval(heartbeat)
     unsubscribe()

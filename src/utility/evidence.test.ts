@@ -7,13 +7,16 @@ import { engines } from '../../test/support/databases.ts'
 import { createEvidenceStore } from './evidence.ts'
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47])
-const submission = '0199a0b0-0000-7000-8000-000000000001'
 
 for (const engine of engines.filter(({ name }) => name === 'sqlite'))
   describe('evidence', () => {
     let service: UtilityService
+    let submission: string
     before(async () => {
       service = await startUtilityService(engine)
+      await service.put()
+      const { json } = await service.call('POST', '/utility/push', { readingId: service.addReading() })
+      submission = json.submission.id
     })
     after(() => service.close())
 
