@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { Problem } from '../problem.ts'
 import type { BulkRow } from './bulk.ts'
 import { csvColumns, csvRow, separatorOf } from './reading-csv.ts'
@@ -84,9 +84,7 @@ export async function* readCsv(body: Readable): AsyncGenerator<BulkRow[]> {
       rows = []
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))
-      throw unreadable(count, error)
-    throw error
+    throw error instanceof CsvError ? unreadable(count, error) : error
   }
   await feeding
   if (rows.length > 0) yield rows
@@ -135,7 +133,7 @@ function truncated(count: number): Problem {
   })
 }
 
-function unreadable(count: number, error: Error & { code?: unknown }): Problem {
+function unreadable(count: number, error: CsvError): Problem {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return truncated(count)
   return new Problem(400, `The CSV cannot be read at record ${count}.`, {
     type: 'unreadable-csv',

@@ -132,6 +132,13 @@ for (const engine of engines)
       await nothingStored()
     })
 
+    test('a CSV with a quote in the middle of a field is refused with its place', async () => {
+      const text = `Timestamp,Meter_Value,Note\n${good},1,he said "no"\n`
+      for (const query of ['', '?atomic=true'])
+        refused(await service.call('POST', `/records/bulk${query}`, text, csv), 400, '/records/0')
+      await nothingStored()
+    })
+
     test('a line that is no JSON is one bad row among good ones', async () => {
       const { status, json } = await service.call(
         'POST',

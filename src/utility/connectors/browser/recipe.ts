@@ -25,7 +25,7 @@ const Milliseconds = Type.Integer({ minimum: 1, maximum: 120_000 })
 const Pattern = Type.String({ minLength: 1, maxLength: 2000 })
 
 /** What the Recorder writes beyond these fields is kept and means nothing here. */
-const StepSchema = Type.Object(
+export const StepSchema = Type.Object(
   {
     type: Type.Enum([...stepTypes]),
     target: Type.Optional(Type.String({ maxLength: 4000 })),

@@ -153,4 +153,19 @@ describe('importing a recording', () => {
     for (const recording of [undefined, null, 'text', {}, { steps: 'none' }, { steps: [1] }])
       assert.throws(() => importRecording(recording, typed), Problem)
   })
+
+  test('refuses fields of a wrong type by their place, and takes a typed reading for text and no pattern', () => {
+    const step = { type: 'change', value: 'x', selectors: [['#a']] }
+    for (const [field, wrong] of [
+      ['value', 7],
+      ['selectors', {}],
+      ['target', []],
+      ['key', null],
+    ] as const)
+      assert.throws(
+        () => importRecording({ steps: [step, { ...step, [field]: wrong }] }, typed),
+        (error) => error instanceof Problem && error.errors?.[0]?.path === `/recording/steps/1/${field}`,
+      )
+    assert.doesNotThrow(() => importRecording({ steps: [step] }, { reading: '(a+)+$[' }))
+  })
 })

@@ -109,8 +109,7 @@ function isPartShown(text: string, secret: string): boolean {
 }
 
 function isNumberIn(text: string, number: string): boolean {
-  const escaped = number.replaceAll(/[.,]/g, '\\$&')
-  return new RegExp(`(?<!\\d)0*${escaped}(?!\\d)`).test(text)
+  return new RegExp(`(?<!\\d)0*${RegExp.escape(number)}(?!\\d)`).test(text)
 }
 
 function decoded(text: string): string {

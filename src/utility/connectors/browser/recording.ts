@@ -1,5 +1,6 @@
-import { Problem } from '../../../problem.ts'
-import { nameOf, type RecipeStep, stepTypes } from './recipe.ts'
+import { checkOf } from '../../../input-check.ts'
+import { type InputError, Problem } from '../../../problem.ts'
+import { nameOf, type RecipeStep, StepSchema, stepTypes } from './recipe.ts'
 
 /** What is taken over from a recording. */
 export interface Recorded {
@@ -7,6 +8,8 @@ export interface Recorded {
   origins: string[]
   problems: string[]
 }
+
+const Step = checkOf(StepSchema)
 
 type RawStep = Readonly<Record<string, unknown>>
 
@@ -42,20 +45,30 @@ export function readRecording(recording: unknown): Recorded {
     !Array.isArray(raw) ||
     !raw.every((one) => typeof one === 'object' && one !== null && typeof one.type === 'string')
   )
-    throw new Problem(422, 'The recording is no export of the Chrome DevTools Recorder: it has no list of steps.', {
-      type: 'invalid-recording',
-      errors: [{ path: '/recording/steps', message: 'must be a list of steps, each with a type' }],
-    })
+    throw invalidRecording([{ path: '/recording/steps', message: 'must be a list of steps, each with a type' }])
   const problems: string[] = []
   const steps: RecipeStep[] = []
   for (const [index, one] of (raw as RawStep[]).entries()) {
     const step = takeOver(one, index, problems)
-    if (step) addStep(steps, step)
+    if (step === undefined) continue
+    if (!Step.fits(step)) throw invalidRecording(at(`/recording/steps/${index}`, Step.errors(step)))
+    addStep(steps, step)
   }
   return { steps, origins: originsOf(raw as RawStep[]), problems }
 }
 
-function takeOver(raw: RawStep, index: number, problems: string[]): RecipeStep | undefined {
+function invalidRecording(errors: InputError[]): Problem {
+  return new Problem(422, 'The recording is no export of the Chrome DevTools Recorder; see errors.', {
+    type: 'invalid-recording',
+    errors,
+  })
+}
+
+function at(place: string, errors: readonly InputError[]): InputError[] {
+  return errors.map(({ path, message }) => ({ path: place + path, message }))
+}
+
+function takeOver(raw: RawStep, index: number, problems: string[]): RawStep | undefined {
   const type = String(raw['type'])
   if (type === 'navigate' && !/^https?:/i.test(String(raw['url']))) return undefined
   // A key that types something is pressed and let go in one.
@@ -66,7 +79,7 @@ function takeOver(raw: RawStep, index: number, problems: string[]): RecipeStep |
   }
   const fields = Object.fromEntries(kept.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]])))
   const isLeaving = isNavigation(raw['assertedEvents']) && type !== 'navigate'
-  return { type, ...fields, ...(isLeaving && { assertedEvents: [{ type: 'navigation' }] }) } as unknown as RecipeStep
+  return { type, ...fields, ...(isLeaving && { assertedEvents: [{ type: 'navigation' }] }) }
 }
 
 function isNavigation(events: unknown): events is RawStep[] {
