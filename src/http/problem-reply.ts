@@ -51,6 +51,8 @@ function toProblem(error: unknown): Problem {
       headers: { 'retry-after': '5' },
     })
   if (isFastifyError(error)) return fromFastify(error)
+  if (isUnstorableText(error))
+    return new Problem(400, 'A text holds the character NUL, which cannot be stored.', { type: 'invalid-input' })
   return new Problem(500, 'Something went wrong here. The log holds the details under this request id.')
 }
 
@@ -58,6 +60,11 @@ function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (/Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true
   return 'code' in error && typeof error.code === 'string' && databaseGone.test(error.code)
+}
+
+// PostgreSQL's character_not_in_repertoire and untranslatable_character.
+function isUnstorableText(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05')
 }
 
 function isFastifyError(error: unknown): error is FastifyError {

@@ -32,7 +32,7 @@ export function streamRoute(server: Server, { readingsFor, stream }: StreamDepen
 }
 
 interface Hearing {
-  /** Asked at every heartbeat: an account may be disabled or bound to other sites meanwhile. */
+  /** Asked before every event: an account may be disabled or bound to other sites meanwhile. */
   mayHear(): Promise<boolean>
   subscribe(listener: Listener): () => void
 }
@@ -46,18 +46,18 @@ function openStream(reply: FastifyReply, { mayHear, subscribe }: Hearing): void 
     'x-accel-buffering': 'no',
   }
   raw.writeHead(200, headers as Record<string, string>)
-  const send = (text: string): void => {
-    if (raw.writableLength > mostWaitingBytes) raw.destroy()
+  let sent = Promise.resolve()
+  const deliver = async (text: string): Promise<void> => {
+    if (!(await mayHear())) raw.end()
+    else if (raw.writableLength > mostWaitingBytes) raw.destroy()
     else raw.write(text)
   }
-  const unsubscribe = subscribe({ hear: send, end: () => raw.end() })
-  const beat = async (): Promise<void> => {
-    if (await mayHear()) send(': still here\n\n')
-    else raw.end()
+  // One after the other, so that events keep their order while one of them waits to be allowed.
+  const send = (text: string): void => {
+    sent = sent.then(() => (raw.writable ? deliver(text) : undefined)).catch(() => void raw.destroy())
   }
-  const heartbeat = setInterval(() => {
-    beat().catch(() => raw.destroy())
-  }, heartbeatMilliseconds)
+  const unsubscribe = subscribe({ hear: send, end: () => raw.end() })
+  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMilliseconds)
   raw.on('close', () => {
     clearInterval(heartbeat)
     unsubscribe()
