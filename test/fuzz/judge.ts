@@ -27,7 +27,7 @@ export function createJudge(secrets: readonly string[]): Judge {
     const type = headers['content-type'] ?? ''
     if (status >= 400) return refusalFault({ status, headers, text })
     const schema = operation.answers.get(status)
-    if (schema === undefined || !/^application\/json/.test(type)) return undefined
+    if (schema === undefined || !type.startsWith('application/json')) return undefined
     return isAsDescribed(schema, JSON.parse(text))
   }
 }
@@ -35,7 +35,7 @@ export function createJudge(secrets: readonly string[]): Judge {
 function refusalFault({ status, headers, text }: FuzzAnswer): string | undefined {
   const type = headers['content-type'] ?? ''
   const body = JSON.parse(text) as Record<string, unknown>
-  if (/^application\/json/.test(type) && typeof body['error'] === 'string') return undefined
+  if (type.startsWith('application/json') && typeof body['error'] === 'string') return undefined
   if (!type.startsWith('application/problem+json')) return 'is a refusal, but no problem'
   if (body['status'] !== status) return 'is a problem of another status'
   // The first answer that is given again keeps the id of its own request.

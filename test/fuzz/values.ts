@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 const second = 1000
 const year = 366 * 86_400 * second
 
-const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789-']
+const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789-')
 
 /** Texts on which programs have stumbled. */
 const nastyTexts = [
