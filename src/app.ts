@@ -1,14 +1,5 @@
 import { createRequire } from 'node:module'
-import { createAlerts } from './alerts/alerts.ts'
-import { alertsRoutes } from './alerts/alerts-routes.ts'
-import { createAlertsStore } from './alerts/alerts-store.ts'
-import { openChannels } from './alerts/channels.ts'
-import { createDeliveriesStore } from './alerts/deliveries-store.ts'
-import { createAlertDelivery } from './alerts/delivery.ts'
-import { deliveryRoutes } from './alerts/delivery-routes.ts'
-import { factsOf, type Surroundings } from './alerts/facts.ts'
-import type { Facts } from './alerts/rules.ts'
-import { watch } from './alerts/watch.ts'
+import { createAlerting } from './alerts/alerting.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -19,15 +10,10 @@ import { serveDashboard } from './http/dashboard.ts'
 import { honourIdempotencyKeys } from './http/idempotency.ts'
 import { createServer } from './http/server.ts'
 import type { Log } from './log.ts'
-import { backupDirectory, createBackups, dailyBackup } from './operations/backups.ts'
-import { checkHealth } from './operations/health.ts'
-import { createJobs } from './operations/jobs.ts'
-import { createMetrics } from './operations/metrics.ts'
-import { metricsRoutes } from './operations/metrics-routes.ts'
-import { operationsRoutes } from './operations/operations-routes.ts'
-import { statusRoutes } from './operations/status-routes.ts'
+import { createOperations } from './operations/operations.ts'
 import { createTally } from './operations/tally.ts'
 import { createEnergy } from './readings/energy.ts'
+import { exportReadings } from './readings/export.ts'
 import { createGaps } from './readings/gaps.ts'
 import { createMeterChanges } from './readings/meter-changes.ts'
 import { meterChangesRoutes } from './readings/meter-changes-routes.ts'
@@ -94,7 +80,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   })
   const readingsFor: ReadingsFor = ({ sites: known }) => (known ? readings.within(known) : readings)
   const energy = createEnergy({ database, site: readings.site })
-  const alerts = createAlerts({ store: createAlertsStore(database), clock, log })
+  const alerting = createAlerting({ database, clock, log, settings: config })
   const auth = createAuth({
     database,
     clock,
@@ -103,7 +89,6 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     tokenTtlSeconds: config.tokenTtlSeconds,
     trustedOrigins: trustedOrigins(config),
   })
-  const outgrown: Facts['outgrown'] = []
   const showSheets = async (google: NonNullable<Config['google']>): Promise<Sheets> =>
     (await import('./sheets/sheets.ts')).createSheets({
       database,
@@ -114,7 +99,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       pollSeconds: config.sheetPollSeconds,
       sites: async () => mirroredSites(await sites.all()),
       onWritten: ({ site, readingIds }) => stream.publish({ site, event: 'sheet', data: () => ({ site, readingIds }) }),
-      onOutgrown: (notice) => outgrown.push({ ...notice, at: clock() }),
+      onOutgrown: alerting.noteOutgrown,
     })
   const sheets = config.google ? await showSheets(config.google) : noSheet
   const utility = createUtility({
@@ -125,12 +110,17 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     settings: config,
     readings: { ...readings, energyBetween: energy.energyBetween },
     sites,
-    alerts,
+    alerts: alerting.alerts,
     onSubmission: (submission) =>
       stream.publish({ site: submission.site, event: 'submission', data: () => ({ submission }) }),
   })
 
-  const server = await createServer({ log, settings: { ...config, version }, authenticate: auth.authenticate })
+  const server = await createServer({
+    log,
+    settings: { ...config, version },
+    authenticate: auth.authenticate,
+    onFailure: alerting.countFailure,
+  })
   const [hashKey] = jwtSecrets
   honourIdempotencyKeys(server, { connection: database.sql, clock, seal: seal('idempotent answers'), hashKey })
   auth.routes(server)
@@ -151,30 +141,35 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   meterChangesRoutes(server, { meterChanges: createMeterChanges({ database, clock, sites }), readingsFor, clock })
   recordsRoutes(server, { readingsFor, clock, maxBulkRows: config.maxBulkRows })
   utility.routes(server)
-  alertsRoutes(server, alerts)
+  alerting.routes(server)
   sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })
-  const sheet = { sheet: sheets.status, sheetLoad: sheets.load }
-  const health = () => checkHealth({ database, canRecord: readings.canRecord, ...sheet, utility: utility.status })
-  operationsRoutes(server, { clock, version, health })
-  const { isProduction, metricsToken } = config
-  metricsRoutes(server, { tally, render: createMetrics({ tally, ...sheet }), token: metricsToken, isProduction })
-  const backups =
-    database.copyTo && createBackups({ directory: backupDirectory(config.dataDir), clock, copyTo: database.copyTo })
-  const delivery = createAlertDelivery({
-    channels: openChannels(config),
-    store: createDeliveriesStore(database),
+  const operations = createOperations({
+    database,
     clock,
     log,
-    publicUrl: config.publicUrl,
+    version,
+    settings: config,
+    tally,
+    sheets,
+    utility,
+    readings: {
+      canRecord: readings.canRecord,
+      csvOf: (site) => exportReadings(readings, { site, from: undefined, to: undefined, source: undefined }, 'csv'),
+    },
+    sites,
+    jobs: [alerting.watch(() => surroundings, sheets.isWriter)],
   })
-  deliveryRoutes(server, delivery)
-  const jobs = createJobs({
-    jobs: [...(backups ? [dailyBackup(backups, clock)] : []), watch({ alerts, delivery, facts: () => factsOf(now) })],
+  const { oldCredentials } = auth
+  const surroundings = {
+    dataDir: config.dataDir,
     clock,
-    log,
-  })
-  const now: Surroundings = { dataDir: config.dataDir, clock, sites, readings, sheets, outgrown, jobs }
-  statusRoutes(server, { jobs: jobs.list })
+    sites,
+    readings,
+    sheets,
+    jobs: operations.jobs,
+    oldCredentials,
+  }
+  operations.routes(server)
   await serveDashboard(server, config)
 
   return {
@@ -182,13 +177,13 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       const setupToken = await auth.ensureFirstAccount(config.admin)
       const address = await server.listen({ port: config.port, host: config.host })
       utility.start()
-      jobs.start()
+      operations.start()
       return { address, setupToken }
     },
     async stop() {
       stream.close()
       await server.close()
-      await Promise.all([sheets.stop(), utility.stop(), auth.stop(), jobs.stop()])
+      await Promise.all([sheets.stop(), utility.stop(), auth.stop(), operations.stop()])
       await database.close()
       lock?.release()
     },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { findChromium } from './chromium-path.ts'
+import { type Platform, platformOf } from './platform.ts'
 import { Secret } from './secret.ts'
 import { choice, count, isTimeZone, list, type Parse, SettingError, text, url } from './setting-types.ts'
 
@@ -37,6 +38,7 @@ export interface Config {
   alertWebhookUrl: Secret | undefined
   smtpUrl: Secret | undefined
   alertEmailTo: string | undefined
+  platform: Platform | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -88,6 +90,7 @@ export function readConfig(environment: Environment): Config {
     alertWebhookUrl: secret('ALERT_WEBHOOK_URL', webAddress),
     smtpUrl: secret('SMTP_URL', mailServer),
     alertEmailTo: read('ALERT_EMAIL_TO', email),
+    platform: platformOf(environment),
   }
 }
 

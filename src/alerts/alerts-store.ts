@@ -16,6 +16,8 @@ export interface AlertsStore {
   open(alert: Alert): Promise<boolean>
   /** False where there is none. */
   close(trouble: Omit<Trouble, 'message'>, closedAt: number): Promise<boolean>
+  /** What is told of an open one from now on. */
+  reword(alert: Alert, message: string): Promise<void>
   openOfKind(kind: string): Promise<Alert[]>
   /** Newest first. */
   list(query: AlertQuery): Promise<Alert[]>
@@ -41,6 +43,15 @@ export function createAlertsStore({ sql: connection }: Database): AlertsStore {
         .where('closed_at', 'is', null)
         .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n
+    },
+    reword: async ({ site, id }, message) => {
+      await connection
+        .updateTable('alerts')
+        .set({ message })
+        .where('site', '=', site)
+        .where('id', '=', id)
+        .where('closed_at', 'is', null)
+        .execute()
     },
     openOfKind: async (kind) => {
       const query = connection.selectFrom('alerts').selectAll().where('kind', '=', kind)

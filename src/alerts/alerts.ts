@@ -10,7 +10,7 @@ export interface Alerts {
   raise(trouble: Trouble): Promise<void>
   /** The trouble is over. */
   resolve(trouble: Omit<Trouble, 'message'>): Promise<void>
-  /** Brings the open alerts of a kind into line with the troubles that there are now. */
+  /** Brings the open alerts of a kind, and what they say, into line with the troubles that there are now. */
   settle(kind: string, troubles: readonly Trouble[]): Promise<void>
   list(query: AlertQuery): Promise<Alert[]>
 }
@@ -38,7 +38,11 @@ export function createAlerts({ store, clock, log }: AlertsDependencies): Alerts 
       const isSame = (one: Omit<Trouble, 'message'>) => (other: Omit<Trouble, 'message'>) =>
         one.site === other.site && one.subject === other.subject
       for (const alert of open) if (!troubles.some(isSame(alert))) await resolve(alert)
-      for (const trouble of troubles) if (!open.some(isSame(trouble))) await raise({ ...trouble, kind })
+      for (const trouble of troubles) {
+        const known = open.find(isSame(trouble))
+        if (!known) await raise({ ...trouble, kind })
+        else if (known.message !== trouble.message) await store.reword(known, trouble.message)
+      }
     },
     list: store.list,
   }

@@ -26,18 +26,28 @@ interface AlertDeliveryDependencies {
 }
 
 const dayMilliseconds = 86_400_000
+const enoughFailures = 3
 
 /** Tells each alert once when it opens, once a day while it is open, and once when it is over. */
 export function createAlertDelivery(dependencies: AlertDeliveryDependencies): AlertDelivery {
   const { channels, store, clock, log, publicUrl } = dependencies
   const deliverThrough = async (channel: Channel): Promise<number> => {
-    const due = await store.due(channel.name, clock() - dayMilliseconds)
-    for (const delivery of due) {
-      await channel.send(noticeOf(delivery, publicUrl))
-      // After it was sent: a notice that comes twice after a crash is better than none.
-      await store.markTold(channel.name, delivery.alert, clock())
-    }
-    return due.length
+    let told = 0
+    let failures = 0
+    let failure: unknown
+    for (const delivery of await store.due(channel.name, clock() - dayMilliseconds))
+      try {
+        await channel.send(noticeOf(delivery, publicUrl))
+        // After it was sent: a notice that comes twice after a crash is better than none.
+        await store.markTold(channel.name, delivery.alert, clock())
+        told++
+      } catch (error) {
+        failure = error
+        // One that is refused holds up no other; a channel that is away is tried again later.
+        if (++failures === enoughFailures) break
+      }
+    if (failures > 0) throw failure
+    return told
   }
   return {
     deliver: async () => {

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
 import type { SheetHealth, SheetLoad } from '../operations/health.ts'
-import type { Jobs } from '../operations/jobs.ts'
+import type { JobStatus } from '../operations/jobs.ts'
 import type { Facts } from './rules.ts'
 
 /** Those who know how things are. */
@@ -15,29 +15,44 @@ export interface Surroundings {
     siteStatus(site: string): SheetHealth | undefined
   }
   outgrown: Facts['outgrown']
-  jobs: Pick<Jobs, 'list'>
+  jobs(): Promise<readonly JobStatus[]>
+  refusedSignIns(since: number): Promise<Facts['refusedSignIns']>
+  oldCredentials(): Promise<readonly string[]>
+  serverErrors: { count(): number }
+  storageRisk(): Promise<string | null>
 }
+
+const hourMilliseconds = 3_600_000
 
 /** What the alerts' rules look at. */
 export async function factsOf(surroundings: Surroundings): Promise<Facts> {
-  const { dataDir, clock, sites, readings, sheets, outgrown, jobs } = surroundings
+  const { dataDir, clock, sheets, outgrown, jobs } = surroundings
+  const now = clock()
   const { bavail, blocks, bsize } = await statfs(dataDir)
-  const newestOf = async (site: string) => (await readings.current(site))?.newest.timestamp ?? null
   return {
-    now: clock(),
-    sites: await Promise.all(
-      (await sites.all()).map(async ({ site, expectEveryMilliseconds }) => ({
-        site,
-        expectEveryMilliseconds,
-        newestReadingAt: expectEveryMilliseconds === null ? null : await newestOf(site),
-        sheet: sheets.siteStatus(site) ?? null,
-      })),
-    ),
+    now,
+    sites: await siteFacts(surroundings),
     oldestWaitingSeconds: (await sheets.load())?.oldestWaitingSeconds ?? 0,
     outgrown,
     disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
-    failedJobs: (await jobs.list()).flatMap(({ name, outcome, detail }) =>
+    failedJobs: (await jobs()).flatMap(({ name, outcome, detail }) =>
       outcome === 'failed' && name !== 'alerts' ? [{ name, detail: detail ?? '' }] : [],
     ),
+    refusedSignIns: await surroundings.refusedSignIns(now - hourMilliseconds),
+    oldCredentials: await surroundings.oldCredentials(),
+    serverErrors: surroundings.serverErrors.count(),
+    storageRisk: await surroundings.storageRisk(),
   }
+}
+
+async function siteFacts({ sites, readings, sheets }: Surroundings): Promise<Facts['sites']> {
+  const newestOf = async (site: string) => (await readings.current(site))?.newest.timestamp ?? null
+  return await Promise.all(
+    (await sites.all()).map(async ({ site, expectEveryMilliseconds }) => ({
+      site,
+      expectEveryMilliseconds,
+      newestReadingAt: expectEveryMilliseconds === null ? null : await newestOf(site),
+      sheet: sheets.siteStatus(site) ?? null,
+    })),
+  )
 }

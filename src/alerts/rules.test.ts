@@ -19,6 +19,10 @@ function raised(change: Partial<Facts>): [string, string, string][] {
     outgrown: [],
     disk: { freeBytes: 5e9, totalBytes: 1e10 },
     failedJobs: [],
+    refusedSignIns: { count: 3, account: 'phone', address: '192.0.2.1' },
+    oldCredentials: [],
+    serverErrors: 2,
+    storageRisk: null,
     ...change,
   }
   return Object.entries(rules).flatMap(([kind, rule]) =>
@@ -47,7 +51,7 @@ describe('an alert', () => {
       'tells of a disk that is nearly full',
       'disk-nearly-full',
       { disk: { freeBytes: 1e8, totalBytes: 1e11 } },
-      /95 MB left/,
+      /50 MB left/,
     ],
     [
       'tells of a failed back-up',
@@ -61,6 +65,15 @@ describe('an alert', () => {
       { outgrown: [{ site: 'home', message: 'A new tab was opened.', at: now - hour }] },
       /new tab/,
     ],
+    [
+      'tells of sign-ins that are refused again and again',
+      'sign-ins-refused',
+      { refusedSignIns: { count: 20, account: 'phone', address: '192.0.2.1' } },
+      /from 192\.0\.2\.1 for phone/,
+    ],
+    ['tells of old credentials', 'credential-old', { oldCredentials: ['phone', 'script'] }, /90 days: phone, script/],
+    ['tells of requests that fail', 'error-rate', { serverErrors: 10 }, /10 or more requests failed/],
+    ['tells of a disk that will be gone', 'data-at-risk', { storageRisk: 'DATA_DIR is lost.' }, /^DATA_DIR is lost/],
   ]
   for (const [name, kind, change, sentence] of cases)
     test(name, () => {

@@ -10,6 +10,14 @@ export interface Facts {
   outgrown: { site: string; message: string; at: number }[]
   disk: { freeBytes: number; totalBytes: number }
   failedJobs: readonly { name: string; detail: string }[]
+  /** Of the last hour, and where most of them came from. */
+  refusedSignIns: { count: number; account: string | null; address: string | null }
+  /** What has not been changed for longer than it should, by name. */
+  oldCredentials: readonly string[]
+  /** Requests of the last five minutes that failed here. */
+  serverErrors: number
+  /** Why the data directory will be gone after the next deployment; null where it stays. */
+  storageRisk: string | null
 }
 
 export interface SiteFacts {
@@ -27,6 +35,8 @@ const dayMilliseconds = 86_400_000
 const behindSeconds = 900
 const lowShare = 0.05
 const lowBytes = 200 * 1024 * 1024
+const mostRefusedSignIns = 20
+const mostServerErrors = 10
 const everywhere = 'home'
 
 /** What each kind of alert is raised for, looked at again and again; docs/runbooks.md says what to do. */
@@ -36,15 +46,10 @@ export const rules: Readonly<Record<string, Rule>> = {
       sheet?.state === 'stopped' ? [{ site, subject: '', message: `The sheet is not written: ${sheet.detail}` }] : [],
     ),
   'sheet-behind': ({ oldestWaitingSeconds }) =>
-    oldestWaitingSeconds > behindSeconds
-      ? [
-          {
-            site: everywhere,
-            subject: '',
-            message: `Readings have waited for the sheet for ${minutes(oldestWaitingSeconds)}; GET /health says why.`,
-          },
-        ]
-      : [],
+    where(
+      oldestWaitingSeconds > behindSeconds,
+      `Readings have waited for the sheet for ${timeSpan(oldestWaitingSeconds)}; GET /health says why.`,
+    ),
   'sheet-outgrown': ({ outgrown, now }) =>
     outgrown
       .filter(({ at }) => now - at < dayMilliseconds)
@@ -54,28 +59,50 @@ export const rules: Readonly<Record<string, Rule>> = {
       if (expectEveryMilliseconds === null || newestReadingAt === null) return []
       const silent = now - newestReadingAt
       if (silent <= expectEveryMilliseconds) return []
-      const message = `No reading for ${minutes(silent / 1000)}, where one is expected every ${minutes(expectEveryMilliseconds / 1000)}. Is the device that sends them on?`
+      const message = `No reading for ${timeSpan(silent / 1000)}, where one is expected every ${timeSpan(expectEveryMilliseconds / 1000)}. Is the device that sends them on?`
       return [{ site, subject: '', message }]
     }),
   'disk-nearly-full': ({ disk: { freeBytes, totalBytes } }) =>
-    freeBytes < lowBytes || freeBytes < totalBytes * lowShare
-      ? [
-          {
-            site: everywhere,
-            subject: '',
-            message: `The disk has ${Math.floor(freeBytes / 1024 / 1024)} MB left; make room before readings are refused.`,
-          },
-        ]
-      : [],
+    where(
+      freeBytes < lowBytes || freeBytes < totalBytes * lowShare,
+      `The disk has ${roughMegabytes(freeBytes)} MB left; make room before readings are refused.`,
+    ),
   'job-failed': ({ failedJobs }) =>
     failedJobs.map(({ name, detail }) => ({
       site: everywhere,
       subject: name,
       message: `The job ${name} failed: ${detail}`,
     })),
+  'sign-ins-refused': ({ refusedSignIns: { count, account, address } }) =>
+    where(
+      count >= mostRefusedSignIns,
+      `${mostRefusedSignIns} or more sign-ins were refused within an hour, most of them from ${address} for ${account ?? 'names that no account has'}; see GET /audit.`,
+    ),
+  'credential-old': ({ oldCredentials }) =>
+    where(
+      oldCredentials.length > 0,
+      `Older than 90 days: ${oldCredentials.join(', ')}. Set a new one for each, and tell the devices that use it.`,
+    ),
+  'error-rate': ({ serverErrors }) =>
+    where(
+      serverErrors >= mostServerErrors,
+      `${mostServerErrors} or more requests failed within five minutes; the log says why, under "request failed".`,
+    ),
+  'data-at-risk': ({ storageRisk }) => where(storageRisk !== null, storageRisk ?? ''),
 }
 
-function minutes(seconds: number): string {
-  const whole = Math.floor(seconds / 60)
-  return whole < 120 ? `${whole} minutes` : `${Math.floor(whole / 60)} hours`
+function where(isSo: boolean, message: string): Omit<Trouble, 'kind'>[] {
+  return isSo ? [{ site: everywhere, subject: '', message }] : []
+}
+
+// Coarse, so that a message that is repeated each day is true and does not change with every look.
+function timeSpan(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 120) return `${minutes - (minutes % 15) || minutes} minutes`
+  const hours = Math.floor(minutes / 60)
+  return hours < 72 ? `${hours} hours` : `${Math.floor(hours / 24)} days`
+}
+
+function roughMegabytes(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024 / 50) * 50
 }

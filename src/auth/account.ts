@@ -52,3 +52,10 @@ export function countsStill(
     account.passwordSetAt === issued.passwordSetAt
   )
 }
+
+const oldAfterMilliseconds = 90 * 86_400_000
+
+/** Whether a password that opens something has not been changed for 90 days. */
+export function isCredentialOld({ passwordHash, passwordSetAt, disabledAt }: Account, now: number): boolean {
+  return passwordHash !== '' && disabledAt === null && now - passwordSetAt > oldAfterMilliseconds
+}

@@ -4,6 +4,7 @@ import type { Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import { createAccessTokens } from './access-tokens.ts'
+import { isCredentialOld } from './account.ts'
 import { createAccountDirectory } from './account-directory.ts'
 import { createAccounts } from './accounts.ts'
 import { addAccountsRoutes } from './accounts-routes.ts'
@@ -39,6 +40,8 @@ export interface Auth {
   ensureFirstAccount: Setup['ensureFirstAccount']
   /** Before the routes of others, so that the audit sees them. */
   routes(server: Server): void
+  /** What the alerts name: accounts whose password is older than 90 days. */
+  oldCredentials(): Promise<string[]>
   /** Keeps what the audit has gathered. */
   stop(): Promise<void>
 }
@@ -69,6 +72,8 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   return {
     authenticate,
     ensureFirstAccount: (admin) => setup.ensureFirstAccount(admin),
+    oldCredentials: async () =>
+      (await store.list()).filter((account) => isCredentialOld(account, clock())).map(({ username }) => username),
     stop: audit.stop,
     routes(server) {
       addAudit(server, { audit, clock, isAccount })

@@ -5,11 +5,13 @@ import type { Database } from './engine.ts'
 
 /** Leases in the database: of all processes that share it, one holds a name until it lets go or its time is over. */
 export interface Leases {
-  /** Takes or renews the lease. @returns whether `holder` has it now */
+  /** Takes or renews the lease, for five minutes at most. @returns whether `holder` has it now */
   acquire(name: string, holder: string, milliseconds: number): Promise<boolean>
   release(name: string, holder: string): Promise<void>
 }
 
+// What seems to be held for longer was taken before the clock was set back.
+const longestMilliseconds = 5 * 60_000
 const holdersOfThisProcess = new Set<string>()
 
 /** A name for this process; a successor on the same machine sees by it that the process has died. */
@@ -32,7 +34,8 @@ export function createLeases({ sql }: Pick<Database, 'sql'>, clock: Clock): Leas
           .execute()
         return (added[0]?.numInsertedOrUpdatedRows ?? 0n) > 0n
       }
-      if (current.holder !== holder && current.expires_at > clock() && !isGone(current.holder)) return false
+      const isHeld = current.expires_at > clock() && current.expires_at <= clock() + longestMilliseconds
+      if (current.holder !== holder && isHeld && !isGone(current.holder)) return false
       const taken = await sql
         .updateTable('leases')
         .set(next)

@@ -7,6 +7,7 @@ import type {
   SessionsTable,
 } from './account-tables.ts'
 import type { AlertDeliveriesTable, AlertsTable } from './alert-tables.ts'
+import type { JobRunsTable } from './operations-tables.ts'
 import type {
   MeterChangesTable,
   ReadingConfirmationsTable,
@@ -48,4 +49,5 @@ export interface Schema {
   audit_entries: AuditEntriesTable
   alerts: AlertsTable
   alert_deliveries: AlertDeliveriesTable
+  job_runs: JobRunsTable
 }

@@ -36,7 +36,3 @@ export async function keepAnswer(
     .onConflict((conflict) => conflict.columns(['caller', 'key']).doNothing())
     .execute()
 }
-
-export async function forgetAnswersBefore(connection: Connection, instant: number): Promise<void> {
-  await connection.deleteFrom('idempotent_answers').where('created_at', '<', instant).execute()
-}

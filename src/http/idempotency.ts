@@ -8,7 +8,7 @@ import type { Connection } from '../database/engine.ts'
 import { Problem } from '../problem.ts'
 import type { Seal } from '../seal.ts'
 import type { Secret } from '../secret.ts'
-import { findAnswer, forgetAnswersBefore, type KeptAnswer, keepAnswer } from './idempotency-store.ts'
+import { findAnswer, type KeptAnswer, keepAnswer } from './idempotency-store.ts'
 import type { Server } from './route.ts'
 
 interface IdempotencyDependencies {
@@ -32,8 +32,6 @@ interface Answer {
 }
 
 const acceptableKey = /^[\x21-\x7e]{1,255}$/
-const keptForMilliseconds = 7 * 24 * 3600_000
-const cleanedEveryMilliseconds = 3600_000
 const keptHeaders = ['content-type', 'location', 'cache-control', 'preference-applied', 'set-cookie']
 
 /**
@@ -140,23 +138,18 @@ async function answerAgain(
 }
 
 function createKeeper({ connection, clock, seal }: IdempotencyDependencies) {
-  let cleanedAt = 0
   return async ({ caller, key, hash }: Claim, reply: FastifyReply, body: string): Promise<void> => {
     const present = keptHeaders.filter((name) => reply.hasHeader(name))
     const answer: Answer = {
       body,
       headers: Object.fromEntries(present.map((name) => [name, String(reply.getHeader(name))])),
     }
-    const now = clock()
     const kept = {
       requestHash: hash.digest('base64url'),
       status: reply.statusCode,
       sealedAnswer: seal.seal(JSON.stringify(answer)),
     }
-    await keepAnswer(connection, caller, key, kept, now)
-    if (now - cleanedAt < cleanedEveryMilliseconds) return
-    cleanedAt = now
-    await forgetAnswersBefore(connection, now - keptForMilliseconds)
+    await keepAnswer(connection, caller, key, kept, clock())
   }
 }
 

@@ -6,10 +6,32 @@ const retryWhenFullSeconds = '30'
 // Class 08 and the shutdown states of https://www.postgresql.org/docs/current/errcodes-appendix.html, and Node.js' own.
 const databaseGone = /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
 
-/** Answers a thrown error as RFC 9457 problem details; what the caller may not know goes to the log only. */
-export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** A request that failed here, and not through what was asked. */
+export interface RequestFailure {
+  error: unknown
+  status: number
+  requestId: string
+  method: string
+  /** The pattern and not the address. */
+  route: string | undefined
+}
+
+/**
+ * Answers a thrown error as RFC 9457 problem details; what the caller may not know goes to the log, and to `onFailure`,
+ * only.
+ */
+export function replyWithProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  onFailure?: (failure: RequestFailure) => void,
+): FastifyReply {
   const problem = isBrokenOff(error, request) ? brokenOff() : toProblem(error)
-  if (problem.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed')
+  if (problem.status >= 500) {
+    const { id: requestId, method, routeOptions } = request
+    request.log.error({ requestId, err: error }, 'request failed')
+    onFailure?.({ error, status: problem.status, requestId, method, route: routeOptions.url })
+  }
   return reply
     .code(problem.status)
     .headers(problem.headers)

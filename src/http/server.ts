@@ -10,7 +10,7 @@ import { answerBrokenHttp } from './broken-http.ts'
 import { enforceHttps } from './https.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addOpenApi } from './openapi.ts'
-import { replyWithProblem } from './problem-reply.ts'
+import { type RequestFailure, replyWithProblem } from './problem-reply.ts'
 import { limitRate } from './rate-limit.ts'
 import type { Server } from './route.ts'
 import { apiSecurityHeaders } from './security-headers.ts'
@@ -33,17 +33,19 @@ interface ServerDependencies {
   log: Log
   settings: ServerSettings
   authenticate: Authenticate
+  onFailure?: (failure: RequestFailure) => void
 }
 
 /**
  * A server with everything that every route shares: strict bodies, problem answers, security headers, rate limits,
  * request ids, OpenAPI, and a caller with the scope that the route's `access` asks for.
  */
-export async function createServer({ log, settings, authenticate }: ServerDependencies): Promise<Server> {
+export async function createServer(dependencies: ServerDependencies): Promise<Server> {
+  const { log, settings, authenticate, onFailure } = dependencies
   const server = makeServer(log, settings)
   server.setValidatorCompiler(compileValidator)
   server.setSerializerCompiler(compileSerializer)
-  server.setErrorHandler(replyWithProblem)
+  server.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, onFailure))
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]
     return replyWithProblem(

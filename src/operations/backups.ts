@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
-import type { Job } from './jobs.ts'
+import { type Job, notTooSoon } from './jobs.ts'
 
 export interface Backup {
   name: string
@@ -51,8 +51,10 @@ export function createBackups({ directory, clock, copyTo }: BackupsDependencies)
       await copyTo(draft)
       renameSync(draft, join(directory, name))
       const all = list()
-      for (const { name: old } of outdated(all)) rmSync(join(directory, old))
       const made = all.find((backup) => backup.name === name)
+      // What lies ahead was made before the clock was set back: it says nothing about the age of the others.
+      const upToNow = made ? all.slice(all.indexOf(made)) : []
+      for (const { name: old } of outdated(upToNow)) rmSync(join(directory, old))
       if (!made) throw new Error('The back-up is gone as soon as it was made.')
       return made
     },
@@ -64,10 +66,10 @@ export function dailyBackup(backups: Backups, clock: Clock): Job {
   const firstAt = clock() + hourMilliseconds
   return {
     name: 'backup',
-    description: 'Copies the ledger, and opens and checks the copy',
-    dueAt: () => {
-      const [newest] = backups.list()
-      return newest ? newest.madeAt + dayMilliseconds : firstAt
+    description: 'Copies the ledger, and opens and checks the copy; once a day',
+    dueAt: (last) => {
+      const newest = backups.list().find(({ madeAt }) => madeAt <= clock())
+      return notTooSoon(last, newest ? newest.madeAt + dayMilliseconds : firstAt)
     },
     run: async () => {
       const { name, bytes } = await backups.make()

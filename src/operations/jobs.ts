@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { JobRun, JobRunsStore } from './job-runs-store.ts'
 
 /** What the service does by itself, every now and then. */
 export interface Job {
   name: string
   description: string
-  /** When it is due next; `lastRunAt` is null where this process has not run it yet. */
-  dueAt(lastRunAt: number | null): Promise<number> | number
+  /** When it is due next; `last` is null where it never ran. */
+  dueAt(last: JobRun | null): Promise<number> | number
   /** Does it, and says in a sentence what came of it. */
   run(): Promise<string>
 }
@@ -29,36 +30,46 @@ export interface Jobs {
 
 interface JobsDependencies {
   jobs: readonly Job[]
+  runs: JobRunsStore
   clock: Clock
   log: Log
 }
 
-const tickMilliseconds = 10_000
+const tickMilliseconds = 5_000
+const afterFailureMilliseconds = 15 * 60_000
+
+/** When a job that takes long is due: after a failure not at once again. */
+export function notTooSoon(last: JobRun | null, dueAt: number): number {
+  return last?.outcome === 'failed' ? Math.max(dueAt, last.ranAt + afterFailureMilliseconds) : dueAt
+}
 
 /** Runs each job when it is due, one after another: none of them is in a hurry, and the machine may be small. */
-export function createJobs({ jobs, clock, log }: JobsDependencies): Jobs {
-  const last = new Map<string, Pick<JobStatus, 'lastRunAt' | 'outcome' | 'detail'>>()
+export function createJobs({ jobs, runs, clock, log }: JobsDependencies): Jobs {
+  const memory = createMemory(runs)
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let running = Promise.resolve()
   const statusOf = async ({ name, description, dueAt }: Job): Promise<JobStatus> => {
-    const known = last.get(name) ?? { lastRunAt: null, outcome: null, detail: null }
-    return { name, description, ...known, nextRunAt: await dueAt(known.lastRunAt) }
+    const last = await memory.recall(name)
+    const { ranAt: lastRunAt = null, outcome = null, detail = null } = last ?? {}
+    return { name, description, lastRunAt, outcome, detail, nextRunAt: await dueAt(last) }
   }
   const runOne = async (job: Job): Promise<void> => {
-    const lastRunAt = clock()
+    const ranAt = clock()
     try {
-      last.set(job.name, { lastRunAt, outcome: 'ok', detail: await job.run() })
+      await memory.keep(job.name, { ranAt, outcome: 'ok', detail: await job.run() })
     } catch (error) {
       log.error({ job: job.name, err: error }, 'a background job failed')
       const detail = error instanceof Error ? error.message : 'It failed; the log says why.'
-      last.set(job.name, { lastRunAt, outcome: 'failed', detail })
+      await memory.keep(job.name, { ranAt, outcome: 'failed', detail })
     }
   }
   const tick = async (): Promise<void> => {
     for (const job of jobs) {
-      const { nextRunAt } = await statusOf(job)
-      if (!isStopped && nextRunAt !== null && nextRunAt <= clock()) await runOne(job)
+      const { lastRunAt, nextRunAt } = await statusOf(job)
+      // A clock that was set back must not make it wait until that time comes again.
+      const isDue = nextRunAt !== null && (nextRunAt <= clock() || (lastRunAt !== null && lastRunAt > clock()))
+      if (!isStopped && isDue) await runOne(job)
     }
   }
   const tickQuietly = (): void => {
@@ -73,6 +84,33 @@ export function createJobs({ jobs, clock, log }: JobsDependencies): Jobs {
       isStopped = true
       clearInterval(timer)
       await running
+    },
+  }
+}
+
+const keptAgainMilliseconds = 3_600_000
+
+/** Remembers the last runs, over a restart too; of a job that runs often not each of them. */
+function createMemory(runs: JobRunsStore) {
+  let known: Promise<Map<string, JobRun>> | undefined
+  const kept = new Map<string, JobRun>()
+  const load = async (): Promise<Map<string, JobRun>> => {
+    known ??= runs.load().catch((error: unknown) => {
+      known = undefined
+      throw error
+    })
+    return await known
+  }
+  return {
+    recall: async (name: string): Promise<JobRun | null> => (await load()).get(name) ?? null,
+    keep: async (name: string, run: JobRun): Promise<void> => {
+      const all = await load()
+      all.set(name, run)
+      const before = kept.get(name)
+      const isNews = before?.outcome !== run.outcome || Math.abs(run.ranAt - before.ranAt) >= keptAgainMilliseconds
+      if (!isNews) return
+      await runs.keep(name, run)
+      kept.set(name, run)
     },
   }
 }

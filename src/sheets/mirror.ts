@@ -20,6 +20,8 @@ export interface Mirror {
   /** A person's word that a stopped mirror may go on. @returns whether it was stopped */
   resume(): Promise<boolean>
   status(): SheetStatus
+  /** When it last looked at the sheet or tried to, and when it will again. */
+  looks(): { lastAt: number | null; nextAt: number }
   stop(): Promise<void>
 }
 
@@ -80,6 +82,7 @@ export function createMirror(options: MirrorOptions): Mirror {
       return true
     },
     status: () => status,
+    looks: turn.looks,
     stop: async () => {
       stopping.abort()
       alarm.ring()
@@ -103,6 +106,7 @@ interface Turn {
   look(): void
   /** What is gone from the sheet was meant to go. */
   resume(): void
+  looks(): { lastAt: number | null; nextAt: number }
 }
 
 function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status: SheetStatus) => void): Turn {
@@ -111,9 +115,11 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
   let knowledge = createKnowledge()
   let failures = 0
   let isLookWanted = false
+  let failed: { at: number; restMilliseconds: number } | undefined
 
   const untilLook = (): number => {
-    if (isLookWanted || knowledge.lookedAt === undefined) return 0
+    // One that lies ahead was before the clock was set back.
+    if (isLookWanted || knowledge.lookedAt === undefined || knowledge.lookedAt > clock()) return 0
     const isSoon = knowledge.isUnconfirmed && quota.usage('read') < comfortableUsage
     return knowledge.lookedAt + (isSoon ? Math.min(confirmMilliseconds, pollEvery()) : pollEvery()) - clock()
   }
@@ -122,6 +128,7 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
     isLookWanted = false
     const outcome = await takeTurn(options, knowledge, isDue, signal)
     failures = 0
+    failed = undefined
     report(describeShown(knowledge))
     if (outcome === 'idle') {
       const milliseconds = Math.max(0, Math.min(untilLook(), longestIdle()))
@@ -139,6 +146,10 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
       isLookWanted = true
       knowledge.isResumed = true
     },
+    looks: () =>
+      failed
+        ? { lastAt: failed.at, nextAt: failed.at + failed.restMilliseconds }
+        : { lastAt: knowledge.lookedAt ?? null, nextAt: clock() + Math.max(0, untilLook()) },
     take: async () => {
       if (!isWriter()) {
         if (knowledge.lookedAt !== undefined) await comparer.forget()
@@ -152,7 +163,9 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
         if (signal.aborted) return { milliseconds: 0, isEndedByHint: true }
         forgetTab(knowledge)
         report(describe(error, options))
-        return { milliseconds: backOff(error, failures++, pollEvery()), isEndedByHint: false }
+        const restMilliseconds = backOff(error, failures++, pollEvery())
+        failed = { at: clock(), restMilliseconds }
+        return { milliseconds: restMilliseconds, isEndedByHint: false }
       }
     },
   }

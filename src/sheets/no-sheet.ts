@@ -6,6 +6,8 @@ export const noSheet: Sheets = {
   look: () => undefined,
   resume: async () => false,
   siteStatus: () => undefined,
+  isWriter: () => false,
+  jobs: () => [],
   load: async () => undefined,
   status: () => ({
     state: 'off',

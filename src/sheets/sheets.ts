@@ -4,6 +4,7 @@ import type { Database } from '../database/engine.ts'
 import { createHolder, createLeases } from '../database/leases.ts'
 import type { Log } from '../log.ts'
 import type { SheetLoad } from '../operations/health.ts'
+import type { JobStatus } from '../operations/jobs.ts'
 import { createBatchesStore } from './batches-store.ts'
 import { createComparers } from './comparer.ts'
 import { openGoogle, writerLease } from './google-access.ts'
@@ -34,6 +35,10 @@ export interface Sheets {
   load(): Promise<SheetLoad | undefined>
   /** Of one site; nothing where the site is shown in no sheet. */
   siteStatus(site: string): SheetStatus | undefined
+  /** Whether this process is the one that writes and looks; the others do not know how the sheets are. */
+  isWriter(): boolean
+  /** The looks at each sheet, for `GET /status`. */
+  jobs(): JobStatus[]
   stop(): Promise<void>
 }
 
@@ -133,6 +138,8 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
     look: (site) => crew.of(site)?.look(),
     resume: async (site) => (await crew.of(site)?.resume()) ?? false,
     siteStatus: (site) => crew.of(site)?.status(),
+    isWriter: lease.isHeld,
+    jobs: crew.jobs,
     load: createSheetLoad({ ...shared, wantedPollSeconds: pollSeconds, sites: crew.sites }),
     status: () => {
       const summary = summarise(crew.statuses())
@@ -153,6 +160,7 @@ interface Crew {
   of(site: string): Mirror | undefined
   sites(): string[]
   statuses(): ({ site: string } & SheetStatus)[]
+  jobs(): JobStatus[]
   /** Ends the mirrors of sites that are not wanted, or not there, any more, and begins those that are missing. */
   follow(wanted: readonly MirroredSite[]): Promise<void>
 }
@@ -163,6 +171,7 @@ function createCrew(begin: (mirrored: MirroredSite) => Mirror): Crew {
     of: (site) => running.get(site)?.mirror,
     sites: () => [...running.keys()],
     statuses: () => [...running].map(([site, { mirror }]) => ({ site, ...mirror.status() })),
+    jobs: () => [...running].map(([site, { mirror }]) => jobOf(site, mirror)),
     follow: async (wanted) => {
       const gone = [...running.values()].filter(
         ({ mirrored }) => !wanted.some((candidate) => isSame(candidate, mirrored)),
@@ -172,6 +181,20 @@ function createCrew(begin: (mirrored: MirroredSite) => Mirror): Crew {
       for (const mirrored of wanted)
         if (!running.has(mirrored.site)) running.set(mirrored.site, { mirrored, mirror: begin(mirrored) })
     },
+  }
+}
+
+function jobOf(site: string, mirror: Mirror): JobStatus {
+  const { state, detail } = mirror.status()
+  const { lastAt, nextAt } = mirror.looks()
+  const outcome = state === 'ok' ? 'ok' : 'failed'
+  return {
+    name: `sheet ${site}`,
+    description: `Looks at the sheet of ${site}, writes what waits and takes in what people did`,
+    lastRunAt: lastAt,
+    outcome: lastAt === null ? null : outcome,
+    detail,
+    nextRunAt: nextAt,
   }
 }
 

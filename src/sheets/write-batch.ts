@@ -37,7 +37,11 @@ export async function takeTurn(
   const isLookNeeded = open !== undefined || !(knowledge.isCompared && knowledge.tab)
   const mustLook = isLookDue || isLookNeeded || waiting.some(({ isInSheet }) => isInSheet)
   if (!mustLook && waiting.length === 0) return 'idle'
-  if (open) await context.sleep(open.sentAt + context.settleMilliseconds - context.clock(), signal)
+  if (open) {
+    const { settleMilliseconds } = context
+    // A clock that was set back must not make it wait for longer.
+    await context.sleep(Math.min(settleMilliseconds, open.sentAt + settleMilliseconds - context.clock()), signal)
+  }
   const found = mustLook ? await findOut(context, knowledge, { open, waiting }, signal) : undefined
   if (!found) await lookAtHeader(context, knowledge, signal)
   const isClosed = open !== undefined && found !== undefined && (await resolve(context, knowledge, open, found))

@@ -1,4 +1,5 @@
 import type { Alerts } from '../alerts/alerts.ts'
+import type { JobStatus } from '../operations/jobs.ts'
 import { createAttention } from './attention.ts'
 import { createCaretaker } from './caretaker.ts'
 import type { Browsers } from './connectors/browser/browsers.ts'
@@ -33,6 +34,7 @@ export interface Background {
   stop(): Promise<void>
   /** Says that there may be something to do. */
   hint(): void
+  jobs(): JobStatus[]
 }
 
 export function createBackground(dependencies: BackgroundDependencies): Background {
@@ -71,20 +73,24 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       await Promise.race([rehearsed, new Promise((resolve) => setTimeout(resolve, timing.stopMilliseconds).unref())])
     },
     hint,
+    jobs: () => [submitter, caretaker, rehearsals].map((worker) => worker.status()),
   }
 }
 
 // A rehearsal may take minutes, so nothing else waits for it.
 function createRehearsalLoop(
   rehearseDue: () => Promise<void>,
-  { timing: { pollMilliseconds }, log }: Pick<BackgroundDependencies, 'timing' | 'log'>,
+  { timing: { pollMilliseconds }, clock, log }: Pick<BackgroundDependencies, 'timing' | 'clock' | 'log'>,
 ) {
   return createWorkLoop({
+    name: 'rehearsals',
+    description: 'Rehearses once a day what connectors ask for',
     turn: async () => {
       await rehearseDue()
       return pollMilliseconds
     },
     restMilliseconds: pollMilliseconds,
+    clock,
     log,
     trouble: 'daily rehearsals cannot be looked after',
   })

@@ -19,12 +19,15 @@ interface CaretakerDependencies {
 /** Does what nobody asks for: schedules, what waits for a person and the alerts about it. */
 export function createCaretaker({ schedules, duties, timing, clock, log }: CaretakerDependencies): WorkLoop {
   return createWorkLoop({
+    name: 'scheduler',
+    description: 'Looks after schedules, windows and what waits for a person',
     turn: async () => {
       for (const duty of duties) await duty()
       const next = (await schedules.nextRunAt()) ?? Number.POSITIVE_INFINITY
       return Math.max(shortestWaitMilliseconds, Math.min(timing.pollMilliseconds, next - clock()))
     },
     restMilliseconds: timing.pollMilliseconds,
+    clock,
     log,
     trouble: 'schedules and alerts of the utility cannot be looked after',
   })

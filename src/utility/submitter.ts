@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { JobStatus } from '../operations/jobs.ts'
 import { workOnAccount } from './account.ts'
 import type { RunDependencies } from './scene.ts'
 import { LeaseLostError } from './submitter-store.ts'
@@ -16,6 +17,7 @@ export interface Submitter {
   stop(): Promise<void>
   /** Says that there may be something to do. */
   hint(): void
+  status(): JobStatus
   /** Works on everything that is due now, and returns when it is done. */
   runDue(): Promise<void>
 }
@@ -52,11 +54,14 @@ export function createSubmitter(dependencies: SubmitterDependencies): Submitter 
       : Math.max(shortestWaitMilliseconds, Math.min(timing.pollMilliseconds, next - clock()))
   }
   const loop = createWorkLoop({
+    name: 'submitter',
+    description: 'Hands over what is due to the utility',
     turn: async () => {
       await beginDue()
       return await untilNextDue()
     },
     restMilliseconds: timing.pollMilliseconds,
+    clock,
     log,
     trouble: 'the submitter cannot look for work',
   })
@@ -70,6 +75,7 @@ export function createSubmitter(dependencies: SubmitterDependencies): Submitter 
       await Promise.race([underWay, new Promise((resolve) => deadline.addEventListener('abort', resolve))])
     },
     hint: loop.hint,
+    status: loop.status,
     runDue: async () => {
       await beginDue()
       await Promise.all(busy.values())

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import type { Caller, Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
+import type { JobStatus } from '../operations/jobs.ts'
 import type { Seal } from '../seal.ts'
 import { createBackground } from './background.ts'
 import { createBreaker } from './breaker.ts'
@@ -54,6 +55,8 @@ export interface Utility {
   /** Says that there may be something to submit, or that a doubt about a reading is gone. */
   hint(): void
   status(): Promise<UtilityStatus>
+  /** What it does in the background. */
+  jobs(): JobStatus[]
 }
 
 /** Makes the whole capability by hand, top to bottom. */
@@ -67,11 +70,10 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
   const present = createPresenter({ connectors, submissions, sites, clock })
   const outcomes = createOutcomes(submissions)
   const telling = createTelling(present, dependencies)
-  const random = Math.random
-  const breaker = createBreaker({ clock, random, rules: timing.breaker })
   const { leaseMilliseconds, rules } = timing
   const store = createSubmitterStore(database)
-  const shared = { connectors, submissions, workshop, readings, sites, alerts, clock, log, random }
+  const shared = { connectors, submissions, workshop, readings, sites, alerts, clock, log, random: Math.random }
+  const breaker = createBreaker({ ...shared, rules: timing.breaker })
   const rehearse = createRehearse({ ...shared, store, leaseMilliseconds })
 
   const onChanged = (submission: Submission): void => {
@@ -115,6 +117,7 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
       await telling.done()
     },
     hint: background.hint,
+    jobs: background.jobs,
     status: async () => utilityStatus(await connectors.list(), await submissions.countNeedingAttention()),
   }
 }

@@ -1,11 +1,16 @@
+import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { JobStatus } from '../operations/jobs.ts'
 import { createBell } from './bell.ts'
 
 interface WorkLoopOptions {
+  name: string
+  description: string
   /** Does what is due, and says how many milliseconds it may rest where nothing gives a hint. */
   turn(): Promise<number>
   /** How long it rests after a turn that failed. */
   restMilliseconds: number
+  clock: Clock
   log: Log
   /** What a failure is called in the log. */
   trouble: string
@@ -18,20 +23,28 @@ export interface WorkLoop {
   stop(): Promise<void>
   /** Says that there may be something to do. */
   hint(): void
+  /** For `GET /status`. */
+  status(): JobStatus
 }
 
-export function createWorkLoop({ turn, restMilliseconds, log, trouble }: WorkLoopOptions): WorkLoop {
+export function createWorkLoop(options: WorkLoopOptions): WorkLoop {
+  const { name, description, turn, restMilliseconds, clock, log, trouble } = options
   const bell = createBell()
+  let status: JobStatus = { name, description, lastRunAt: null, outcome: null, detail: null, nextRunAt: null }
   let isStopping = false
   let loop: Promise<void> | undefined
   const run = async (): Promise<void> => {
     while (!isStopping) {
+      const lastRunAt = clock()
       let rest = restMilliseconds
       try {
         rest = await turn()
+        status = { ...status, lastRunAt, outcome: 'ok', detail: null }
       } catch (error) {
         log.error({ err: error }, trouble)
+        status = { ...status, lastRunAt, outcome: 'failed', detail: `${trouble}; the log says why` }
       }
+      status.nextRunAt = clock() + rest
       if (!isStopping) await bell.wait(rest)
     }
   }
@@ -45,5 +58,6 @@ export function createWorkLoop({ turn, restMilliseconds, log, trouble }: WorkLoo
       await loop
     },
     hint: bell.ring,
+    status: () => status,
   }
 }

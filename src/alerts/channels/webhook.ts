@@ -2,6 +2,8 @@ import type { Secret } from '../../secret.ts'
 import type { Channel } from './channel.ts'
 
 const longestMilliseconds = 10_000
+// Discord takes no more in `content`: https://docs.discord.com/developers/resources/webhook
+const longestContent = 2000
 
 /**
  * Posts to a webhook. Slack reads `text` and Discord `content`, and both leave the rest alone; ntfy takes the body as it
@@ -12,7 +14,8 @@ export function webhookChannel(url: Secret): Channel {
   return {
     name: 'webhook',
     send: async ({ title, text }) => {
-      const json = { text: `${title}\n${text}`, content: `${title}\n${text}`, title, message: text }
+      const whole = `${title}\n${text}`
+      const json = { text: whole, content: shortened(whole), title, message: text }
       const response = await fetch(url.reveal(), {
         method: 'POST',
         headers: isNtfy ? { title: asciiOf(title) } : { 'content-type': 'application/json' },
@@ -26,6 +29,10 @@ export function webhookChannel(url: Secret): Channel {
       if (!response.ok) throw new Error(`ALERT_WEBHOOK_URL answered ${response.status}.`)
     },
   }
+}
+
+function shortened(text: string): string {
+  return text.length <= longestContent ? text : `${text.slice(0, longestContent - 1)}…`
 }
 
 // Headers carry no other characters.
