@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressOutput } from './build/compress.ts'
+import { listForServiceWorker } from './build/service-worker.ts'
 
 const service = 'http://127.0.0.1:3000'
 const calls = [
@@ -14,14 +16,22 @@ const calls = [
   '/status',
   '/health',
 ]
+const serviceWorker = 'service-worker.js'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), listForServiceWorker(serviceWorker), compressOutput()],
   build: {
     target: 'es2022',
     // Everything is a file of its own, so that the page keeps to `script-src 'self'`.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'service-worker/service-worker.ts' },
+      output: {
+        // A service worker keeps its address; everything else is named by its content.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? serviceWorker : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { host: '127.0.0.1', proxy: Object.fromEntries(calls.map((path) => [path, service])) },
 })

@@ -23,6 +23,8 @@ export async function serveDashboard(server: Server, settings: { isProduction: b
       root: built,
       wildcard: false,
       cacheControl: false,
+      preCompressed: true,
+      globIgnore: ['**/*.{br,gz}'],
       schemaHide: true,
       setHeaders: setCaching,
     })

@@ -15,11 +15,13 @@ export function pageSecurityHeaders({ isProduction }: SecuritySettings): Record<
     removeHeader: () => undefined,
   }
   // Plain HTTP is normal on a home network: only in production is a browser told to insist on HTTPS.
+  // Pictures that ask for a token are fetched by scripts and shown as blobs.
+  const imgSrc = ["'self'", 'data:', 'blob:']
   const onHttp = {
     strictTransportSecurity: false,
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    contentSecurityPolicy: { directives: { imgSrc, upgradeInsecureRequests: null } },
   }
-  helmet(isProduction ? {} : onHttp)(
+  helmet(isProduction ? { contentSecurityPolicy: { directives: { imgSrc } } } : onHttp)(
     {} as IncomingMessage,
     response as unknown as ServerResponse,
     (error?: unknown) => {

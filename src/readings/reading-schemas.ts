@@ -72,6 +72,7 @@ export const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), mess
 /** A reading in a list; its warnings only where there are some. */
 export const ListedReading = Type.Object({ ...ReadingSchema.properties, warnings: Type.Optional(WarningsSchema) })
 export const ReadingAnswer = Type.Object({ reading: ReadingSchema, warnings: WarningsSchema })
+export type ReadingAnswerJson = Static<typeof ReadingAnswer>
 
 const Latest = Type.Optional(Type.Object({ value: Type.Number(), timestamp: Type.String(), source: Type.String() }))
 /** `latest` tells the newest value of each counter. */

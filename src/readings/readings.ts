@@ -7,8 +7,11 @@ import type { Amendment, AmendmentOutcome } from './amendment.ts'
 import { type Confirmations, createConfirmations } from './confirmations.ts'
 import { type ChangedBy, type Correction, createCorrections } from './corrections.ts'
 import type { SiteLimits } from './counter.ts'
+import type { Doubt } from './doubt.ts'
+import { limitsOfSites } from './doubts.ts'
 import { createGroup } from './group.ts'
-import type { Reading } from './reading.ts'
+import { judge } from './judgement.ts'
+import type { Draft, Reading } from './reading.ts'
 import { latestRows, type Page, pageOfRows, type Selection } from './readings-list-store.ts'
 import { type ReadingRow, type Revision, readingOf, revisionsOf, rowById } from './readings-store.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
@@ -46,6 +49,8 @@ export interface Readings extends Recorder, Confirmations {
   correct(id: string, correction: Correction, by: ChangedBy): Promise<Reading>
   /** @throws Problem 404 */
   withdraw(id: string, by: ChangedBy): Promise<Reading>
+  /** What would speak against a reading if it were recorded; nothing is. */
+  doubtsAbout(draft: Draft): Promise<readonly Doubt[]>
   /** Takes in what people did to readings of a site in its sheet. */
   amend(site: string, amendments: readonly Amendment[], by: ChangedBy): Promise<AmendmentOutcome[]>
   /** The same for an account that is bound to some sites: to it there are no others. */
@@ -108,6 +113,12 @@ function useCases({
       const site = await sites.find(name)
       if (!site) throw new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })
       return site
+    },
+    doubtsAbout: async (draft) => {
+      const candidate = { ...draft, id: draft.id ?? '' }
+      const limits = await limitsOfSites(sites, [draft.site])
+      const { doubts } = await database.transaction((transaction) => judge(transaction, [candidate], limits))
+      return doubts.get(candidate) ?? []
     },
     page: async (selection, page) => (await pageOfRows(database.sql, selection, page)).map(readingOf),
     find: async (id) => readingOf(await liveRow(id)),

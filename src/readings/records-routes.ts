@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { conflictError } from './bulk.ts'
 import { bulkRoute } from './bulk-routes.ts'
 import type { Confirmation } from './confirmations.ts'
-import { draftOf } from './reading.ts'
+import { type Draft, draftOf } from './reading.ts'
 import {
   CorrectionBody,
   Note,
@@ -47,6 +47,7 @@ const HistoryAnswer = Type.Object({
 /** Recording, correcting and withdrawing: `/records`. */
 export function recordsRoutes(server: Server, dependencies: RecordsDependencies): void {
   recordRoute(server, dependencies)
+  checkRoute(server, dependencies)
   bulkRoute(server, dependencies)
   recordRoutes(server, dependencies)
   confirmRoute(server, dependencies)
@@ -62,13 +63,7 @@ function recordRoute(server: Server, { readingsFor, clock }: RecordsDependencies
   server.post('/records/single', { config: { access: 'readings:write' }, schema }, async (request, reply) => {
     const by = request.caller.username
     const readings = readingsFor(request.caller)
-    const { site, timeZone } = await readings.site(request.body.site ?? 'home')
-    const draft = draftOf(request.body, { site, timeZone, defaultSource: by, now: clock() })
-    if (Array.isArray(draft))
-      throw new Problem(400, 'The reading is not as it should be; see errors.', {
-        type: 'invalid-input',
-        errors: draft,
-      })
+    const draft = await checkedDraft(request.body, by, { readings, clock })
     const [outcome] = await readings.record({
       drafts: [draft],
       by,
@@ -80,6 +75,31 @@ function recordRoute(server: Server, { readingsFor, clock }: RecordsDependencies
     reply.code(outcome.kind === 'recorded' ? 201 : 200).header('location', `/records/${outcome.reading.id}`)
     return readingAnswer(outcome.reading)
   })
+}
+
+function checkRoute(server: Server, { readingsFor, clock }: RecordsDependencies): void {
+  const schema = {
+    tags: ['records'],
+    summary: 'What would speak against a reading; nothing is recorded',
+    body: RecordBody,
+    response: { 200: Type.Object({ warnings: WarningsSchema }) },
+  }
+  server.post('/records/check', { config: { access: 'readings:write' }, schema }, async (request) => {
+    const readings = readingsFor(request.caller)
+    const draft = await checkedDraft(request.body, request.caller.username, { readings, clock })
+    return { warnings: [...(await readings.doubtsAbout(draft))] }
+  })
+}
+
+async function checkedDraft(
+  body: Static<typeof RecordBody>,
+  by: string,
+  { readings, clock }: { readings: Readings; clock: Clock },
+): Promise<Draft> {
+  const { site, timeZone } = await readings.site(body.site ?? 'home')
+  const draft = draftOf(body, { site, timeZone, defaultSource: by, now: clock() })
+  if (!Array.isArray(draft)) return draft
+  throw new Problem(400, 'The reading is not as it should be; see errors.', { type: 'invalid-input', errors: draft })
 }
 
 function conflict(error: ReturnType<typeof conflictError> | undefined): Problem {

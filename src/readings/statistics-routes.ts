@@ -68,6 +68,7 @@ const AtAnswer = Type.Object({
   inverterKwh: CounterAt,
   meterValue: CounterAt,
 })
+export type CountersAtJson = Static<typeof AtAnswer>
 const GapsAnswer = Type.Object({
   site: Type.String(),
   expectEveryHours: Type.Unsafe<number | null>({ type: ['number', 'null'] }),

@@ -13,12 +13,12 @@ export interface ServiceProcess {
   stop(): Promise<void>
 }
 
-/** Starts the real service in a process of its own, with no settings but a free port and an empty data directory. */
-export async function startServiceProcess(): Promise<ServiceProcess> {
+/** Starts the real service in a process of its own, with an empty data directory, a free port and the settings. */
+export async function startServiceProcess(settings: Record<string, string> = {}): Promise<ServiceProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'meterbridge-web-'))
   const child = spawn(process.execPath, [main], {
     cwd: dataDir,
-    env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const setupLink = await printed(child, /http:\S+#\/setup\?token=\S+/)

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { Failure } from './page/failure.tsx'
 import { Loading } from './page/loading.tsx'
+import { forgetLastKnown } from './readings/last-known.ts'
 import { router } from './routes.tsx'
 import { useSession } from './service/service-context.ts'
 import { isSetupNeeded } from './session/session-calls.ts'
@@ -20,7 +21,9 @@ export function App() {
   const isSignedIn = state === 'signed-in'
   useEffect(() => {
     // What one person saw is not there for the next.
-    if (!isSignedIn) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'setup' })
+    if (isSignedIn) return
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'setup' })
+    forgetLastKnown()
   }, [isSignedIn, queryClient])
   if (isSignedIn) return <RouterProvider router={router} />
   return (

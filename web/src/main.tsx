@@ -4,16 +4,23 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { createOutbox } from './recording/outbox.ts'
+import { OutboxContext } from './recording/use-outbox.ts'
+import { openWaitingStore } from './recording/waiting-store.ts'
 import { createQueryClient } from './service/query-client.ts'
 import { createService } from './service/service.ts'
 import { ConnectionContext } from './service/service-context.ts'
+import { keepForOffline } from './service-worker.ts'
 import { createSession } from './session/session.ts'
 import { language } from './texts/language.ts'
 import { theme } from './theme.ts'
 
 document.documentElement.lang = language
+keepForOffline()
 const session = createSession(localStorage)
-const connection = { session, service: createService(session.fetch) }
+const service = createService(session.fetch)
+const connection = { session, service }
+const outbox = createOutbox(service, openWaitingStore())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no place for the app')
@@ -22,7 +29,9 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={createQueryClient()}>
         <ConnectionContext value={connection}>
-          <App />
+          <OutboxContext value={outbox}>
+            <App />
+          </OutboxContext>
         </ConnectionContext>
       </QueryClientProvider>
     </MantineProvider>

@@ -27,6 +27,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/add',
+    component: lazyRouteComponent(() => import('./recording/add-page.tsx'), 'AddPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./preferences/preferences-page.tsx'), 'PreferencesPage'),
   }),

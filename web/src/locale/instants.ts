@@ -19,3 +19,9 @@ export function ageText(timestamp: string, now: number): string {
   const [unit, length] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 0]
   return length === 0 ? relative.format(0, 'second') : relative.format(Math.trunc(seconds / length), unit)
 }
+
+/** As inputs of date and time take it, in this device's time zone. */
+export function localTimeText(instant: number): string {
+  const offset = new Date(instant).getTimezoneOffset() * 60_000
+  return new Date(instant - offset).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length)
+}

@@ -1,8 +1,17 @@
 import { locale } from '../texts/language.ts'
 
 const upTo3 = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+const upTo1 = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 
 /** A counter's value, to the thousandth. */
 export function counterText(value: number): string {
   return upTo3.format(value)
+}
+
+/** An amount of energy, as exact as people read it. */
+export function amountText(kilowattHours: number): string {
+  const size = Math.abs(kilowattHours)
+  if (size < 1) return upTo3.format(kilowattHours)
+  return (size < 1000 ? upTo1 : whole).format(kilowattHours)
 }

@@ -5,8 +5,23 @@ interface Message {
 
 const colours = { done: 'bridge', failed: 'red' } as const
 
+let isWanted = false
+const listeners = new Set<() => void>()
+
+/** Whether there was ever something to say; the place for it is loaded then. */
+export function isPlaceWanted(): boolean {
+  return isWanted
+}
+
+export function subscribeToWant(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 /** Says in passing that something was done, or was not. Loaded when there is something to say. */
 async function notify({ text, kind }: Message): Promise<void> {
+  isWanted = true
+  for (const listener of listeners) listener()
   const { notifications } = await import('@mantine/notifications')
   notifications.show({ message: text, color: colours[kind], withBorder: true })
 }

@@ -32,3 +32,9 @@ export function isTransient(error: unknown): boolean {
   const status = statusOf(error)
   return status !== undefined && (status === 0 || status === 429 || status >= 500)
 }
+
+/** Whether the same request would be refused again, whatever the connection and whoever signs in anew. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOf(error) ?? 0
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
+}

@@ -13,6 +13,7 @@ export interface PageLink {
 /** Every page in the navigation, in its order. */
 export const pageLinks: readonly PageLink[] = [
   { to: '/', name: 'overview', icon: 'overview', scope: 'readings:read' },
+  { to: '/add', name: 'add', icon: 'add', scope: 'readings:write' },
   { to: '/settings', name: 'settings', icon: 'settings' },
 ]
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { useLiveUpdates } from '../live/use-live-updates.ts'
+import { useSending } from '../recording/use-outbox.ts'
 import { SiteButton } from '../sites/site-button.tsx'
 import { Brand } from './brand.tsx'
 import { BottomBar, SideBar } from './navigation.tsx'
@@ -13,6 +14,7 @@ import { useIsOnline } from './use-is-online.ts'
 export function Shell({ children }: { children: ReactNode }) {
   const isOnline = useIsOnline()
   useLiveUpdates()
+  useSending()
   return (
     <div className={classes['shell']}>
       <button type="button" className={classes['skip']} onClick={() => document.getElementById('main')?.focus()}>

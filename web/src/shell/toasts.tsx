@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { isPlaceWanted, subscribeToWant } from '../page/notify.ts'
 
 const Notifications = lazy(async () => {
   const [{ Notifications: component }] = await Promise.all([
@@ -8,12 +9,10 @@ const Notifications = lazy(async () => {
   return { default: component }
 })
 
-/** The place of passing messages; it is loaded once the page stands. */
+/** The place of passing messages; it is loaded when there is the first one. */
 export function Toasts() {
-  const [isReady, setIsReady] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setIsReady(true), 1500)
-    return () => clearTimeout(timer)
-  }, [])
-  return <Suspense>{isReady && <Notifications position="top-center" autoClose={5000} containerWidth={420} />}</Suspense>
+  const isWanted = useSyncExternalStore(subscribeToWant, isPlaceWanted)
+  return (
+    <Suspense>{isWanted && <Notifications position="top-center" autoClose={5000} containerWidth={420} />}</Suspense>
+  )
 }
