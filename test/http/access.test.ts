@@ -14,7 +14,7 @@ const rules: Readonly<Record<Access, string>> = {
   'readings:read': `
     GET /readings/current, GET /readings, GET /readings/export, GET /readings/stream, GET /readings/statistics,
     GET /readings/at, GET /readings/gaps, GET /records/{id}, GET /records/{id}/history`,
-  'readings:write': 'POST /records/single, POST /records/bulk',
+  'readings:write': 'POST /records/single, POST /records/check, POST /records/bulk',
   'readings:correct': `
     PATCH /records/{id}, DELETE /records/{id}, POST /records/{id}/confirm, GET /sites, GET /sites/{site},
     GET /sites/{site}/meter-changes, POST /sites/{site}/meter-changes, DELETE /sites/{site}/meter-changes/{id}`,

@@ -30,6 +30,7 @@ const calls: Record<
   'GET /readings/at': ({ site }) => [`/readings/at?timestamp=2026-01-01T00:00:00Z&site=${site}`],
   'GET /readings/gaps': ({ site }) => [`/readings/gaps?site=${site}`],
   'POST /records/single': ({ site }) => ['/records/single', { site, meterValue: 1 }],
+  'POST /records/check': ({ site }) => ['/records/check', { site, meterValue: 1 }],
   'POST /records/bulk': ({ site }) => [`/records/bulk?site=${site}`, '{"meterValue":1}', ndjson],
   'GET /records/{id}': ({ reading }) => [`/records/${reading}`],
   'PATCH /records/{id}': ({ reading }) => [`/records/${reading}`, { meterValue: 2 }],

@@ -57,6 +57,18 @@ for (const engine of engines)
       assert.match(other.json.errors[0].message, /recorded inverterKwh 7 and meterValue 12\.346/)
     })
 
+    test('what would speak against a reading is told beforehand, and nothing is recorded', async () => {
+      const timestamp = nextTime()
+      await service.call('POST', '/records/single', { timestamp, meterValue: 500 })
+      const asked = { timestamp: nextTime(), meterValue: 400 }
+      const { status, json } = await service.call('POST', '/records/check', asked)
+      assert.equal(status, 200)
+      const told = json.warnings.map(({ code }: { code: string }) => code)
+      assert.deepEqual(told, ['counter-fell'])
+      assert.deepEqual((await service.call('POST', '/records/single', asked)).json.warnings, json.warnings)
+      assert.equal((await service.call('POST', '/records/check', { timestamp })).status, 400)
+    })
+
     test('a client may bring its own id, and its retry makes no second reading', async () => {
       const body = { id: randomUUID(), timestamp: nextTime(), meterValue: 5 }
       assert.equal((await service.call('POST', '/records/single', body)).status, 201)
