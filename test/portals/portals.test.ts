@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { jobOf, openPortalBench, type PortalBench, secretsOf } from '../fakes/portals/bench.ts'
 import type { Portal } from '../fakes/portals/portal.ts'
-import { portalMakes } from '../fakes/portals/recipes.ts'
+import { type PortalMake, portalMakes } from '../fakes/portals/recipes.ts'
 
 const noCommit = async (): Promise<void> => undefined
 
-for (const make of portalMakes)
-  describe(`the portal ${make.name}, from its recording`, () => {
+function playRecording(make: PortalMake): void {
+  describe(`the portal ${make.name}, from its recording`, { concurrency: 1 }, () => {
     let bench: PortalBench
     let portal: Portal
     before(async () => {
-      bench = await openPortalBench()
       portal = await make.start()
+      bench = await openPortalBench(portal)
     })
     after(async () => {
       await bench.close()
@@ -81,3 +81,9 @@ for (const make of portalMakes)
       assert.equal(portal.signIns, signIns + 1)
     })
   })
+}
+
+// Side by side: most of the time is spent waiting.
+describe('portals of different make', { concurrency: portalMakes.length }, () => {
+  for (const make of portalMakes) playRecording(make)
+})

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { once } from 'node:events'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { openDatabase } from '../../src/database/database.ts'
-import { isSettled } from '../../src/utility/progress.ts'
 import type { Fault } from '../fakes/utility/fake-types.ts'
+import { countCutOff, kill, startSubmitter, untilSettled } from '../fakes/utility/killable-submitter.ts'
 import { connectorTo, openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
-import { type DatabaseLocation, engines } from '../support/databases.ts'
+import { engines } from '../support/databases.ts'
 import { connectors, judge } from './verdict.ts'
 
 const kills = 10
 const perConnector = 20
 const longestLifeMilliseconds = 300
-const child = fileURLToPath(new URL('submitter-process.ts', import.meta.url))
 const faults: Fault[] = [
   'none',
   'none',
@@ -27,19 +23,6 @@ const faults: Fault[] = [
   'accept',
   'take-then-hang',
 ]
-
-async function startSubmitter({ dataDir, databaseUrl }: DatabaseLocation): Promise<ChildProcess> {
-  const started = fork(child, [dataDir, databaseUrl?.reveal() ?? ''], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  await Promise.race([once(started, 'message'), once(started, 'exit')])
-  assert.equal(started.exitCode, null, 'the submitter did not start')
-  return started
-}
-
-async function kill(process: ChildProcess): Promise<void> {
-  const ended = once(process, 'exit')
-  process.kill('SIGKILL')
-  await ended
-}
 
 async function openBench(engine: (typeof engines)[number], context: TestContext) {
   const location = await engine.createLocation()
@@ -64,18 +47,6 @@ async function pushAll(bench: Workbench) {
   return pushed
 }
 
-const all = ({ submissions }: Workbench) =>
-  submissions.list({ state: undefined, site: undefined, limit: 1000, before: undefined })
-
-async function untilSettled(bench: Workbench): Promise<void> {
-  for (;;) {
-    const open = (await all(bench)).filter(({ state }) => !isSettled(state))
-    if (open.length === 0) return
-    bench.fake.faults.length = 0
-    await pause(100)
-  }
-}
-
 describe(`a submitter that is killed ${kills} times`, { concurrency: engines.length }, () => {
   for (const engine of engines)
     test(`has on ${engine.name} submitted every reading at most once, and says of each what is true`, async (context) => {
@@ -90,15 +61,15 @@ describe(`a submitter that is killed ${kills} times`, { concurrency: engines.len
         await kill(process)
       }
       const last = await startSubmitter(location)
+      bench.fake.faults.length = 0
       try {
         await untilSettled(bench)
       } finally {
         await kill(last)
       }
       for (const { id, reading } of pushed) judge(bench.fake, await bench.find(id), bench.countTaken(reading))
-      const attempts = await bench.submissions.attemptsOf(await all(bench))
-      const cutOff = [...attempts.values()].flat().filter(({ detail }) => detail?.startsWith('The service ended'))
-      assert.ok(cutOff.length > 0, 'no kill has met a submission')
-      context.diagnostic(`${cutOff.length} attempts were cut off`)
+      const cutOff = await countCutOff(bench)
+      assert.ok(cutOff > 0, 'no kill has met a submission')
+      context.diagnostic(`${cutOff} attempts were cut off`)
     })
 })

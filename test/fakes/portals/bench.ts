@@ -12,6 +12,7 @@ import { createEvidenceStore, type EvidenceStore } from '../../../src/utility/ev
 import { chromiumPath } from '../../web/chromium-path.ts'
 import { contextFor, noSettings, silentLedger } from '../utility/connector-context.ts'
 import type { Portal } from './portal.ts'
+import { openSharedBrowsers } from './shared-browsers.ts'
 
 /** The connector `browser`, with a real browser and a data directory of its own. */
 export interface PortalBench {
@@ -22,11 +23,14 @@ export interface PortalBench {
   close(): Promise<void>
 }
 
-export async function openPortalBench(): Promise<PortalBench> {
+/** With a browser for each run, or with one for all runs at one portal. */
+export async function openPortalBench(portal?: Portal): Promise<PortalBench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'meterbridge-portals-'))
   const settings = { ...noSettings, dataDir, chromiumPath: await chromiumPath() }
   const log = createLog({ level: 'silent', format: 'json' })
-  const browsers = createBrowsers({ ...settings, clock: Date.now, log })
+  const browsers = portal
+    ? await openSharedBrowsers(settings, portal.url)
+    : createBrowsers({ ...settings, clock: Date.now, log })
   const evidence = createEvidenceStore(dataDir)
   return {
     dataDir,

@@ -8,8 +8,9 @@ import type { Stage } from './steps.ts'
 
 type History = NonNullable<Recipe['history']>
 
-/** A list that is drawn by a script asks for its entries only after the page is there. */
-const restMilliseconds = 1000
+/** A list that is drawn by a script asks for its entries only after the page is there: so long nothing must be asked for. */
+const longestRestMilliseconds = 1000
+const restPart = 1 / 8
 const lookAgainMilliseconds = 100
 
 /**
@@ -19,7 +20,9 @@ const lookAgainMilliseconds = 100
 export async function lookInHistory(stage: Stage, history: History, job: Job): Promise<LookupResult> {
   const { visit, recipe } = stage
   const startedAt = performance.now()
-  const deadline = startedAt + (recipe.timeout ?? stepMilliseconds) + restMilliseconds
+  const milliseconds = recipe.timeout ?? stepMilliseconds
+  const restMilliseconds = Math.min(longestRestMilliseconds, milliseconds * restPart)
+  const deadline = startedAt + milliseconds + restMilliseconds
   for (;;) {
     const restsSince = Math.max(startedAt, visit.traffic.lastAt())
     const isAtRest = performance.now() - restsSince >= restMilliseconds

@@ -46,6 +46,7 @@ class StaleSessionError extends Error {}
 
 const watchMilliseconds = 250
 const lookAgainMilliseconds = 100
+const restMilliseconds = 300
 
 /** Goes the way in a browser that runs; a kept session is used, and forgotten where it leads nowhere. */
 export async function goThrough<Result extends object>(browser: Browser, way: Way<Result>): Promise<Outcome<Result>> {
@@ -116,14 +117,25 @@ async function walk<Result>(mine: Pass<Result>): Promise<void> {
 async function decide<Result>(mine: Pass<Result>): Promise<Result | HaltResult> {
   try {
     await walk(mine)
-    return await mine.finish(mine.stage)
+    const result = await mine.finish(mine.stage)
+    return isNothingFound(result) && (await isAskingToSignIn(mine)) ? signedOut(mine) : result
   } catch (error) {
-    if (error instanceof NotStoredError) throw error
+    if (error instanceof NotStoredError || error instanceof StaleSessionError) throw error
     const result = await classify(error, mine)
     const isUnderstood = error instanceof Halt || mine.visit.trouble() !== undefined
     if (mine.session && !isUnderstood) throw new StaleSessionError()
     return result
   }
+}
+
+// A page that asks to sign in shows no list.
+function isNothingFound(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'absent'
+}
+
+function signedOut<Result>(mine: Pass<Result>): HaltResult {
+  if (mine.session) throw new StaleSessionError()
+  return asksAgain(mine)
 }
 
 /** With a kept session: whether what comes after the signing in is there, and what begins it is not. */
@@ -132,15 +144,11 @@ async function isSignedIn<Result>({ session, signIn, steps, visit, stage, filled
   const asking = steps.slice(signIn.from, signIn.to).find((step) => step.optional !== true && needsElement(step))
   const after = steps.slice(signIn.to).find(({ optional, type }) => optional !== true && type !== 'setViewport')
   const wanted = after && needsElement(after) ? after : undefined
-  let isLoaded = false
-  visit.main.waitForLoadState('networkidle').then(
-    () => (isLoaded = true),
-    () => undefined,
-  )
   const deadline = performance.now() + timeoutOf(after ?? { type: 'click' }, filled)
-  for (let wasLoaded = false; performance.now() < deadline; wasLoaded = isLoaded) {
+  while (performance.now() < deadline) {
+    const isAtRest = performance.now() - visit.traffic.lastAt() > restMilliseconds
     if (asking && (await lookFor(asking, visit, 'exactly'))) return false
-    if (wanted ? await lookFor(wanted, visit, 'exactly') : wasLoaded) return true
+    if (wanted ? await lookFor(wanted, visit, 'exactly') : isAtRest) return true
     await stage.watch()
     await setTimeout(lookAgainMilliseconds)
   }

@@ -1,16 +1,16 @@
-import { createAlerts } from '../../src/alerts/alerts.ts'
-import { createAlertsStore } from '../../src/alerts/alerts-store.ts'
-import { systemClock } from '../../src/clock.ts'
-import { openDatabase } from '../../src/database/database.ts'
-import { createLog } from '../../src/log.ts'
-import { Secret } from '../../src/secret.ts'
-import { defaultTiming } from '../../src/utility/timing.ts'
-import { createUtility } from '../../src/utility/utility.ts'
-import { noSettings } from '../fakes/utility/connector-context.ts'
-import { quickLimits, readingOf, sealOfBench } from '../fakes/utility/workbench.ts'
+import { createAlerts } from '../../../src/alerts/alerts.ts'
+import { createAlertsStore } from '../../../src/alerts/alerts-store.ts'
+import { systemClock } from '../../../src/clock.ts'
+import { openDatabase } from '../../../src/database/database.ts'
+import { createLog } from '../../../src/log.ts'
+import { Secret } from '../../../src/secret.ts'
+import { defaultTiming } from '../../../src/utility/timing.ts'
+import { createUtility } from '../../../src/utility/utility.ts'
+import { noSettings } from './connector-context.ts'
+import { quickLimits, readingOf, sealOfBench } from './workbench.ts'
 
 // The submitter alone, as a process that can be killed: on a database of its parent, in a hurry.
-const [dataDir = '', databaseUrl = ''] = process.argv.slice(2)
+const [dataDir = '', databaseUrl = '', chromiumPath = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir, databaseUrl: databaseUrl === '' ? undefined : new Secret(databaseUrl) })
 const log = createLog({ level: 'silent', format: 'json' })
 const hurry = { firstMilliseconds: 20, factor: 2, longestMilliseconds: 200 }
@@ -21,7 +21,7 @@ const utility = createUtility({
   clock: systemClock,
   log,
   seal: sealOfBench,
-  settings: { ...noSettings, dataDir },
+  settings: { ...noSettings, dataDir, chromiumPath: chromiumPath === '' ? undefined : chromiumPath },
   readings: {
     current: async () => undefined,
     find,
@@ -38,7 +38,8 @@ const utility = createUtility({
     rules: { ...defaultTiming.rules, backoff: hurry, askBackoff: hurry, graceMilliseconds: 300 },
     breaker: { mostFailures: 5, rest: hurry },
     limits: quickLimits,
-    leaseMilliseconds: 400,
+    // A process beside a browser gets its turn later.
+    leaseMilliseconds: chromiumPath === '' ? 400 : 1500,
     pollMilliseconds: 100,
   },
 })
