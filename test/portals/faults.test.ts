@@ -20,7 +20,8 @@ import { openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
 import { engines } from '../support/databases.ts'
 import { chromiumPath } from '../web/chromium-path.ts'
 
-const runsOfEach = 13
+// Most where a page costs the browser least.
+const runsAt: Readonly<Record<string, number>> = { stadtwerke: 8, netzportal: 10, versorger: 8, altbau: 26 }
 const faults: PortalFault[] = [
   'none',
   'drop',
@@ -34,7 +35,7 @@ const faults: PortalFault[] = [
   'captcha',
 ]
 const anyCase = fc.record({
-  faults: fc.array(fc.constantFrom(...faults), { maxLength: 3 }),
+  faults: fc.array(fc.constantFrom(...faults), { maxLength: 2 }),
   failures: fc.integer({ min: 0, max: 1 }),
   isSessionOver: fc.boolean(),
   crashes: fc.array(fc.record({ atWrite: fc.integer({ min: 0, max: 3 }), isStored: fc.boolean() }), { maxLength: 1 }),
@@ -42,6 +43,7 @@ const anyCase = fc.record({
 type Case = typeof anyCase extends fc.Arbitrary<infer Value> ? Value : never
 
 function playFaults(make: PortalMake): void {
+  const runs = runsAt[make.name] ?? assert.fail(make.name)
   let bench: Workbench
   let portal: Portal
   let recipe: Recipe
@@ -101,14 +103,14 @@ function playFaults(make: PortalMake): void {
   }
   const outcomes = new Map<string, number>()
 
-  test(`of ${runsOfEach} submissions none is stored twice, none is lost, and what is confirmed is stored`, async () => {
+  test(`of ${runs} submissions none is stored twice, none is lost, and what is confirmed is stored`, async () => {
     let number = 0
     await fc.assert(
       fc.asyncProperty(anyCase, (one) => play(++number, one)),
-      { numRuns: runsOfEach, endOnFailure: true },
+      { numRuns: runs, endOnFailure: true },
     )
     // Faults that everything ends at would prove nothing.
-    assert.ok((outcomes.get('confirmed') ?? 0) > runsOfEach / 4, JSON.stringify([...outcomes]))
+    assert.ok((outcomes.get('confirmed') ?? 0) > runs / 4, JSON.stringify([...outcomes]))
   })
 }
 
