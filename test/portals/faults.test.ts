@@ -21,7 +21,7 @@ import { engines } from '../support/databases.ts'
 import { chromiumPath } from '../web/chromium-path.ts'
 
 // Most where a page costs the browser least.
-const runsAt: Readonly<Record<string, number>> = { stadtwerke: 8, netzportal: 10, versorger: 8, altbau: 26 }
+const runsAt: Readonly<Record<string, number>> = { stadtwerke: 10, netzportal: 12, versorger: 10, altbau: 20 }
 const faults: PortalFault[] = [
   'none',
   'drop',
