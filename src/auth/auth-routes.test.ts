@@ -138,6 +138,22 @@ for (const engine of engines)
       }
     })
 
+    test('a bearer token that an app sends everywhere, or an empty header, is no client’s secret', async (context) => {
+      const { form, signIn } = await open(context)
+      const { access_token: token, refresh_token: refresh } = await signIn(admin.username, admin.password)
+      const renewed = await form('/auth/token', refreshForm(refresh), { authorization: `Bearer ${token}` })
+      assert.equal(renewed.status, 200)
+      const { refresh_token: next } = (await renewed.json()) as { refresh_token: string }
+      assert.equal((await form('/auth/token', refreshForm(next), { authorization: '' })).status, 200)
+    })
+
+    test('a form that is not UTF-8 is a 400', async (context) => {
+      const { url } = await open(context)
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const body = Buffer.from('grant_type=client_credentials&client_id=\xfc', 'latin1')
+      assert.equal((await fetch(`${url}/auth/token`, { method: 'POST', headers, body })).status, 400)
+    })
+
     test('repeated failures have to wait, the form callers too, and the right password comes through after the wait', async (context) => {
       const { call, form } = await open(context)
       const wrong = { ...admin, password: 'wrong' }

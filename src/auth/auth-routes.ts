@@ -10,6 +10,7 @@ import { GrantAnswer, PasswordSignIn, RevokeForm, RevokeRequest, TokenForm } fro
 import type { Authenticate } from './bearer.ts'
 import {
   type Form,
+  hasBasic,
   invalidClient,
   OAuthError,
   readClientCredentials,
@@ -101,7 +102,7 @@ async function refresh(
   form: Form,
 ): Promise<Grant> {
   const token = required(form, 'refresh_token')
-  const hasSecret = request.headers.authorization !== undefined || form['client_secret'] !== undefined
+  const hasSecret = hasBasic(request.headers.authorization) || form['client_secret'] !== undefined
   const owner = hasSecret ? await authenticatedClient(signIn, request, form) : undefined
   const grant = await signIn.refresh(token, owner)
   if (!grant)

@@ -55,7 +55,7 @@ export function required(form: Form, name: string): string {
  */
 export function readClientCredentials(authorization: string | undefined, form: Form): ClientCredentials[] {
   const { client_id: clientId, client_secret: clientSecret } = form
-  if (authorization === undefined)
+  if (!hasBasic(authorization))
     return clientSecret === undefined ? [] : [{ clientId: required(form, 'client_id'), clientSecret }]
   if (clientSecret !== undefined)
     throw new OAuthError('invalid_request', 'The secret stands in the Authorization header and in the form; use one.')
@@ -63,6 +63,11 @@ export function readClientCredentials(authorization: string | undefined, form: F
   if (clientId !== undefined && !credentials.some((reading) => reading.clientId === clientId))
     throw new OAuthError('invalid_request', 'client_id is not the client of the Authorization header.')
   return credentials
+}
+
+/** Whether a client says who it is in the header; a bearer token that an app sends everywhere says nothing here. */
+export function hasBasic(authorization: string | undefined): authorization is string {
+  return authorization !== undefined && /^Basic\b/i.test(authorization)
 }
 
 /** @throws OAuthError */

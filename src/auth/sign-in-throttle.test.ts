@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { networkOf } from '../http/network.ts'
 import { Problem } from '../problem.ts'
-import { type Attempt, createSignInThrottle, network, type SignInThrottle } from './sign-in-throttle.ts'
+import { type Attempt, createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 const home: Attempt = { username: 'anna', address: '192.0.2.1' }
 
@@ -61,9 +62,9 @@ test('guessing from everywhere slows down strangers, not the address where the a
 })
 
 test('an IPv6 customer is one address, whatever the lower half is', () => {
-  assert.equal(network('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2')
-  assert.equal(network('2001:db8::6'), '2001:db8:0:0')
-  assert.equal(network('::1'), '0:0:0:0')
-  assert.equal(network('::ffff:192.0.2.1'), '192.0.2.1')
-  assert.equal(network('192.0.2.1'), '192.0.2.1')
+  assert.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2')
+  assert.equal(networkOf('2001:db8::6'), '2001:db8:0:0')
+  assert.equal(networkOf('::1'), '0:0:0:0')
+  assert.equal(networkOf('::ffff:192.0.2.1'), '192.0.2.1')
+  assert.equal(networkOf('192.0.2.1'), '192.0.2.1')
 })

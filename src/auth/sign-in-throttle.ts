@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { networkOf } from '../http/network.ts'
 import { Problem } from '../problem.ts'
 
 /** Slows down guessing. What it knows is in memory and bounded; a restart forgets it. */
@@ -47,14 +48,14 @@ export function createSignInThrottle(clock: Clock): SignInThrottle {
       const pair = pairKey(attempt)
       const seconds = Math.max(
         pairs.waitSeconds(pair),
-        addresses.waitSeconds(network(attempt.address)),
+        addresses.waitSeconds(networkOf(attempt.address)),
         trusted.has(pair) ? 0 : accounts.waitSeconds(attempt.username),
       )
       if (seconds > 0) throw tooMany(seconds)
     },
     failed(attempt) {
       pairs.add(pairKey(attempt))
-      addresses.add(network(attempt.address))
+      addresses.add(networkOf(attempt.address))
       accounts.add(attempt.username)
     },
     succeeded(attempt) {
@@ -98,17 +99,7 @@ function setNewest<T>(map: Map<string, T>, key: string, value: T): void {
 }
 
 function pairKey({ username, address }: Attempt): string {
-  return `${network(address)} ${username}`
-}
-
-/** The address, or of IPv6 the /64 that one customer has to himself. */
-export function network(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address.replace(/^.*:/, '')
-  const [head = '', tail = ''] = address.split('::')
-  const groups = [head, tail].map((half) => half.split(':').filter((group) => group !== ''))
-  const [first = [], last = []] = groups
-  const zeros = address.includes('::') ? Array<string>(8 - first.length - last.length).fill('0') : []
-  return [...first, ...zeros, ...last].slice(0, 4).join(':')
+  return `${networkOf(address)} ${username}`
 }
 
 function tooMany(seconds: number): Problem {

@@ -35,7 +35,7 @@ function withoutExcerpt(error: unknown): string {
 }
 
 /** @throws Problem 400 where the bytes are not UTF-8. */
-function decodeUtf8(bytes: Buffer): string {
+export function decodeUtf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Problem(400, 'The body is not valid UTF-8.')
   return bytes.toString('utf8')
 }

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import { Problem } from '../problem.ts'
+import { networkOf } from './network.ts'
 import type { Server } from './route.ts'
 
 /** Limits the requests of one account, or of one address where nobody is signed in; 0 switches it off. */
@@ -11,7 +12,8 @@ export async function limitRate(server: Server, perMinute: number): Promise<void
     hook: 'onRequest',
     enableDraftSpec: true,
     allowList: (request) => request.url.startsWith('/health'),
-    keyGenerator: (request) => (request.caller ? `account ${request.caller.username}` : `address ${request.ip}`),
+    keyGenerator: (request) =>
+      request.caller ? `account ${request.caller.username}` : `network ${networkOf(request.ip)}`,
     errorResponseBuilder: (_request, context) =>
       new Problem(429, `More than ${perMinute} requests in a minute; try again in ${context.after}.`),
   })

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
-import formbody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type preParsingHookHandler } from 'fastify'
 import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { type Authenticate, guardRoutes, refuseStrangers } from './access.ts'
 import { answerBrokenHttp } from './broken-http.ts'
+import { readFormBodies } from './form-body.ts'
 import { enforceHttps } from './https.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addOpenApi } from './openapi.ts'
@@ -46,15 +46,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Se
   server.setValidatorCompiler(compileValidator)
   server.setSerializerCompiler(compileSerializer)
   server.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, onFailure))
-  server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0]
-    return replyWithProblem(
-      new Problem(404, `There is nothing at ${request.method} ${path}; see /docs.`),
-      request,
-      reply,
-    )
-  })
   readJsonBodies(server)
+  readFormBodies(server)
   markAnswers(server, settings)
   enforceHttps(server, settings)
   refuseEncodedBodies(server)
@@ -75,9 +68,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Se
       ],
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     })
-  await server.register(formbody)
   guardRoutes(server, authenticate)
   await limitRate(server, settings.rateLimitPerMinute)
+  answerUnknownRoutes(server)
   refuseStrangers(server)
   addOpenApi(server, settings.version)
   return server
@@ -106,6 +99,15 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     },
     clientErrorHandler: answerBrokenHttp,
   }).withTypeProvider<TypeBoxTypeProvider>()
+}
+
+function answerUnknownRoutes(server: Server): void {
+  const limit = server.hasDecorator('rateLimit') ? { preHandler: server.rateLimit() } : {}
+  server.setNotFoundHandler(limit, (request, reply) => {
+    const path = request.url.split('?')[0]
+    const problem = new Problem(404, `There is nothing at ${request.method} ${path}; see /docs.`)
+    return replyWithProblem(problem, request, reply)
+  })
 }
 
 function markAnswers(server: Server, settings: ServerSettings): void {
