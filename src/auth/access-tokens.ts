@@ -7,6 +7,8 @@ import type { Secret } from '../secret.ts'
 export interface Claims {
   username: string
   generation: number
+  /** The id of the device’s key that brought it; it dies with the key. */
+  key?: string
   /** Seconds since the epoch, as everywhere in RFC 7519. */
   expiresAtSeconds: number
 }
@@ -14,7 +16,7 @@ export interface Claims {
 export interface AccessTokens {
   /** Unless less is asked for. */
   lifetimeSeconds: number
-  sign(account: { username: string; tokenGeneration: number }, lifetimeSeconds: number): string
+  sign(grant: { username: string; tokenGeneration: number; lifetimeSeconds: number; key?: string }): string
   /** The claims of a token that was signed here and has not expired; undefined for anything else. */
   verify(token: string): Claims | undefined
 }
@@ -48,9 +50,9 @@ export function createAccessTokens({ secrets, lifetimeSeconds, clock }: AccessTo
 
   return {
     lifetimeSeconds,
-    sign({ username, tokenGeneration }, seconds) {
+    sign({ username, tokenGeneration, lifetimeSeconds: seconds, key }) {
       const iat = Math.floor(clock() / 1000)
-      return sign({ sub: username, iat, exp: iat + seconds, jti: randomUUID(), generation: tokenGeneration })
+      return sign({ sub: username, iat, exp: iat + seconds, jti: randomUUID(), generation: tokenGeneration, key })
     },
     verify(token) {
       const claims = checked(token)
@@ -73,9 +75,9 @@ function firstVerified(verifiers: readonly ((token: string) => unknown)[], token
 
 function toClaims(payload: unknown): Claims | undefined {
   if (typeof payload !== 'object' || payload === null) return undefined
-  const { sub, exp, generation } = payload as Record<string, unknown>
+  const { sub, exp, generation, key } = payload as Record<string, unknown>
   if (typeof sub !== 'string' || typeof exp !== 'number' || typeof generation !== 'number') return undefined
-  return { username: sub, generation, expiresAtSeconds: exp }
+  return { username: sub, generation, expiresAtSeconds: exp, ...(typeof key === 'string' && { key }) }
 }
 
 // The oldest goes first; a token that is still in use is verified and remembered anew.

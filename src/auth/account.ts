@@ -1,6 +1,14 @@
 import { Problem } from '../problem.ts'
 import type { Role } from './roles.ts'
 
+/** A secret of a device, made here and shown once, with which it signs in as its account. */
+export interface DeviceKey {
+  id: string
+  /** SHA-256 of the key: it is random and long, so it needs no slower hash. */
+  hash: string
+  createdAt: number
+}
+
 /** An account as it is stored. Instants are milliseconds since the epoch. */
 export interface Account {
   username: string
@@ -14,6 +22,7 @@ export interface Account {
   /** Access tokens of another generation are dead. */
   tokenGeneration: number
   createdAt: number
+  deviceKeys: readonly DeviceKey[]
 }
 
 const longestUsername = 64
@@ -53,9 +62,8 @@ export function countsStill(
   )
 }
 
-const oldAfterMilliseconds = 90 * 86_400_000
-
-/** Whether a password that opens something has not been changed for 90 days. */
-export function isCredentialOld({ passwordHash, passwordSetAt, disabledAt }: Account, now: number): boolean {
-  return passwordHash !== '' && disabledAt === null && now - passwordSetAt > oldAfterMilliseconds
+/** @throws Problem 404 where there is no such account. */
+export function existing(account: Account | undefined, username: string): Account {
+  if (account) return account
+  throw new Problem(404, `There is no account named ${JSON.stringify(username)}.`)
 }

@@ -1,15 +1,23 @@
+import type { Clock } from '../clock.ts'
 import type { Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import type { Account } from './account.ts'
 import type { Accounts } from './accounts.ts'
 import { AccountAnswer, AccountName, AccountUpdateRequest, NewAccountRequest } from './auth-schemas.ts'
+import { credentialsOf } from './credentials.ts'
+
+interface AccountsRoutesDependencies {
+  accounts: Accounts
+  clock: Clock
+}
 
 const config = { access: 'admin' } as const
 const tags = ['accounts']
 const path = '/accounts/:username'
 
 /** `/accounts`: managing who may sign in. */
-export function addAccountsRoutes(server: Server, accounts: Accounts): void {
+export function addAccountsRoutes(server: Server, { accounts, clock }: AccountsRoutesDependencies): void {
+  const toAnswer = (account: Account) => accountAnswer(account, clock())
   server.get(
     '/accounts',
     {
@@ -65,13 +73,14 @@ export function addAccountsRoutes(server: Server, accounts: Accounts): void {
   )
 }
 
-function toAnswer(account: Account): Static<typeof AccountAnswer> {
+function accountAnswer(account: Account, now: number): Static<typeof AccountAnswer> {
   return {
     username: account.username,
     role: account.role,
     disabled: account.disabledAt !== null,
     sites: account.sites && [...account.sites],
     hasPassword: account.passwordHash !== '',
+    credentials: credentialsOf(account, now).map((one) => ({ ...one, setAt: new Date(one.setAt).toISOString() })),
     createdAt: new Date(account.createdAt).toISOString(),
   }
 }

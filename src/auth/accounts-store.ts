@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Connection, Database } from '../database/engine.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Account } from './account.ts'
+import type { Account, DeviceKey } from './account.ts'
 import { isRole } from './roles.ts'
 
 type Row = Selectable<Schema['accounts']>
@@ -94,6 +94,7 @@ function fromRow(row: Row): Account {
     disabledAt: row.disabled_at,
     tokenGeneration: row.token_generation,
     createdAt: row.created_at,
+    deviceKeys: row.device_keys === null ? [] : (JSON.parse(row.device_keys) as DeviceKey[]),
   }
 }
 
@@ -107,5 +108,6 @@ function toRow(account: Account): Row {
     disabled_at: account.disabledAt,
     token_generation: account.tokenGeneration,
     created_at: account.createdAt,
+    device_keys: account.deviceKeys.length === 0 ? null : JSON.stringify(account.deviceKeys),
   }
 }

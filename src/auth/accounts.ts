@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
-import { type Account, checkedUsername, isUsableAdmin } from './account.ts'
+import { type Account, checkedUsername, existing, isUsableAdmin } from './account.ts'
 import { checkSites } from './account-sites.ts'
 import type { AccountChange, AccountsStore } from './accounts-store.ts'
 import { checkPassword } from './password-rules.ts'
@@ -77,6 +77,7 @@ export function createAccounts({ store, passwords, clock, onChanged }: AccountsD
       disabledAt,
       tokenGeneration: newGeneration(),
       createdAt: now,
+      deviceKeys: [],
     }
   }
 
@@ -171,11 +172,6 @@ async function keepAnAdmin(accounts: AccountChange, changed: Account): Promise<v
 // Random, so that tokens of a deleted account do not come to life in a new one of the same name.
 function newGeneration(): number {
   return randomInt(2 ** 47)
-}
-
-function existing(account: Account | undefined, username: string): Account {
-  if (account) return account
-  throw new Problem(404, `There is no account named ${JSON.stringify(username)}.`)
 }
 
 function nameTaken(username: string): Problem {

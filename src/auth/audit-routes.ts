@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** On public routes: the account that somebody signs in to, or tries to. */
     actor: string | undefined
+    /** The id of the device’s key that somebody signed in with. */
+    actorKey: string | undefined
   }
 }
 
@@ -34,6 +36,7 @@ const defaultPage = 100
 /** Writes down every write and every sign-in from now on; `GET /audit` shows them. */
 export function addAudit(server: Server, dependencies: AuditDependencies): void {
   server.decorateRequest('actor', undefined)
+  server.decorateRequest('actorKey', undefined)
   server.addHook('onRoute', (route) => {
     if ([route.method].flat().some((method) => silentMethods.includes(method))) return
     const { access, isDecision = access === 'admin' || access === 'utility:push' } = route.config ?? {}
@@ -76,7 +79,8 @@ function auditSignIns(route: RouteOptions, { audit, clock, isAccount }: AuditDep
   const keep = async (request: FastifyRequest, status: number, at: number): Promise<void> => {
     const name = request.actor?.normalize('NFC')
     const account = name !== undefined && (await isAccount(name)) ? name : null
-    audit.note({ ...entryOf(request, { at, action, status }), account })
+    const note = request.actorKey === undefined ? null : `with the key ${request.actorKey}`
+    audit.note({ ...entryOf(request, { at, action, status }), account, note })
   }
   const hook: onResponseHookHandler = (request, reply, done) => {
     // Who is told to wait has been written down before.

@@ -4,10 +4,11 @@ import type { Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import type { Account } from './account.ts'
+import type { Account, DeviceKey } from './account.ts'
 import type { Accounts } from './accounts.ts'
 import { GrantAnswer, PasswordSignIn, RevokeForm, RevokeRequest, TokenForm } from './auth-schemas.ts'
 import type { Authenticate } from './bearer.ts'
+import { looksLikeDeviceKey } from './device-keys.ts'
 import {
   type Form,
   hasBasic,
@@ -91,7 +92,10 @@ async function grantForPassword(
 async function grantForForm(dependencies: AuthRoutesDependencies, request: FastifyRequest, form: Form): Promise<Grant> {
   const { signIn } = dependencies
   const grantType = required(form, 'grant_type')
-  if (grantType === 'client_credentials') return signIn.grantAccess(await authenticatedClient(signIn, request, form))
+  if (grantType === 'client_credentials') {
+    const { account, key } = await authenticatedClient(signIn, request, form)
+    return signIn.grantAccess(account, key)
+  }
   if (grantType === 'refresh_token') return refresh(dependencies, request, form)
   throw new OAuthError('unsupported_grant_type', 'The grant types here are client_credentials and refresh_token.')
 }
@@ -104,18 +108,31 @@ async function refresh(
   const token = required(form, 'refresh_token')
   const hasSecret = hasBasic(request.headers.authorization) || form['client_secret'] !== undefined
   const owner = hasSecret ? await authenticatedClient(signIn, request, form) : undefined
-  const grant = await signIn.refresh(token, owner)
+  const grant = await signIn.refresh(token, owner?.account)
   if (!grant)
     throw new OAuthError('invalid_grant', 'The refresh token is unknown, has expired, was ended or was used before.')
   request.actor = accessTokens.verify(grant.access_token)?.username
   return grant
 }
 
-async function authenticatedClient(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Account> {
+interface Client {
+  account: Account
+  /** Where it came with one. */
+  key?: DeviceKey
+}
+
+async function authenticatedClient(signIn: SignIn, request: FastifyRequest, form: Form): Promise<Client> {
   for (const { clientId, clientSecret } of readClientCredentials(request.headers.authorization, form)) {
     request.actor = clientId
-    const account = await signIn.checkPair({ username: clientId, password: clientSecret, address: request.ip })
-    if (account) return account
+    const attempt = { username: clientId, address: request.ip }
+    if (looksLikeDeviceKey(clientSecret)) {
+      const opened = await signIn.checkKey({ ...attempt, key: clientSecret })
+      if (!opened) continue
+      request.actorKey = opened.key.id
+      return opened
+    }
+    const account = await signIn.checkPair({ ...attempt, password: clientSecret })
+    if (account) return { account }
   }
   throw invalidClient('The client is unknown or its secret is wrong.')
 }

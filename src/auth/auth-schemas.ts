@@ -97,7 +97,24 @@ export const AccountAnswer = Type.Object({
   disabled: Type.Boolean(),
   sites: BoundSites,
   hasPassword: Type.Boolean(),
+  credentials: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['password', 'key']),
+      id: Type.Union([Type.String(), Type.Null()], { description: 'Of a device’s key' }),
+      setAt: Type.String({ format: 'date-time' }),
+      isOld: Type.Boolean({ description: 'Set more than 90 days ago' }),
+    }),
+    { description: 'What opens the account' },
+  ),
   createdAt: Type.String({ format: 'date-time' }),
 })
 
 export const AccountName = Type.Object({ username: Type.String({ minLength: 1 }) })
+
+export const KeyName = Type.Object({ username: Type.String({ minLength: 1 }), id: Type.String({ minLength: 1 }) })
+
+export const NewKeyAnswer = Type.Object({
+  id: Type.String(),
+  key: Type.String({ description: 'The client_secret of the device; it is shown this once' }),
+  createdAt: Type.String({ format: 'date-time' }),
+})

@@ -4,7 +4,6 @@ import type { Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import { createAccessTokens } from './access-tokens.ts'
-import { isCredentialOld } from './account.ts'
 import { createAccountDirectory } from './account-directory.ts'
 import { createAccounts } from './accounts.ts'
 import { addAccountsRoutes } from './accounts-routes.ts'
@@ -14,6 +13,9 @@ import { addAudit } from './audit-routes.ts'
 import { createAuditStore } from './audit-store.ts'
 import { addAuthRoutes } from './auth-routes.ts'
 import { type Authenticate, createAuthenticate } from './bearer.ts'
+import { oldCredentials } from './credentials.ts'
+import { createDeviceKeys } from './device-keys.ts'
+import { addDeviceKeysRoutes } from './device-keys-routes.ts'
 import { createPasswords } from './passwords.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import { createRefreshTokensStore } from './refresh-tokens-store.ts'
@@ -40,7 +42,7 @@ export interface Auth {
   ensureFirstAccount: Setup['ensureFirstAccount']
   /** Before the routes of others, so that the audit sees them. */
   routes(server: Server): void
-  /** What the alerts name: accounts whose password is older than 90 days. */
+  /** What the alerts name: passwords and keys that are older than 90 days. */
   oldCredentials(): Promise<string[]>
   /** Keeps what the audit has gathered. */
   stop(): Promise<void>
@@ -63,6 +65,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     log,
   })
   const accounts = createAccounts({ store, passwords, clock, onChanged: () => directory.forget() })
+  const deviceKeys = createDeviceKeys({ store, clock, onChanged: () => directory.forget() })
   const signIn = createSignIn({ store, passwords, accessTokens, refreshTokens, clock })
   const sessions = createSessions({ store: createSessionsStore(database), accounts: store, clock })
   const setup = createSetup({ accounts, directory, secret: jwtSecrets[0] })
@@ -72,15 +75,15 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   return {
     authenticate,
     ensureFirstAccount: (admin) => setup.ensureFirstAccount(admin),
-    oldCredentials: async () =>
-      (await store.list()).filter((account) => isCredentialOld(account, clock())).map(({ username }) => username),
+    oldCredentials: async () => oldCredentials(await store.list(), clock()),
     stop: audit.stop,
     routes(server) {
       addAudit(server, { audit, clock, isAccount })
       addAuthRoutes(server, { signIn, accounts, accessTokens, authenticate })
       addSessionRoutes(server, { signIn, sessions, trustedOrigins })
       addSetupRoutes(server, { setup, signIn, sessions, trustedOrigins })
-      addAccountsRoutes(server, accounts)
+      addAccountsRoutes(server, { accounts, clock })
+      addDeviceKeysRoutes(server, deviceKeys)
     },
   }
 }

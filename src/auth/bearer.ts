@@ -30,8 +30,12 @@ function tokenOf(authorization: string | undefined): string {
 
 function callerOf(account: Account | undefined, claims: Claims): Caller {
   const isAlive = account?.disabledAt === null && account.tokenGeneration === claims.generation
-  if (!isAlive) throw refused('The access token was ended; sign in again.')
+  if (!isAlive || !hasKey(account, claims)) throw refused('The access token was ended; sign in again.')
   return { username: account.username, scopes: scopesOf(account.role), sites: account.sites }
+}
+
+function hasKey({ deviceKeys }: Account, { key }: Claims): boolean {
+  return key === undefined || deviceKeys.some(({ id }) => id === key)
 }
 
 function refused(detail: string): Problem {

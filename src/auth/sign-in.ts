@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts'
 import type { Scope } from '../http/route.ts'
 import { Problem } from '../problem.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import type { Account } from './account.ts'
+import type { Account, DeviceKey } from './account.ts'
 import type { AccountsStore } from './accounts-store.ts'
+import { keyIn } from './device-keys.ts'
 import type { Passwords } from './passwords.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
 import { scopesOf } from './roles.ts'
@@ -18,14 +19,21 @@ export interface Grant {
   scope: string
 }
 
+export interface OpenedByKey {
+  account: Account
+  key: DeviceKey
+}
+
 export interface SignIn {
   /**
    * The account that this pair opens; undefined for a wrong pair, in the same time for every name.
    * @throws Problem 429 after repeated failures, 503 where too many sign in at once.
    */
   checkPair(attempt: Attempt & { password: string }): Promise<Account | undefined>
-  /** An access token alone. */
-  grantAccess(account: Account): Grant
+  /** The account and its key that this pair of a device opens. @throws Problem 429 after repeated failures. */
+  checkKey(attempt: Attempt & { key: string }): Promise<OpenedByKey | undefined>
+  /** An access token alone; one that a device's key has brought dies with it. */
+  grantAccess(account: Account, key?: DeviceKey): Grant
   /** An access token for a few minutes, for a page that can have the next one at any time. */
   grantBriefAccess(account: Account): Grant
   /** An access token and the first refresh token of a new family. */
@@ -33,6 +41,11 @@ export interface SignIn {
   /** The next tokens; undefined where the refresh token does not count, or belongs to another account than `owner`. */
   refresh(refreshToken: string, owner?: Account): Promise<Grant | undefined>
   revoke(refreshToken: string): Promise<void>
+}
+
+interface GrantOptions {
+  lifetimeSeconds?: number
+  key?: DeviceKey
 }
 
 interface SignInDependencies {
@@ -49,9 +62,9 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { store, passwords, accessTokens, refreshTokens, clock } = dependencies
   const throttle = createSignInThrottle(clock)
 
-  function grantAccess(account: Account, lifetimeSeconds = accessTokens.lifetimeSeconds): Grant {
+  function grant(account: Account, { lifetimeSeconds = accessTokens.lifetimeSeconds, key }: GrantOptions = {}): Grant {
     return {
-      access_token: accessTokens.sign(account, lifetimeSeconds),
+      access_token: accessTokens.sign({ ...account, lifetimeSeconds, ...(key && { key: key.id }) }),
       token_type: 'Bearer',
       expires_in: lifetimeSeconds,
       scope: scopeText(scopesOf(account.role)),
@@ -70,13 +83,23 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       else throttle.failed(attempt)
       return opened
     },
-    grantAccess: (account) => grantAccess(account),
-    grantBriefAccess: (account) => grantAccess(account, Math.min(briefSeconds, accessTokens.lifetimeSeconds)),
-    grantSession: async (account) => ({ ...grantAccess(account), refresh_token: await refreshTokens.issue(account) }),
+    async checkKey({ username: raw, address, key: text }) {
+      const attempt = { username: raw.normalize('NFC'), address }
+      throttle.check(attempt)
+      const account = await store.find(attempt.username)
+      const key = account?.disabledAt === null ? keyIn(account, text) : undefined
+      if (key) throttle.succeeded(attempt)
+      else throttle.failed(attempt)
+      return account && key && { account, key }
+    },
+    grantAccess: (account, key) => grant(account, key && { key }),
+    grantBriefAccess: (account) =>
+      grant(account, { lifetimeSeconds: Math.min(briefSeconds, accessTokens.lifetimeSeconds) }),
+    grantSession: async (account) => ({ ...grant(account), refresh_token: await refreshTokens.issue(account) }),
     async refresh(refreshToken, owner) {
       const rotated = await refreshTokens.rotate(refreshToken)
       if (!rotated || (owner && owner.username !== rotated.account.username)) return undefined
-      return { ...grantAccess(rotated.account), refresh_token: rotated.refreshToken }
+      return { ...grant(rotated.account), refresh_token: rotated.refreshToken }
     },
     revoke: (refreshToken) => refreshTokens.revoke(refreshToken),
   }

@@ -10,6 +10,8 @@ export interface AccountsTable {
   /** Access tokens of an earlier generation are dead. */
   token_generation: number
   created_at: number
+  /** Ids and hashes of its devices’ keys, as JSON; null for none. */
+  device_keys: string | null
 }
 
 /** One row, counted up by every change of accounts: the lock of such changes, and how other processes notice them. */

@@ -13,6 +13,7 @@ import * as audit from './migrations/0016-audit.ts'
 import * as alerts from './migrations/0017-alerts.ts'
 import * as alertDeliveries from './migrations/0018-alert-deliveries.ts'
 import * as sessions from './migrations/0020-sessions.ts'
+import * as deviceKeys from './migrations/0021-device-keys.ts'
 import * as jobRuns from './migrations/0023-job-runs.ts'
 import * as accountSites from './migrations/0026-account-sites.ts'
 import type { Schema } from './schema.ts'
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0017-alerts': alerts,
   '0018-alert-deliveries': alertDeliveries,
   '0020-sessions': sessions,
+  '0021-device-keys': deviceKeys,
   '0023-job-runs': jobRuns,
   '0026-account-sites': accountSites,
 }
