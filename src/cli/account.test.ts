@@ -52,6 +52,19 @@ for (const engine of engines)
       assert.ok(await createPasswords().isRight(check))
     })
 
+    test('makes keys for a device, lists and removes them', async (context) => {
+      const location = await engine.createLocation()
+      context.after(() => location.remove())
+      assert.equal((await run(location, ['add', 'roof', '--role', 'recorder', '--no-password'])).code, 0)
+      const { said } = await run(location, ['key', 'add', 'roof'])
+      const [, id] = /\nmbk_([0-9a-f]{12})_[\w-]{43}\n$/.exec(said) ?? []
+      assert.ok(id, said)
+      assert.match((await run(location, ['key', 'list', 'roof'])).said, new RegExp(`^${id}\t2`))
+      assert.equal((await run(location, ['list'])).said, `roof\trecorder\tno password\tkeys: ${id}\n`)
+      assert.equal((await run(location, ['key', 'remove', 'roof', id])).code, 0)
+      assert.equal((await run(location, ['key', 'list', 'roof'])).said, '')
+    })
+
     test('fails with 1 and a sentence, and is used wrongly with 2', async (context) => {
       const location = await engine.createLocation()
       context.after(() => location.remove())

@@ -2,10 +2,12 @@ import { Command, Option } from 'commander'
 import type { Account } from '../auth/account.ts'
 import { type Accounts, createAccounts } from '../auth/accounts.ts'
 import { createAccountsStore } from '../auth/accounts-store.ts'
+import { oldCredentials } from '../auth/credentials.ts'
 import { createPasswords } from '../auth/passwords.ts'
 import { type Role, roles } from '../auth/roles.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
+import { keyCommand } from './account-key.ts'
 import { type PasswordSource, readNewPassword } from './account-password.ts'
 import { orFail } from './exit-code.ts'
 
@@ -23,7 +25,7 @@ interface AccountCommandDependencies extends PasswordSource {
 export function accountCommand(dependencies: AccountCommandDependencies): Command {
   const command = new Command('account').description('manage accounts').exitOverride()
   for (const [name, action] of Object.entries(actions)) addCommand(command, name, action, dependencies)
-  return command
+  return command.addCommand(keyCommand(dependencies))
 }
 
 /** `meterbridge setup`: makes the first account, for those who do not open the set-up link. */
@@ -51,11 +53,14 @@ interface Step {
   /** The only ones that the account shall know. */
   sites: readonly string[] | null
   newPassword(): Promise<string>
+  /** For a device, which gets a key. */
+  hasPassword: boolean
+  now: number
 }
 
 interface AccountAction {
   description: string
-  takes: readonly ('username' | 'role' | 'sites')[]
+  takes: readonly ('username' | 'role' | 'sites' | 'password')[]
   /** Returns what to say. */
   run(step: Step): Promise<string>
 }
@@ -63,16 +68,17 @@ interface AccountAction {
 const actions: Readonly<Record<string, AccountAction>> = {
   add: {
     description: 'make an account; its password is asked for, or read from the standard input',
-    takes: ['username', 'role', 'sites'],
-    async run({ accounts, username, role, sites, newPassword }) {
-      await accounts.create({ username, role, sites, password: await newPassword() })
+    takes: ['username', 'role', 'sites', 'password'],
+    async run({ accounts, username, role, sites, newPassword, hasPassword }) {
+      const password = hasPassword ? await newPassword() : undefined
+      await accounts.create({ username, role, sites, password })
       return `Made the account ${username} (${role}).`
     },
   },
   list: {
     description: 'list all accounts',
     takes: [],
-    run: async ({ accounts }) => (await accounts.list()).map(toLine).join('\n'),
+    run: async ({ accounts, now }) => (await accounts.list()).map((account) => toLine(account, now)).join('\n'),
   },
   reset: {
     description: 'set a new password and end all sign-ins; it is asked for, or read from the standard input',
@@ -102,6 +108,12 @@ const actions: Readonly<Record<string, AccountAction>> = {
   },
 }
 
+interface Options {
+  role?: Role
+  site?: string[]
+  password?: boolean
+}
+
 function addCommand(
   parent: Command,
   name: string,
@@ -114,13 +126,15 @@ function addCommand(
     command.addOption(new Option('--role <role>', 'what the account may do').choices(roles).makeOptionMandatory())
   if (action.takes.includes('sites'))
     command.addOption(new Option('--site <site...>', 'the only sites that the account knows; all if left out'))
+  if (action.takes.includes('password'))
+    command.option('--no-password', 'set none: for a device, which signs in with a key (`account key add`)')
   command.action(async () => {
     const [username = ''] = command.args
-    const { role = 'viewer', site: sites = null } = command.opts<{ role?: Role; site?: string[] }>()
+    const { role = 'viewer', site: sites = null, password: hasPassword = true } = command.opts<Options>()
     await orFail(command, async () => {
       const newPassword = (): Promise<string> => readNewPassword(dependencies)
       const said = await withAccounts(dependencies, (accounts) =>
-        action.run({ accounts, username, role, sites, newPassword }),
+        action.run({ accounts, username, role, sites, newPassword, hasPassword, now: dependencies.clock() }),
       )
       dependencies.output.write(`${said}\n`)
     })
@@ -140,11 +154,14 @@ async function withAccounts<T>(
   }
 }
 
-function toLine({ username, role, sites, disabledAt, passwordHash }: Account): string {
+function toLine(account: Account, now: number): string {
+  const { username, role, sites, disabledAt, passwordHash, deviceKeys } = account
   const marks = [
     sites && `only ${[...sites].join(', ')}`,
     disabledAt !== null && 'disabled',
     passwordHash === '' && 'no password',
+    deviceKeys.length > 0 && `keys: ${deviceKeys.map(({ id }) => id).join(', ')}`,
+    ...oldCredentials([account], now).map((name) => `older than 90 days: ${name}`),
   ].filter((mark) => mark !== false && mark !== null)
   return [username, role, ...marks].join('\t')
 }

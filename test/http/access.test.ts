@@ -24,7 +24,7 @@ const rules: Readonly<Record<Access, string>> = {
     POST /utility/submissions/{id}/resolve`,
   admin: `
     GET /audit, GET /accounts, POST /accounts, GET /accounts/{username}, PATCH /accounts/{username},
-    DELETE /accounts/{username}, POST /sites, PATCH /sites/{site}, DELETE /sites/{site},
+    DELETE /accounts/{username}, POST /accounts/{username}/keys, DELETE /accounts/{username}/keys/{id}, POST /sites, PATCH /sites/{site}, DELETE /sites/{site},
     POST /sites/{site}/sheet/resume, POST /sites/{site}/sheet/hint-secret,
     GET /utility/connectors, GET /utility/connectors/{name}, PUT /utility/connectors/{name},
     DELETE /utility/connectors/{name}, POST /utility/connectors/{name}/test,
