@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { Health } from './health.ts'
 
@@ -35,6 +35,8 @@ const HealthAnswer = Type.Object({
     utility: Check,
   }),
 })
+
+export type HealthJson = Static<typeof HealthAnswer>
 
 /** `/health`, and `/health/live` and `/health/ready` for platforms. */
 export function operationsRoutes(server: Server, { clock, version, health }: OperationsDependencies): void {

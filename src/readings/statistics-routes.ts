@@ -62,6 +62,9 @@ const Neighbour = Type.Object({
 const CounterAt = orNull(
   Type.Object({ value: Type.Number(), interpolated: Type.Boolean(), before: Neighbour, after: Neighbour }),
 )
+/** Energy by interval, as the API shows it. */
+export type StatisticsJson = Static<typeof StatisticsAnswer>
+
 const AtAnswer = Type.Object({
   site: Type.String(),
   timestamp: Type.String(),

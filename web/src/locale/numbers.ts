@@ -1,6 +1,7 @@
 import { locale } from '../texts/language.ts'
 
 const upTo3 = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+const upTo2 = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
 const upTo1 = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 
@@ -12,6 +13,17 @@ export function counterText(value: number): string {
 /** An amount of energy, as exact as people read it. */
 export function amountText(kilowattHours: number): string {
   const size = Math.abs(kilowattHours)
-  if (size < 1) return upTo3.format(kilowattHours)
+  if (size < 10) return upTo2.format(kilowattHours)
   return (size < 1000 ? upTo1 : whole).format(kilowattHours)
+}
+
+const signedPercent = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  maximumFractionDigits: 0,
+  signDisplay: 'exceptZero',
+})
+
+/** A change, such as +12 %. */
+export function changeText(share: number): string {
+  return signedPercent.format(share)
 }
