@@ -77,6 +77,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       for (const site of new Set(changes.map(({ reading }) => reading.site))) sheets.hint(site)
       if (changes.some(({ kind }) => kind !== 'reading')) utility.hint()
     },
+    onConfirmed: () => utility.hint(),
   })
   const readingsFor: ReadingsFor = ({ sites: known }) => (known ? readings.within(known) : readings)
   const energy = createEnergy({ database, site: readings.site })

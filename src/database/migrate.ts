@@ -16,6 +16,7 @@ import * as sessions from './migrations/0020-sessions.ts'
 import * as deviceKeys from './migrations/0021-device-keys.ts'
 import * as jobRuns from './migrations/0023-job-runs.ts'
 import * as accountSites from './migrations/0026-account-sites.ts'
+import * as submissionDestinations from './migrations/0029-submission-destinations.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0021-device-keys': deviceKeys,
   '0023-job-runs': jobRuns,
   '0026-account-sites': accountSites,
+  '0029-submission-destinations': submissionDestinations,
 }
 
 /**

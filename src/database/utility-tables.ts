@@ -26,6 +26,8 @@ export interface SubmissionsTable {
   site: string
   id: string
   connector: string
+  /** Which counter goes to which place: a reading goes there once. */
+  destination: string
   reading_id: string
   /** The reading's instant and the value as they are sent, so that a repeat says exactly the same. */
   reading_at: number

@@ -32,9 +32,12 @@ interface ConfirmationsDependencies {
   sites: LimitsDirectory & { names(): Promise<readonly string[]> }
   /** @throws Problem 404 */
   find(id: string): Promise<Reading>
+  /** Called when a person has vouched for a reading. */
+  onConfirmed?(): void
 }
 
-export function createConfirmations({ database, clock, sites, find }: ConfirmationsDependencies): Confirmations {
+export function createConfirmations(dependencies: ConfirmationsDependencies): Confirmations {
+  const { database, clock, sites, find, onConfirmed } = dependencies
   return {
     confirm: async (id, by, note) => {
       const reading = await find(id)
@@ -42,7 +45,10 @@ export function createConfirmations({ database, clock, sites, find }: Confirmati
       const isKept = await database.transaction((transaction) =>
         saveConfirmation(transaction, reading, { at: clock(), by }, note),
       )
-      if (isKept) return { ...reading, doubts: [] }
+      if (isKept) {
+        onConfirmed?.()
+        return { ...reading, doubts: [] }
+      }
       const now = await find(id)
       if (now.revision === reading.revision) return now
       throw new Problem(409, 'Somebody has changed this reading at the same moment; look at it again.', {

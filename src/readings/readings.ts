@@ -65,6 +65,8 @@ interface ReadingsDependencies {
   clock: Clock
   sites: SiteDirectory
   onChanged(changes: readonly (LedgerChange | Withdrawal)[]): void
+  /** Called when a person has vouched for a reading. */
+  onConfirmed?(): void
 }
 
 export interface Withdrawal {
@@ -93,12 +95,8 @@ function narrowed(sites: SiteDirectory, known: ReadonlySet<string>): SiteDirecto
   }
 }
 
-function useCases({
-  database,
-  clock,
-  sites,
-  onChanged,
-}: ReadingsDependencies): Omit<Readings, keyof Recorder | 'current' | 'within'> {
+function useCases(dependencies: ReadingsDependencies): Omit<Readings, keyof Recorder | 'current' | 'within'> {
+  const { database, clock, sites, onChanged } = dependencies
   const rowOrNone = async (id: string): Promise<ReadingRow | undefined> =>
     rowById(database.sql, await sites.names(), id)
   const liveRow = async (id: string): Promise<ReadingRow> => {
@@ -108,7 +106,7 @@ function useCases({
   }
   const corrections = createCorrections({ database, clock, sites, liveRow })
   return {
-    ...createConfirmations({ database, clock, sites, find: async (id) => readingOf(await liveRow(id)) }),
+    ...createConfirmations({ ...dependencies, find: async (id) => readingOf(await liveRow(id)) }),
     site: async (name) => {
       const site = await sites.find(name)
       if (!site) throw new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })

@@ -67,6 +67,8 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
       const timeZone = await zoneOf(dependencies, draft, before)
       const connector = nextConnector(name, draft, before, { ...dependencies, timeZone })
       await connectors.put(connector)
+      if (before && !isDeepStrictEqual(before.window, connector.window))
+        await submissions.hasten(name, dependencies.clock())
       onChanged(name)
       return { ...shown(connector), isNew: before === undefined }
     },

@@ -196,5 +196,7 @@ export interface ConnectorType {
     secrets: Readonly<Record<string, string>>,
     settings: ConnectorSettings,
   ): CheckedDefinition
+  /** Where its readings end up: connectors of different names with the same place lead to the same utility. */
+  placeOf(definition: Record<string, unknown>): string
   open(definition: Record<string, unknown>, context: ConnectorContext): Connector
 }

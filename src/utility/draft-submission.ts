@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid'
 import type { Clock } from '../clock.ts'
+import { connectorType } from './connectors.ts'
 import type { StoredConnector } from './connectors-store.ts'
 import { newProgress } from './progress.ts'
 import { doubted } from './submission.ts'
@@ -44,6 +45,7 @@ export async function draftSubmission(
     site: reading.site,
     id: newId(),
     connector: connector.name,
+    destination: await destinationOf(connector),
     readingId: reading.id,
     readingAt: reading.timestamp,
     value: roundThousandths(counted, connector.value),
@@ -52,6 +54,10 @@ export async function draftSubmission(
     changedAt: now,
     version: 1,
   }
+}
+
+async function destinationOf({ type, fields, value }: StoredConnector): Promise<string> {
+  return `${value.field} ${(await connectorType(type)).placeOf(fields)}`
 }
 
 function whyStopped({ stopped }: StoredConnector): string | null {

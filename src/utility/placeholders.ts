@@ -6,7 +6,7 @@ export interface Placement {
   /** The value to send, in thousandths, already rounded to `rule.decimals`. */
   value: number
   rule: ValueRule
-  /** How many whole digits the meter shows; null where the site does not say. */
+  /** How many whole digits the meter shows; null where neither the site says so nor the fields for digits do. */
   meterDigits: number | null
   /** When the reading was taken; milliseconds, UTC. */
   readingAt: number
@@ -45,6 +45,12 @@ export function fillJson(value: unknown, placement: Placement): unknown {
   if (Array.isArray(value)) return value.map((item) => fillJson(item, placement))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillJson(item, placement)]))
+}
+
+/** So many digits the `digits` placeholders of a JSON value ask for together; null where there are none. */
+export function digitsAskedFor(value: unknown): number | null {
+  const ends = [...JSON.stringify(value).matchAll(/\{\{reading\|digits:\d+:(\d+)\}\}/g)].map(([, end]) => Number(end))
+  return ends.length === 0 ? null : Math.max(...ends)
 }
 
 /** What is wrong with the placeholders anywhere in a JSON value, by place. */

@@ -99,8 +99,13 @@ function valueMissing(detail: string): Problem {
 async function alreadyPushed(submission: Submission, { submissions }: PushDependencies): Promise<Problem> {
   const live = await submissions.findLive(submission)
   const where = `/utility/submissions/${live?.id ?? ''}`
-  return new Problem(409, `This reading is submitted or on its way: ${where} (${live?.state ?? 'unknown'}).`, {
-    type: 'already-submitted',
-    ...(live && { headers: { location: where } }),
-  })
+  const through = live && live.connector !== submission.connector ? ` through the connector ${live.connector}` : ''
+  return new Problem(
+    409,
+    `This reading is submitted or on its way${through}: ${where} (${live?.state ?? 'unknown'}).`,
+    {
+      type: 'already-submitted',
+      ...(live && { headers: { location: where } }),
+    },
+  )
 }

@@ -6,6 +6,7 @@ import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
 import { jobLedger } from './job-ledger.ts'
 import { isStopping } from './keep.ts'
 import { type LeaseDependencies, withLease } from './lease.ts'
+import { meterDigitsFor } from './meter-digits.ts'
 import type { UtilityReadings, UtilitySites } from './surroundings.ts'
 import { countedValue, roundThousandths } from './value.ts'
 import type { Workshop } from './workshop.ts'
@@ -71,7 +72,7 @@ async function rehearse(
   const placement = {
     value: roundThousandths((newest && countedValue(newest, connector.value)) ?? 0, connector.value),
     rule: connector.value,
-    meterDigits: site?.meterDigits ?? null,
+    meterDigits: meterDigitsFor(connector, site?.meterDigits ?? null),
     readingAt: newest?.timestamp ?? clock(),
     timeZone: site?.timeZone ?? 'UTC',
     site: connector.site,

@@ -4,6 +4,7 @@ import type { Breaker } from './breaker.ts'
 import type { Connector, Job, LookupResult, PollResult, SendResult } from './connector.ts'
 import type { StoredConnector } from './connectors-store.ts'
 import { jobLedger } from './job-ledger.ts'
+import { meterDigitsFor } from './meter-digits.ts'
 import type { Rules } from './progress.ts'
 import type { Random } from './retry-delay.ts'
 import type { Attempt, Submission } from './submission-record.ts'
@@ -45,7 +46,7 @@ export async function jobOf({ store, stored, site, workshop, readings }: Scene, 
   const placement = {
     value: submission.value,
     rule: stored.value,
-    meterDigits: site.meterDigits,
+    meterDigits: meterDigitsFor(stored, site.meterDigits),
     readingAt: submission.readingAt,
     timeZone: site.timeZone,
     site: submission.site,

@@ -7,6 +7,8 @@ export interface Submission extends Progress {
   site: string
   id: string
   connector: string
+  /** Which counter goes to which place, whatever the connector is called. */
+  destination: string
   readingId: string
   readingAt: number
   /** In thousandths, as it is sent. */
@@ -33,6 +35,7 @@ export function submissionOf(row: SubmissionsTable): Submission {
     site: row.site,
     id: row.id,
     connector: row.connector,
+    destination: row.destination,
     readingId: row.reading_id,
     readingAt: row.reading_at,
     value: row.value,
@@ -60,6 +63,7 @@ export function rowOf(submission: Submission): SubmissionsTable {
     site: submission.site,
     id: submission.id,
     connector: submission.connector,
+    destination: submission.destination,
     reading_id: submission.readingId,
     reading_at: submission.readingAt,
     value: submission.value,

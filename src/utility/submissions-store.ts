@@ -27,7 +27,7 @@ export interface SubmissionsStore {
   insert(submission: Submission): Promise<boolean>
   find(id: string): Promise<Submission | undefined>
   /** The one that keeps the reading from being pushed anew. */
-  findLive(key: Pick<Submission, 'site' | 'connector' | 'readingId'>): Promise<Submission | undefined>
+  findLive(submission: Submission): Promise<Submission | undefined>
   list(query: SubmissionQuery): Promise<Submission[]>
   attemptsOf(submissions: readonly Submission[]): Promise<Map<string, Attempt[]>>
   /** Stores a person's decision; undefined where the submission has changed meanwhile or another one took its place. */
@@ -36,6 +36,8 @@ export interface SubmissionsStore {
     decision: Decision,
     resume: { connector: string } | null,
   ): Promise<Submission | undefined>
+  /** Lets those of a connector that wait for their turn or its window be looked at now. */
+  hasten(connector: string, now: number): Promise<void>
   /** How many of a connector's submissions may still need it. */
   countOpen(connector: string): Promise<number>
   countNeedingAttention(): Promise<number>
@@ -62,21 +64,20 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
       const row = await connection.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirst()
       return row && submissionOf(row)
     },
-    findLive: async ({ site, connector, readingId }) => {
-      const row = await connection
-        .selectFrom('submissions')
-        .selectAll()
-        .where('site', '=', site)
-        .where('connector', '=', connector)
-        .where('reading_id', '=', readingId)
-        .where('state', 'not in', endedWithoutTrace)
-        .executeTakeFirst()
-      return row && submissionOf(row)
-    },
+    findLive: (submission) => findLive(connection, submission),
     list: (query) => list(connection, query),
     attemptsOf: (submissions) => attemptsOf(connection, submissions),
     decide: (submission, decision, resume) =>
       database.transaction((transaction) => decide(transaction, submission, decision, resume)),
+    hasten: async (connector, now) => {
+      await connection
+        .updateTable('submissions')
+        .set({ next_attempt_at: now })
+        .where('connector', '=', connector)
+        .where('state', '=', 'queued')
+        .where('next_attempt_at', '>', now)
+        .execute()
+    },
     countOpen: async (connector) => {
       const open = ['queued', 'running', 'committing', 'needs-attention']
       return count(connection, (where) => where.and([where('connector', '=', connector), where('state', 'in', open)]))
@@ -152,7 +153,7 @@ async function decide(
   { by, decision, note }: Decision,
   resume: { connector: string } | null,
 ): Promise<Submission | undefined> {
-  if (!endedWithoutTrace.includes(submission.state) && (await isReplaced(transaction, submission))) return undefined
+  if (!endedWithoutTrace.includes(submission.state) && (await findLive(transaction, submission))) return undefined
   if (!(await replaceSubmission(transaction, submission))) return undefined
   const { site, id, changedAt: at } = submission
   await transaction
@@ -168,17 +169,21 @@ async function decide(
   return { ...submission, version: submission.version + 1 }
 }
 
-async function isReplaced(transaction: InTransaction, submission: Submission): Promise<boolean> {
-  const other = await transaction
+// Through the same connector, or through another one that leads to the same place.
+async function findLive(
+  connection: Connection | InTransaction,
+  { site, id, connector, destination, readingId }: Submission,
+): Promise<Submission | undefined> {
+  const row = await connection
     .selectFrom('submissions')
-    .select('id')
-    .where('site', '=', submission.site)
-    .where('connector', '=', submission.connector)
-    .where('reading_id', '=', submission.readingId)
+    .selectAll()
+    .where('site', '=', site)
+    .where('reading_id', '=', readingId)
+    .where(({ or, eb }) => or([eb('connector', '=', connector), eb('destination', '=', destination)]))
     .where('state', 'not in', endedWithoutTrace)
-    .where('id', '!=', submission.id)
+    .where('id', '!=', id)
     .executeTakeFirst()
-  return other !== undefined
+  return row && submissionOf(row)
 }
 
 async function count(

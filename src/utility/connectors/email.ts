@@ -33,6 +33,7 @@ const email = checkOf(EmailSchema)
 export const emailConnector: ConnectorType = {
   type: 'email',
   check: checkEmail,
+  placeOf: (definition) => `mailto:${(definition as unknown as EmailDefinition).to.toLowerCase()}`,
   open: (definition, context) => openEmail(definition as unknown as EmailDefinition, context),
 }
 

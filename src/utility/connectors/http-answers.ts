@@ -88,7 +88,8 @@ export function sameOrigin(target: string | null | undefined, base: URL): URL | 
   return url?.origin === base.origin && !url.username && !url.password ? url : null
 }
 
-function readSuccess(answer: Answer, url: URL, { success }: HttpDefinition, context: ReadContext): SendResult {
+/** What an answer with a status of success proves. */
+export function readSuccess(answer: Answer, url: URL, { success }: HttpDefinition, context: ReadContext): SendResult {
   if (!answer.isWhole) return { kind: 'unknown', detail: `The utility's answer (${answer.status}) broke off.` }
   const location = sameOrigin(answer.headers.location, url)
   const pointer = success?.receipt
@@ -128,7 +129,7 @@ function unclear(answer: Answer, url: URL, { scrub }: ReadContext): string {
     return `The utility answered ${status}, which leaves open whether it has the reading.`
   const target = URL.parse(headers.location ?? '', url)
   const where = target ? ` to ${scrub(target.origin)}` : ''
-  return `The utility redirected${where} (${status}), which leaves open whether it has the reading; redirects are not followed.`
+  return `The utility redirected${where} (${status}), which leaves open whether it has the reading; it is not followed.`
 }
 
 function refusalCode(answer: Answer, { rejection }: HttpDefinition): RefusalCode {

@@ -20,14 +20,18 @@ type ClientResult = { kind: 'answer'; answer: Answer; url: URL } | NotAuthorized
 export interface HttpClient {
   /** The credentials as headers; fetches an access token where one is needed. */
   authorize(placement: Placement): Promise<Authorization>
-  /** Hands over, exactly once; only a 401 to a kept access token, which was surely not taken, is tried with a fresh one. */
+  /**
+   * Hands over, exactly once; only a 401 to a kept access token, which was surely not taken, is tried with a fresh one.
+   * A redirect that asks for the same request elsewhere has not taken it, and is followed on the same origin.
+   */
   submit(call: Call, placement: Placement, commit: () => Promise<void>): Promise<ClientResult>
   /** Asks a question that changes nothing; follows redirects, but never to another origin. */
   ask(call: Call, placement: Placement): Promise<ClientResult>
 }
 
 const mostRedirects = 3
-const redirects = [301, 302, 303, 307, 308]
+const repeating = [307, 308]
+const redirects = [301, 302, 303, ...repeating]
 
 /** Sends calls with a connector's credentials. */
 export function createHttpClient(auth: HttpAuth, context: ConnectorContext): HttpClient {
@@ -47,19 +51,25 @@ export function createHttpClient(auth: HttpAuth, context: ConnectorContext): Htt
     const again = await exchange(withHeaders(call, second.headers), context.limits, beforeSending)
     return { kind: 'answer', answer: again, url: call.url }
   }
+  const followed = async (
+    call: Call,
+    placement: Placement,
+    statuses: readonly number[],
+    beforeSending?: () => Promise<void>,
+  ): Promise<ClientResult> => {
+    let result = await authorized(call, placement, beforeSending)
+    for (let redirected = 0; redirected < mostRedirects && result.kind === 'answer'; redirected++) {
+      const { answer, url: from } = result
+      const target = statuses.includes(answer.status) ? sameOrigin(answer.headers.location, from) : null
+      if (!target) return result
+      result = await authorized({ ...call, url: target }, placement)
+    }
+    return result
+  }
   return {
     authorize,
-    submit: authorized,
-    ask: async (call, placement) => {
-      let asked = call
-      for (let redirected = 0; ; redirected++) {
-        const result = await authorized(asked, placement)
-        if (result.kind !== 'answer' || !redirects.includes(result.answer.status)) return result
-        const target = sameOrigin(result.answer.headers.location, asked.url)
-        if (!target || redirected === mostRedirects) return result
-        asked = { ...asked, url: target }
-      }
-    },
+    submit: (call, placement, commit) => followed(call, placement, repeating, commit),
+    ask: (call, placement) => followed(call, placement, redirects),
   }
 }
 
@@ -71,15 +81,15 @@ export function callOf(template: CallTemplate, placement: Placement): Call {
   for (const [name, text] of Object.entries(template.headers ?? {}))
     headers[name.toLowerCase()] = headerValue(fill(text, placement))
   if (template.body === undefined) return { method: template.method, url, headers, body: undefined }
-  const isText = typeof template.body === 'string'
-  const filled = typeof template.body === 'string' ? fill(template.body, placement) : fillJson(template.body, placement)
-  const body = isText ? String(filled) : JSON.stringify(filled)
-  return {
-    method: template.method,
-    url,
-    headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
-    body,
-  }
+  const { body: given } = template
+  const type = headers['content-type'] ?? (typeof given === 'string' ? 'text/plain' : 'application/json')
+  const body = typeof given === 'string' ? textBody(given, type, placement) : JSON.stringify(fillJson(given, placement))
+  return { method: template.method, url, headers: { ...headers, 'content-type': type }, body }
+}
+
+function textBody(text: string, type: string, placement: Placement): string {
+  const isForm = type.toLowerCase().startsWith('application/x-www-form-urlencoded')
+  return isForm ? fill(text, placement, encodeURIComponent) : fill(text, placement)
 }
 
 function withHeaders(call: Call, headers: Readonly<Record<string, string>>): Call {

@@ -10,7 +10,7 @@ import type {
 import { type Placement, PlacementError } from '../placeholders.ts'
 import { retryAfterMilliseconds } from '../retry-delay.ts'
 import { NoAnswerError, NotSentError } from './exchange.ts'
-import { parseJson, readAnswer, readPoll } from './http-answers.ts'
+import { parseJson, readAnswer, readPoll, readSuccess, sameOrigin } from './http-answers.ts'
 import { type CallTemplate, callOf, createHttpClient, type HttpClient } from './http-client.ts'
 import { checkHttp, type HttpDefinition } from './http-definition.ts'
 import { findInList } from './http-lookup.ts'
@@ -19,6 +19,7 @@ import { findInList } from './http-lookup.ts'
 export const httpConnector: ConnectorType = {
   type: 'http',
   check: checkHttp,
+  placeOf: (definition) => new URL((definition as unknown as HttpDefinition).request.url).origin,
   open: (definition, context) => openHttp(definition as unknown as HttpDefinition, context),
 }
 
@@ -46,15 +47,15 @@ function openHttp(definition: HttpDefinition, given: ConnectorContext): Connecto
   }
 }
 
-async function send(
-  { definition, context, client }: Parts,
-  { placement }: Job,
-  commit: () => Promise<void>,
-): Promise<SendResult> {
+async function send(parts: Parts, job: Job, commit: () => Promise<void>): Promise<SendResult> {
+  const { definition, context, client } = parts
+  const { placement } = job
   try {
     const call = callOf(withIdempotency(definition), placement)
     const result = await client.submit(call, placement, commit)
-    return result.kind === 'answer' ? readAnswer(result.answer, result.url, definition, context) : result
+    if (result.kind !== 'answer') return result
+    const read = readAnswer(result.answer, result.url, definition, context)
+    return read.kind === 'unknown' ? ((await receiptElsewhere(parts, job, result)) ?? read) : read
   } catch (error) {
     if (error instanceof PlacementError) return { kind: 'impossible', detail: impossible(error, context) }
     const detail = error instanceof Error ? context.scrub(error.message) : ''
@@ -62,6 +63,24 @@ async function send(
     if (error instanceof NoAnswerError) return { kind: 'unknown', detail }
     throw error
   }
+}
+
+const toAnotherPage = [301, 302, 303]
+
+// A page that the answer leads to proves something only by the receipt on it: it may as well ask to sign in.
+async function receiptElsewhere(
+  parts: Parts,
+  job: Job,
+  { answer, url }: Extract<Asked, { kind: 'answer' }>,
+): Promise<SendResult | undefined> {
+  const { request, success } = parts.definition
+  const target = toAnotherPage.includes(answer.status) ? sameOrigin(answer.headers.location, url) : null
+  if (!target || success?.receipt === undefined) return undefined
+  const template = { method: 'GET', url: target.href, ...(request.headers && { headers: request.headers }) }
+  const shown = await ask(parts, job, template)
+  if (shown.kind !== 'answer' || shown.answer.status !== 200) return undefined
+  const read = readSuccess(shown.answer, shown.url, parts.definition, parts.context)
+  return read.kind === 'confirmed' ? read : undefined
 }
 
 function withIdempotency({ request, idempotencyHeader }: HttpDefinition): CallTemplate {

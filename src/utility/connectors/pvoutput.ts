@@ -14,6 +14,10 @@ import { statusService } from './pvoutput-status.ts'
 export const pvoutputConnector: ConnectorType = {
   type: 'pvoutput',
   check: checkPvoutput,
+  placeOf: (definition) => {
+    const { url, systemId, kind } = definition as unknown as PvoutputDefinition
+    return `${url}#${systemId}-${kind}`
+  },
   open: (definition, context) => openPvoutput(definition as unknown as PvoutputDefinition, context),
 }
 

@@ -22,7 +22,13 @@ import { goThrough, type Outcome, type Way } from './runner.ts'
 export const browserConnector: ConnectorType = {
   type: 'browser',
   check: checkBrowser,
+  placeOf: (definition) => originOf((definition as { recipe: Recipe }).recipe),
   open: (definition, context) => openBrowser((definition as { recipe: Recipe }).recipe, context),
+}
+
+function originOf({ steps, origins }: Recipe): string {
+  const opened = steps.find(({ type }) => type === 'navigate')?.url
+  return URL.parse(opened ?? '')?.origin ?? origins[0] ?? ''
 }
 
 /** However slow a portal is: an hour-glass that never ends must not hold the one browser for ever. */
