@@ -6,12 +6,10 @@ import type {
   RouteOptions,
 } from 'fastify'
 import type { Clock } from '../clock.ts'
-import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
-import { Problem } from '../problem.ts'
 import type { Audit } from './audit.ts'
-import type { AuditEntry, KeptAuditEntry } from './audit-store.ts'
+import { addAuditListRoutes } from './audit-list-routes.ts'
+import type { AuditEntry } from './audit-store.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,8 +28,6 @@ interface AuditDependencies {
 }
 
 const silentMethods = ['GET', 'HEAD', 'OPTIONS']
-const largestPage = 1000
-const defaultPage = 100
 
 /** Writes down every write and every sign-in from now on; `GET /audit` shows them. */
 export function addAudit(server: Server, dependencies: AuditDependencies): void {
@@ -44,7 +40,7 @@ export function addAudit(server: Server, dependencies: AuditDependencies): void 
     else if (isDecision) auditDecisions(route, dependencies)
     else auditWrites(route, dependencies)
   })
-  listRoute(server, dependencies.audit)
+  addAuditListRoutes(server, dependencies.audit)
 }
 
 function auditWrites(route: RouteOptions, { audit, clock }: AuditDependencies): void {
@@ -74,7 +70,8 @@ function auditDecisions(route: RouteOptions, { audit, clock }: AuditDependencies
 }
 
 function auditSignIns(route: RouteOptions, { audit, clock, isAccount }: AuditDependencies): void {
-  if (!route.url.startsWith('/auth/')) return
+  // A browser that comes back is neither a sign-in nor a write, and comes every quarter of an hour.
+  if (!route.url.startsWith('/auth/') || route.url === '/auth/session/refresh') return
   const action = actionOf(route)
   const keep = async (request: FastifyRequest, status: number, at: number): Promise<void> => {
     const name = request.actor?.normalize('NFC')
@@ -110,64 +107,4 @@ function entryOf(request: FastifyRequest, what: Pick<AuditEntry, 'at' | 'action'
 function noteOf({ body }: FastifyRequest): string | null {
   const note = typeof body === 'object' && body !== null && 'note' in body ? body.note : null
   return typeof note === 'string' ? note : null
-}
-
-const textOrNull = Type.Union([Type.String(), Type.Null()])
-const ListQuery = Type.Object(
-  {
-    from: Type.Optional(Type.String({ maxLength: 64 })),
-    to: Type.Optional(Type.String({ maxLength: 64, description: 'Not included' })),
-    account: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: largestPage })),
-    cursor: Type.Optional(Type.String({ maxLength: 200 })),
-  },
-  { additionalProperties: false },
-)
-const ListAnswer = Type.Object({
-  entries: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      at: Type.String(),
-      account: textOrNull,
-      action: Type.String({ description: 'The method and the route' }),
-      target: Type.Union([Type.String(), Type.Null()], { description: 'What the route’s parameters named' }),
-      status: Type.Integer({ description: 'Of the answer' }),
-      address: Type.String(),
-      requestId: Type.String(),
-      note: textOrNull,
-      count: Type.Integer({ description: 'More than 1 where many alike came within a second' }),
-    }),
-  ),
-  nextCursor: textOrNull,
-})
-
-function listRoute(server: Server, audit: Audit): void {
-  const schema = {
-    tags: ['operations'],
-    summary: 'Who did what, when, from where; newest first',
-    querystring: ListQuery,
-    response: { 200: ListAnswer },
-  }
-  server.get('/audit', { config: { access: 'admin' }, schema }, async (request) => {
-    const { from, to, account, limit = defaultPage, cursor } = request.query
-    const range = { from: instant(from, '/from'), to: instant(to, '/to') }
-    const found = await audit.list({ ...range, account, limit: limit + 1, before: readCursor(cursor) })
-    const page = found.slice(0, limit)
-    const last = found.length > limit ? page.at(-1) : undefined
-    return { entries: page.map(entryJson), nextCursor: last ? writeCursor(last) : null }
-  })
-}
-
-function entryJson({ at, ...entry }: KeptAuditEntry) {
-  return { ...entry, at: new Date(at).toISOString() }
-}
-
-function instant(text: string | undefined, path: string): number | undefined {
-  if (text === undefined) return undefined
-  try {
-    return Temporal.Instant.from(text).epochMilliseconds
-  } catch {
-    const message = 'must be an instant with an offset, like 2026-01-31T18:00:00Z'
-    throw new Problem(400, `${path.slice(1)} ${message}.`, { type: 'invalid-input', errors: [{ path, message }] })
-  }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { engines } from '../../test/support/databases.ts'
-import { type Service, startService } from '../../test/support/service.ts'
+import { admin, type Service, startService } from '../../test/support/service.ts'
 import { createLog } from '../log.ts'
 import { createAudit } from './audit.ts'
 import { createAuditStore } from './audit-store.ts'
@@ -82,6 +83,41 @@ for (const engine of engines)
       assert.deepEqual(await audit(`?to=${first?.at}`), [])
       assert.equal((await audit(`?from=${first?.at}`)).length, all.length)
       assert.equal((await service.call('GET', '/audit?from=yesterday')).status, 400)
+    })
+
+    test('is exported whole, as NDJSON and as CSV in which nothing is a formula', async () => {
+      await service.call('DELETE', `/accounts/${encodeURIComponent('=cmd|" /C calc"!A0')}`)
+      const all = await audit('?limit=1000')
+      const ndjson = (await service.call('GET', '/audit/export?format=ndjson')).text.trim().split('\n')
+      assert.deepEqual(
+        ndjson.map((line) => JSON.parse(line)),
+        all,
+      )
+      const csv = await service.call('GET', '/audit/export?format=csv&account=admin')
+      assert.match(csv.headers.get('content-disposition') ?? '', /^attachment; filename="audit\.csv"$/)
+      const [header, newest] = csv.text.split('\r\n')
+      assert.equal(header, 'id,at,account,action,target,status,address,requestId,note,count')
+      assert.match(newest ?? '', /,admin,DELETE \/accounts\/\{username\},"'=cmd\|"" \/C calc""!A0",404,/)
+      assert.equal((await service.call('GET', '/audit/export')).status, 400)
+    })
+
+    test('keeps no entry of a browser that comes back, and one of each that signs in or out', async () => {
+      const count = (await audit()).length
+      const signedIn = await service.call('POST', '/auth/session', admin, { authorization: '' })
+      const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+      const headers = { cookie, authorization: '' }
+      assert.equal((await service.call('POST', '/auth/session/refresh', undefined, headers)).status, 200)
+      assert.equal((await service.call('DELETE', '/auth/session', undefined, headers)).status, 204)
+      const [out, entry, ...others] = await audit()
+      assert.deepEqual([out?.action, out?.account], ['DELETE /auth/session', 'admin'])
+      assert.deepEqual([entry?.action, entry?.account, entry?.status], ['POST /auth/session', 'admin', 200])
+      assert.equal(others.length, count)
+    })
+
+    test('is only ever added to: nothing in the program changes or removes an entry', () => {
+      const sources = globSync('src/**/*.ts', { exclude: ['**/*.test.ts'] }).map((file) => readFileSync(file, 'utf8'))
+      assert.ok(sources.some((text) => text.includes("'audit_entries'")))
+      for (const text of sources) assert.doesNotMatch(text, /(updateTable|deleteFrom|dropTable)\(\s*'audit_entries'/)
     })
 
     test('counts what one account does very often within a second', async (context) => {

@@ -23,7 +23,7 @@ const rules: Readonly<Record<Access, string>> = {
     GET /utility/submissions/{id}/evidence/{name}, POST /utility/submissions/{id}/retry,
     POST /utility/submissions/{id}/resolve`,
   admin: `
-    GET /audit, GET /accounts, POST /accounts, GET /accounts/{username}, PATCH /accounts/{username},
+    GET /audit, GET /audit/export, GET /accounts, POST /accounts, GET /accounts/{username}, PATCH /accounts/{username},
     DELETE /accounts/{username}, POST /accounts/{username}/keys, DELETE /accounts/{username}/keys/{id}, POST /sites, PATCH /sites/{site}, DELETE /sites/{site},
     POST /sites/{site}/sheet/resume, POST /sites/{site}/sheet/hint-secret,
     GET /utility/connectors, GET /utility/connectors/{name}, PUT /utility/connectors/{name},
