@@ -1,7 +1,7 @@
-import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
-import { BlockList, connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { guardedLookup, hostOf, isForbiddenAddress } from '../../outgoing-address.ts'
 
 export interface Call {
   method: string
@@ -40,22 +40,6 @@ export class NoAnswerError extends Error {
   }
 }
 
-const forbidden = new BlockList()
-forbidden.addSubnet('169.254.0.0', 16, 'ipv4')
-forbidden.addSubnet('fe80::', 10, 'ipv6')
-forbidden.addAddress('fd00:ec2::254', 'ipv6')
-
-/** Whether it is a link-local address, where clouds keep their metadata. */
-export function isForbiddenAddress(address: string): boolean {
-  const version = isIP(address)
-  return version !== 0 && forbidden.check(address, version === 4 ? 'ipv4' : 'ipv6')
-}
-
-/** The name or address that a URL names, without the brackets of IPv6. */
-export function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '')
-}
-
 /**
  * Sends one request, exactly once, and follows nothing. `fetch` is not used: it does not tell whether a request had
  * left when it failed. Here the connection stands before `beforeSending` runs, and only then the first byte leaves.
@@ -78,7 +62,7 @@ export async function exchange(
 
 function connect(url: URL, milliseconds: number): Promise<Socket> {
   const host = hostOf(url)
-  if (isForbiddenAddress(host)) throw new NotSentError(`${host} is a link-local address`)
+  if (isForbiddenAddress(host)) throw new NotSentError(`${host} is a link-local address or that of a cloud’s metadata`)
   const isTls = url.protocol === 'https:'
   const options = { host, port: Number(url.port) || (isTls ? 443 : 80), lookup: guardedLookup }
   const socket = isTls
@@ -101,15 +85,6 @@ function connect(url: URL, milliseconds: number): Promise<Socket> {
       socket.on('error', () => undefined)
       resolve(socket)
     })
-  })
-}
-
-// A name may resolve to where no literal address is allowed to point.
-export const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (error, address: string | LookupAddress[], family) => {
-    const addresses = typeof address === 'string' ? [address] : (address ?? []).map((one) => one.address)
-    const refused = addresses.some(isForbiddenAddress)
-    callback(error ?? (refused ? new Error('it resolves to a link-local address') : null), address as string, family)
   })
 }
 

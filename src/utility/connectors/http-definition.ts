@@ -1,9 +1,9 @@
 import { checkOf } from '../../input-check.ts'
 import { type Static, Type } from '../../json-schema.ts'
+import { hostOf, isForbiddenAddress } from '../../outgoing-address.ts'
 import type { InputError } from '../../problem.ts'
 import { type CheckedDefinition, refusalCodes } from '../connector.ts'
 import { checkPlaceholders } from '../placeholders.ts'
-import { hostOf, isForbiddenAddress } from './exchange.ts'
 
 const strict = { additionalProperties: false }
 const Url = Type.String({ maxLength: 2000 })

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { guardedLookup, hostOf } from '../exchange.ts'
+import { guardedLookup, hostOf } from '../../../outgoing-address.ts'
 
 /** The only way out of a browser: it leads to the allowed origins and nowhere else. */
 export interface Gate {

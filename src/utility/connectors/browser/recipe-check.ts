@@ -1,9 +1,9 @@
 import { checkOf } from '../../../input-check.ts'
 import { Type } from '../../../json-schema.ts'
+import { hostOf, isForbiddenAddress } from '../../../outgoing-address.ts'
 import type { InputError } from '../../../problem.ts'
 import type { CheckedDefinition } from '../../connector.ts'
 import { checkPlaceholders } from '../../placeholders.ts'
-import { hostOf, isForbiddenAddress } from '../exchange.ts'
 import { compilePattern } from './patterns.ts'
 import { type Recipe, RecipeSchema, type RecipeStep } from './recipe.ts'
 
