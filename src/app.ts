@@ -15,6 +15,7 @@ import { createTally } from './operations/tally.ts'
 import { createEnergy } from './readings/energy.ts'
 import { exportReadings } from './readings/export.ts'
 import { createGaps } from './readings/gaps.ts'
+import { createCounterBefore } from './readings/imports/counter-before.ts'
 import { createMeterChanges } from './readings/meter-changes.ts'
 import { meterChangesRoutes } from './readings/meter-changes-routes.ts'
 import { readingJson } from './readings/reading-schemas.ts'
@@ -140,7 +141,8 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   const statistics = createStatistics({ database, energy })
   statisticsRoutes(server, { readingsFor, energy, statistics, gaps: createGaps({ database, clock }) })
   meterChangesRoutes(server, { meterChanges: createMeterChanges({ database, clock, sites }), readingsFor, clock })
-  recordsRoutes(server, { readingsFor, clock, maxBulkRows: config.maxBulkRows })
+  const { maxBulkRows } = config
+  recordsRoutes(server, { readingsFor, clock, maxBulkRows, counterBefore: createCounterBefore({ database, energy }) })
   utility.routes(server)
   alerting.routes(server)
   sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })

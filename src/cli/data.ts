@@ -1,13 +1,18 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, type ReadStream, readFileSync, statSync } from 'node:fs'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/engine.ts'
-import { type BulkResult, recordBulk } from '../readings/bulk.ts'
+import { type BulkResult, type BulkRow, recordBulk } from '../readings/bulk.ts'
 import { readCsv, readNdjson } from '../readings/bulk-text.ts'
+import { createEnergy } from '../readings/energy.ts'
 import { type ExportFormat, exportFormats, exportReadings } from '../readings/export.ts'
+import { createCounterBefore } from '../readings/imports/counter-before.ts'
+import { readPresets } from '../readings/imports/presets.ts'
+import { readMap } from '../readings/imports/read-map.ts'
+import { readMapped } from '../readings/imports/read-mapped.ts'
 import { createReadings, type Readings } from '../readings/readings.ts'
 import { createSites } from '../sites/sites.ts'
 import { orFail } from './exit-code.ts'
@@ -25,6 +30,7 @@ interface DataCommandDependencies {
 interface ImportOptions {
   site: string
   atomic?: boolean
+  map?: string
   onConflict: 'reject' | 'replace'
 }
 
@@ -38,7 +44,7 @@ export function exportCommand(dependencies: DataCommandDependencies): Command {
     .exitOverride()
     .action(async ({ format, site, out }: { format: ExportFormat; site: string; out?: string }, command: Command) => {
       await orFail(command, () =>
-        withReadings(dependencies, async (readings) => {
+        withReadings(dependencies, async ({ readings }) => {
           await readings.site(site)
           const selection = { site, from: undefined, to: undefined, source: undefined }
           const target = out === undefined ? dependencies.output : createWriteStream(out, { mode: 0o600 })
@@ -53,9 +59,17 @@ export function exportCommand(dependencies: DataCommandDependencies): Command {
 export function importCommand(dependencies: DataCommandDependencies): Command {
   return new Command('import')
     .description('record the readings of a CSV or NDJSON file; running it again changes nothing')
-    .argument('<file>', 'what `export` gives, or a CSV with a header')
+    .argument('<file>', 'what `export` gives, a CSV with a header, or with --map a CSV of another system')
     .option('--site <site>', 'whose readings', 'home')
     .option('--atomic', 'record all or nothing')
+    .addOption(
+      new Option(
+        '--map <map>',
+        `how a CSV of another system is read: a file of JSON, or one of ${readPresets()
+          .map(({ name }) => name)
+          .join(', ')}`,
+      ),
+    )
     .addOption(
       new Option('--on-conflict <what>', 'where another value is there')
         .choices(['reject', 'replace'])
@@ -64,7 +78,7 @@ export function importCommand(dependencies: DataCommandDependencies): Command {
     .exitOverride()
     .action(async (file: string, options: ImportOptions, command: Command) => {
       await orFail(command, async () => {
-        const result = await withReadings(dependencies, (readings) => importFile(file, options, readings, dependencies))
+        const result = await withReadings(dependencies, (ledger) => importFile(file, options, ledger, dependencies))
         for (const { index, message } of result.errors) dependencies.complaints.write(`record ${index}: ${message}\n`)
         const { received, recorded, duplicates, rejected } = result
         dependencies.output.write(
@@ -77,8 +91,8 @@ export function importCommand(dependencies: DataCommandDependencies): Command {
 
 async function importFile(
   file: string,
-  { site, atomic = false, onConflict }: ImportOptions,
-  readings: Readings,
+  { site, atomic = false, onConflict, map }: ImportOptions,
+  ledger: Ledger,
   { clock, complaints }: DataCommandDependencies,
 ): Promise<BulkResult> {
   const progress = createProgress(complaints, 'importing')
@@ -90,22 +104,45 @@ async function importFile(
       yield rows
     }
   }
-  const pieces = /\.(nd)?jsonl?$/i.test(file) ? readNdjson(body) : readCsv(body)
+  const { readings } = ledger
   try {
+    const pieces = map === undefined ? ownRows(file, body) : await mappedRows(body, map, site, ledger)
     return await recordBulk(watched(pieces), { readings, clock }, { site, isAtomic: atomic, onConflict, by: 'import' })
   } finally {
     progress.end()
   }
 }
 
+function ownRows(file: string, body: ReadStream): AsyncIterable<BulkRow[]> {
+  return /\.(nd)?jsonl?$/i.test(file) ? readNdjson(body) : readCsv(body)
+}
+
+async function mappedRows(
+  body: ReadStream,
+  map: string,
+  siteName: string,
+  { readings, database }: Ledger,
+): Promise<AsyncIterable<BulkRow[]>> {
+  const site = await readings.site(siteName)
+  const energy = createEnergy({ database, site: readings.site })
+  const counterBefore = createCounterBefore({ database, energy })(site)
+  const whole = readMap(existsSync(map) ? readFileSync(map, 'utf8') : map)
+  return readMapped(body, whole, { timeZone: site.timeZone, counterBefore })
+}
+
+interface Ledger {
+  readings: Readings
+  database: Database
+}
+
 async function withReadings<T>(
   { openDatabase, clock, readSettings }: DataCommandDependencies,
-  work: (readings: Readings) => Promise<T>,
+  work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase()
   try {
     const sites = await createSites({ database, clock, homeTimeZone: readSettings().siteTimeZone, homeSheet: null })
-    return await work(createReadings({ database, clock, sites, onChanged: () => undefined }))
+    return await work({ database, readings: createReadings({ database, clock, sites, onChanged: () => undefined }) })
   } finally {
     await database.close()
   }

@@ -6,11 +6,16 @@ import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { type BulkOptions, type BulkResult, type BulkRow, emptyResult, recordBulk } from './bulk.ts'
 import { readCsv, readNdjson } from './bulk-text.ts'
+import type { CounterBefore } from './imports/mapped-counters.ts'
+import { readMap, type WholeMap } from './imports/read-map.ts'
+import { readMapped } from './imports/read-mapped.ts'
 import { SiteName } from './reading-schemas.ts'
-import type { Readings, ReadingsFor } from './readings.ts'
+import type { ReadingSite, Readings, ReadingsFor } from './readings.ts'
 
-interface BulkDependencies {
+export interface BulkDependencies {
   readingsFor: ReadingsFor
+  /** Where sums of mapped imports go on. */
+  counterBefore(site: ReadingSite): CounterBefore
   clock: Clock
   maxBulkRows: number
 }
@@ -23,6 +28,13 @@ const BulkQuery = Type.Object(
     site: Type.Optional(SiteName),
     atomic: Type.Optional(Type.Boolean()),
     onConflict: Type.Optional(Type.Enum(['reject', 'replace'])),
+    map: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 8000,
+        description: 'How a CSV of another system is read: the name of a preset (GET /records/maps), or a map as JSON',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -59,7 +71,12 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
       },
     },
     async (request) => {
-      const { pieces, site } = bulkRows(request, dependencies.maxBulkRows)
+      const readings = dependencies.readingsFor(request.caller)
+      const { map } = request.query
+      const { pieces, site } =
+        map === undefined
+          ? bulkRows(request, dependencies.maxBulkRows)
+          : mappedRows(request, readMap(map), await readings.site(request.query.site ?? 'home'), dependencies)
       const { atomic = false, onConflict = 'reject' } = request.query
       const options: BulkOptions = {
         site: site ?? request.query.site,
@@ -68,8 +85,7 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
         by: request.caller.username,
       }
       try {
-        const { clock } = dependencies
-        return await answerBulk(pieces, { readings: dependencies.readingsFor(request.caller), clock }, options)
+        return await answerBulk(pieces, { readings, clock: dependencies.clock }, options)
       } finally {
         discardRest(request.body)
       }
@@ -77,10 +93,28 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
   )
 }
 
-function bulkRows(
-  request: FastifyRequest,
-  maxRows: number,
-): { pieces: AsyncIterable<BulkRow[]> | BulkRow[][]; site: string | undefined } {
+interface BulkRows {
+  pieces: AsyncIterable<BulkRow[]> | BulkRow[][]
+  site: string | undefined
+}
+
+function mappedRows(
+  { body, headers }: FastifyRequest,
+  map: WholeMap,
+  site: ReadingSite,
+  { counterBefore }: BulkDependencies,
+): BulkRows {
+  refuseOtherCharsets(headers['content-type'] ?? '')
+  if (!(body instanceof Readable && headers['content-type']?.startsWith('text/csv')))
+    throw new Problem(400, 'A map reads CSV; send the file as text/csv, or leave map out.', {
+      type: 'invalid-input',
+      errors: [{ path: '/map', message: 'is only for text/csv' }],
+    })
+  const ledger = { timeZone: site.timeZone, counterBefore: counterBefore(site) }
+  return { pieces: readMapped(body, map, ledger), site: site.site }
+}
+
+function bulkRows(request: FastifyRequest, maxRows: number): BulkRows {
   const { body } = request
   refuseOtherCharsets(request.headers['content-type'] ?? '')
   if (body instanceof Readable)

@@ -8,7 +8,13 @@ import type { Readings } from './readings.ts'
 import type { Outcome, RecordRequest } from './recording.ts'
 
 /** One row as it came: something to check against the schema, or already known to be unreadable. */
-export type BulkRow = { value: unknown } | { errors: InputError[] }
+export type BulkRow =
+  | {
+      value: unknown
+      /** It comes from the same row of a file as the one after it, and is not counted as received. */
+      opens?: boolean
+    }
+  | { errors: InputError[] }
 
 interface RowError {
   index: number
@@ -92,7 +98,7 @@ async function checkRows(
   result: BulkResult,
 ): Promise<void> {
   for (const row of rows) {
-    const index = result.received++
+    const index = 'opens' in row && row.opens ? result.received : result.received++
     const checked = check(row, context)
     const draft = checked instanceof Promise ? await checked : checked
     if (Array.isArray(draft)) reject(result, index, 'invalid', draft)

@@ -76,7 +76,8 @@ export function csvRow(record: Readonly<Record<string, string>>, separator: stri
   return errors.length > 0 ? { errors } : { value }
 }
 
-function decimal(text: string, separator: string): number | undefined {
+/** A number of a CSV; undefined for what is none. */
+export function decimal(text: string, separator: string): number | undefined {
   const form = separator === ',' ? /^[+-]?\d+(\.\d+)?$/ : /^[+-]?\d+([.,]\d+)?$/
   return form.test(text) ? Number(text.replace(',', '.')) : undefined
 }

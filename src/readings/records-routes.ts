@@ -3,8 +3,9 @@ import type { Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { conflictError } from './bulk.ts'
-import { bulkRoute } from './bulk-routes.ts'
+import { type BulkDependencies, bulkRoute } from './bulk-routes.ts'
 import type { Confirmation } from './confirmations.ts'
+import { mapsRoute } from './imports/maps-routes.ts'
 import { type Draft, draftOf } from './reading.ts'
 import {
   CorrectionBody,
@@ -17,14 +18,8 @@ import {
   readingJson,
   WarningsSchema,
 } from './reading-schemas.ts'
-import type { Readings, ReadingsFor } from './readings.ts'
+import type { Readings } from './readings.ts'
 import { formatTimestamp } from './timestamp.ts'
-
-interface RecordsDependencies {
-  readingsFor: ReadingsFor
-  clock: Clock
-  maxBulkRows: number
-}
 
 const bodyOf = { none: Type.Null({ description: 'No content' }) }
 
@@ -45,15 +40,16 @@ const HistoryAnswer = Type.Object({
 })
 
 /** Recording, correcting and withdrawing: `/records`. */
-export function recordsRoutes(server: Server, dependencies: RecordsDependencies): void {
+export function recordsRoutes(server: Server, dependencies: BulkDependencies): void {
   recordRoute(server, dependencies)
   checkRoute(server, dependencies)
   bulkRoute(server, dependencies)
   recordRoutes(server, dependencies)
   confirmRoute(server, dependencies)
+  mapsRoute(server)
 }
 
-function recordRoute(server: Server, { readingsFor, clock }: RecordsDependencies): void {
+function recordRoute(server: Server, { readingsFor, clock }: BulkDependencies): void {
   const schema = {
     tags: ['records'],
     summary: 'Record a reading',
@@ -77,7 +73,7 @@ function recordRoute(server: Server, { readingsFor, clock }: RecordsDependencies
   })
 }
 
-function checkRoute(server: Server, { readingsFor, clock }: RecordsDependencies): void {
+function checkRoute(server: Server, { readingsFor, clock }: BulkDependencies): void {
   const schema = {
     tags: ['records'],
     summary: 'What would speak against a reading; nothing is recorded',
@@ -113,7 +109,7 @@ function conflict(error: ReturnType<typeof conflictError> | undefined): Problem 
   )
 }
 
-function recordRoutes(server: Server, { readingsFor }: RecordsDependencies): void {
+function recordRoutes(server: Server, { readingsFor }: BulkDependencies): void {
   const common = { tags: ['records'], params: ReadingParams }
   server.get(
     '/records/:id',
@@ -172,7 +168,7 @@ function recordRoutes(server: Server, { readingsFor }: RecordsDependencies): voi
   )
 }
 
-function confirmRoute(server: Server, { readingsFor }: RecordsDependencies): void {
+function confirmRoute(server: Server, { readingsFor }: BulkDependencies): void {
   const schema = {
     tags: ['records'],
     summary: 'Vouch for a doubtful reading: its warnings end, and the note stays in its history',

@@ -53,9 +53,16 @@ function offsetMinutes(offset: string): number {
 
 function localInstant(localAsUtc: number, timeZone: string): number | TimestampError {
   const local = Temporal.Instant.fromEpochMilliseconds(localAsUtc).toZonedDateTimeISO('UTC').toPlainDateTime()
+  const [first, second] = localInstants(local, timeZone)
+  if (first !== undefined && second === undefined) return first
+  const occurs = first === undefined ? 'never' : 'twice'
+  return { message: `occurs ${occurs} in ${timeZone} because the clocks change; add the offset, as in ${example}` }
+}
+
+/** The instants at which clocks in a zone (IANA) show a local time: one as a rule, two or none where they change. */
+export function localInstants(local: Temporal.PlainDateTime, timeZone: string): number[] {
   const earlier = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
   const later = local.toZonedDateTime(timeZone, { disambiguation: 'later' })
-  if (earlier.epochMilliseconds === later.epochMilliseconds) return earlier.epochMilliseconds
-  const occurs = earlier.toPlainDateTime().equals(local) ? 'twice' : 'never'
-  return { message: `occurs ${occurs} in ${timeZone} because the clocks change; add the offset, as in ${example}` }
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return [earlier.epochMilliseconds]
+  return earlier.toPlainDateTime().equals(local) ? [earlier.epochMilliseconds, later.epochMilliseconds] : []
 }

@@ -64,6 +64,8 @@ describe('the commands for data', () => {
     assert.match(output, /^2 received, 1 recorded, 0 there already, 1 rejected/)
     assert.match(complaints, /^record 1: .*many/)
     assert.equal((await run(location, 'export', '--format', 'xml')).code, 2)
+    const exported = fileURLToPath(new URL('../data/imports/dsmr-reader.csv', import.meta.url))
+    assert.match((await run(location, 'import', '--map', 'dsmr-reader', exported)).output, /^2 received, 3 recorded/)
     assert.equal((await run(location, 'import', join(location.dataDir, 'none.csv'))).code, 1)
   })
 
