@@ -105,8 +105,9 @@ function nextInstant({ instants }: Stamp, last: number | undefined): number | un
 }
 
 function reading(at: number, source: string, values: readonly Value[]): { value: object } {
-  const fields = values.map(({ counter, value }) => [counterFields[counter], Math.round(value) / 1000])
-  return { value: { timestamp: formatTimestamp(at), source, ...Object.fromEntries(fields) } }
+  const record: Record<string, unknown> = { timestamp: formatTimestamp(at), source }
+  for (const { counter, value } of values) record[counterFields[counter]] = Math.round(value) / 1000
+  return { value: record }
 }
 
 function energyOf(map: WholeMap, counter: Counter, amount: number, milliseconds: number): number {
@@ -127,5 +128,8 @@ function outOfOrder(stamp: Stamp, zone: string | undefined): InputError {
 function clocksChanged({ instants, date }: Stamp, zone = 'site'): InputError {
   const occurs = instants.length === 0 ? 'never' : 'twice'
   const where = zone === 'site' ? "the site's zone" : zone
-  return { path: '/timestamp', message: `occurs ${occurs} on ${date} in ${where}, because the clocks change` }
+  return {
+    path: '/timestamp',
+    message: `occurs ${occurs} on ${date.toString()} in ${where}, because the clocks change`,
+  }
 }

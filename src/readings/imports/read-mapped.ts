@@ -44,9 +44,9 @@ export async function* readMapped(body: Readable, map: WholeMap, ledger: Ledger)
 async function* summedUp(rows: AsyncGenerator<Row>, map: WholeMap, ledger: Ledger): AsyncGenerator<BulkRow[]> {
   const first: Row[] = []
   while (first.length < rowsThatTellIntervals) {
-    const { value, done } = await rows.next()
-    if (done) break
-    first.push(value)
+    const next: IteratorResult<Row, unknown> = await rows.next()
+    if (next.done) break
+    first.push(next.value)
   }
   const readable = first.filter((row): row is MappedRow => !Array.isArray(row))
   if (first.length === 0) return
