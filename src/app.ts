@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { createAlerting } from './alerts/alerting.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Clock } from './clock.ts'
@@ -12,6 +11,7 @@ import { createServer } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createOperations } from './operations/operations.ts'
 import { createTally } from './operations/tally.ts'
+import { timedDatabase } from './operations/timed-database.ts'
 import { createEnergy } from './readings/energy.ts'
 import { exportReadings } from './readings/export.ts'
 import { createGaps } from './readings/gaps.ts'
@@ -35,8 +35,10 @@ import type { Site } from './sites/site.ts'
 import { createSites } from './sites/sites.ts'
 import { sitesRoutes } from './sites/sites-routes.ts'
 import { createUtility } from './utility/utility.ts'
+import { version } from './version.ts'
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+// Whoever is still sending or reading then is cut off.
+const drainMilliseconds = 6000
 
 export interface Started {
   address: string
@@ -65,7 +67,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone, homeSheet })
 
   const readings = createReadings({
-    database,
+    database: timedDatabase(database, tally.timeCommit),
     clock,
     sites,
     onChanged: (changes) => {
@@ -155,6 +157,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     tally,
     sheets,
     utility,
+    alerts: alerting.alerts,
     readings: {
       canRecord: readings.canRecord,
       csvOf: (site) => exportReadings(readings, { site, from: undefined, to: undefined, source: undefined }, 'csv'),
@@ -185,8 +188,10 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     },
     async stop() {
       stream.close()
-      await server.close()
-      await Promise.all([sheets.stop(), utility.stop(), auth.stop(), operations.stop()])
+      const lastCall = setTimeout(() => server.server.closeAllConnections(), drainMilliseconds)
+      await Promise.all([server.close(), sheets.stop(), utility.stop(), operations.stop()])
+      clearTimeout(lastCall)
+      await auth.stop()
       await database.close()
       lock?.release()
     },

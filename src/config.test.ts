@@ -44,6 +44,7 @@ const wrong: [string, Record<string, string>][] = [
   ['SITE_TIME_ZONE', { SITE_TIME_ZONE: 'Berlin' }],
   ['TRUST_PROXY', { TRUST_PROXY: 'yes' }],
   ['PUBLIC_URL', { PUBLIC_URL: 'meter.example.com' }],
+  ['SENTRY_DSN', { SENTRY_DSN: 'https://sentry.example.com/1' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'verbose' }],
   ['SMTP_URL', { SMTP_URL: 'https://mail.example.com' }],
   ['ALERT_EMAIL_TO', { ALERT_EMAIL_TO: 'me' }],

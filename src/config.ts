@@ -84,7 +84,7 @@ export function readConfig(environment: Environment): Config {
     chromiumPath: read('CHROMIUM_PATH', text) ?? findChromium(environment['PATH']),
     trustProxy: read('TRUST_PROXY', proxies) ?? 0,
     publicUrl: read('PUBLIC_URL', webAddress),
-    sentryDsn: secret('SENTRY_DSN', webAddress),
+    sentryDsn: secret('SENTRY_DSN', sentryDsn),
     logLevel: read('LOG_LEVEL', choice(logLevels)) ?? 'info',
     metricsToken: secret('METRICS_TOKEN'),
     alertWebhookUrl: secret('ALERT_WEBHOOK_URL', webAddress),
@@ -200,6 +200,14 @@ function origin(name: string, raw: string): string {
   if (new URL(parsed).origin !== raw.replace(/\/$/, ''))
     throw new SettingError(name, 'takes origins, without a path', 'https://meter.example.com')
   return new URL(parsed).origin
+}
+
+function sentryDsn(name: string, raw: string): string {
+  const example = 'https://key@sentry.example.com/1'
+  const { username, pathname } = new URL(url(['http:', 'https:'], example)(name, raw))
+  if (!(/^\w+$/.test(username) && /\/\d+$/.test(pathname)))
+    throw new SettingError(name, 'lacks its key or its project', example)
+  return raw
 }
 
 function email(name: string, raw: string): string {

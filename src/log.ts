@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
 
@@ -6,6 +6,8 @@ interface LogSettings {
   level: string
   /** Readable lines for a person at a terminal instead of one JSON object a line. */
   format: 'json' | 'pretty'
+  /** Called with every error that is logged, and what is logged with it. */
+  onError?: ((error: unknown, context: Readonly<Record<string, unknown>>) => void) | undefined
 }
 
 const redacted = [
@@ -23,9 +25,23 @@ export function createLog(settings: LogSettings, destination?: DestinationStream
     redact: { paths: redacted, censor: '***' },
     base: null,
     serializers: { err: describeError },
+    ...(settings.onError && { hooks: { logMethod: tellErrors(settings.onError) } }),
   }
   if (settings.format === 'json') return destination ? pino(options, destination) : pino(options)
   return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
+}
+
+const errorLevel = 50
+
+type LogMethod = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
+
+function tellErrors(tell: NonNullable<LogSettings['onError']>): LogMethod {
+  return function logMethod(parameters, method, level) {
+    const [context] = parameters as readonly unknown[]
+    if (level >= errorLevel && typeof context === 'object' && context !== null && 'err' in context)
+      tell(context.err, { ...context })
+    return method.apply(this, parameters)
+  }
 }
 
 interface ErrorDescription {

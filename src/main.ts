@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs'
 import { type App, createApp, type Started } from './app.ts'
 import { systemClock } from './clock.ts'
-import { readConfig } from './config.ts'
-import { createLog } from './log.ts'
+import { type Config, readConfig } from './config.ts'
+import { createLog, type Log } from './log.ts'
+import type { ErrorTracking } from './operations/error-tracking.ts'
 import { giveBackMemoryOfStart } from './operations/memory.ts'
+import { Secret } from './secret.ts'
+import { version } from './version.ts'
 
 /** The first requests go before. */
 const settleMilliseconds = 500
+/** Ten seconds are what platforms give. */
+const longestStopMilliseconds = 9500
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
 // What stops a server from listening, as Node.js names it.
 const sentences: Readonly<Record<string, string>> = {
@@ -27,9 +32,14 @@ try {
 async function run(): Promise<void> {
   const config = readConfig(process.env)
   const isWatched = process.stdout.isTTY && !config.isProduction
-  const log = createLog({ level: config.logLevel, format: isWatched ? 'pretty' : 'json' })
+  const tracking = await trackErrors(config)
+  const log = createLog({
+    level: config.logLevel,
+    format: isWatched ? 'pretty' : 'json',
+    onError: tracking?.capture,
+  })
   const app = await createApp(config, { log, clock: systemClock })
-  for (const signal of stopSignals) process.once(signal, () => void app.stop())
+  for (const signal of stopSignals) process.once(signal, () => stop(app, { log, tracking }))
   const { address, setupToken } = await startOrStop(app)
   setTimeout(giveBackMemoryOfStart, settleMilliseconds).unref()
   const publicAddress = config.publicUrl ?? address
@@ -38,6 +48,30 @@ async function run(): Promise<void> {
     process.stdout.write(
       `There is no account yet. Open this link once to create the first one:\n  ${publicAddress}/#/setup?token=${setupToken.reveal()}\n`,
     )
+}
+
+// Whatever hangs, the platform's patience is at its end: what was acknowledged is durable already.
+function stop(app: App, { log, tracking }: { log: Log; tracking: ErrorTracking | undefined }): void {
+  setTimeout(() => {
+    log.warn('not everything ended in time; it goes on after the next start')
+    process.exit()
+  }, longestStopMilliseconds).unref()
+  app
+    .stop()
+    .then(() => tracking?.stop())
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'the service did not stop well')
+      process.exitCode = 1
+    })
+}
+
+async function trackErrors(config: Config): Promise<ErrorTracking | undefined> {
+  if (!config.sentryDsn) return undefined
+  const { createErrorTracking } = await import('./operations/error-tracking.ts')
+  const settings: unknown[] = [...Object.values<unknown>({ ...config }), config.admin?.password]
+  const secrets = settings.filter((value) => value instanceof Secret)
+  const environment = config.isProduction ? 'production' : 'development'
+  return createErrorTracking({ dsn: config.sentryDsn, release: `meterbridge@${version}`, environment, secrets })
 }
 
 async function startOrStop(app: App): Promise<Started> {

@@ -19,6 +19,7 @@ export interface AlertsStore {
   /** What is told of an open one from now on. */
   reword(alert: Alert, message: string): Promise<void>
   openOfKind(kind: string): Promise<Alert[]>
+  countOpen(): Promise<{ kind: string; count: number }[]>
   /** Newest first. */
   list(query: AlertQuery): Promise<Alert[]>
 }
@@ -56,6 +57,11 @@ export function createAlertsStore({ sql: connection }: Database): AlertsStore {
     openOfKind: async (kind) => {
       const query = connection.selectFrom('alerts').selectAll().where('kind', '=', kind)
       return (await query.where('closed_at', 'is', null).execute()).map(alertOf)
+    },
+    countOpen: async () => {
+      const query = connection.selectFrom('alerts').select(['kind', ({ fn }) => fn.countAll().as('found')])
+      const rows = await query.where('closed_at', 'is', null).groupBy('kind').execute()
+      return rows.map(({ kind, found }) => ({ kind, count: Number(found) }))
     },
     list: async ({ isOpen, limit, before }) => {
       let query = connection.selectFrom('alerts').selectAll()

@@ -12,6 +12,7 @@ export interface Alerts {
   resolve(trouble: Omit<Trouble, 'message'>): Promise<void>
   /** Brings the open alerts of a kind, and what they say, into line with the troubles that there are now. */
   settle(kind: string, troubles: readonly Trouble[]): Promise<void>
+  countOpen(): Promise<{ kind: string; count: number }[]>
   list(query: AlertQuery): Promise<Alert[]>
 }
 
@@ -44,6 +45,7 @@ export function createAlerts({ store, clock, log }: AlertsDependencies): Alerts 
         else if (known.message !== trouble.message) await store.reword(known, trouble.message)
       }
     },
+    countOpen: store.countOpen,
     list: store.list,
   }
 }

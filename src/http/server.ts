@@ -91,6 +91,8 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: () => log,
     forceCloseConnections: 'idle',
+    // What has arrived is answered: a stop waits for it.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     // No hook has run where the address itself cannot be read.
     frameworkErrors: (error, request, reply) => {

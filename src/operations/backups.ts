@@ -46,8 +46,9 @@ export function createBackups({ directory, clock, copyTo }: BackupsDependencies)
     list,
     make: async () => {
       const name = nameOf(clock())
+      // What a kill has left half done.
+      for (const left of readdirSync(directory)) if (left.endsWith('.part')) rmSync(join(directory, left))
       const draft = join(directory, `${name}.part`)
-      rmSync(draft, { force: true })
       await copyTo(draft)
       renameSync(draft, join(directory, name))
       const all = list()

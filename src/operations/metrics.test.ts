@@ -49,6 +49,8 @@ test('the metrics tell of the process, of requests by route, and of what was rec
   assert.equal(counts['{method="GET",route="/sites/:site"}'], 2)
   assert.equal(valuesOf(text, 'meterbridge_recorder_batch_readings_sum')[''], 3)
   assert.equal(valuesOf(text, 'meterbridge_recorder_batch_readings_count')[''], 1)
+  assert.equal(valuesOf(text, 'meterbridge_recorder_commit_seconds_count')[''], 1)
+  assert.ok((valuesOf(text, 'meterbridge_recorder_commit_seconds_sum')[''] ?? 0) > 0)
   assert.ok((valuesOf(text, 'process_resident_memory_bytes')[''] ?? 0) > 1e6)
   assert.equal(valuesOf(text, 'meterbridge_sheet_state')['{state="off"}'], 1)
   assert.doesNotMatch(text, /nowhere|no\/such/)

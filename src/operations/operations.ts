@@ -7,6 +7,7 @@ import type { Secret } from '../secret.ts'
 import { backupDirectory, createBackups, dailyBackup } from './backups.ts'
 import { dailyCleanUp } from './clean-up.ts'
 import { createCleanUpStore } from './clean-up-store.ts'
+import { createGauges } from './gauges.ts'
 import { checkHealth, type SheetHealth, type SheetLoad, type UtilityHealth } from './health.ts'
 import { createJobRunsStore } from './job-runs-store.ts'
 import { createJobs, type Job, type JobStatus } from './jobs.ts'
@@ -25,7 +26,12 @@ interface OperationsDependencies {
   settings: { dataDir: string; isProduction: boolean; metricsToken: Secret | undefined }
   tally: Tally
   sheets: { status(): SheetHealth; load(): Promise<SheetLoad | undefined>; jobs(): JobStatus[] }
-  utility: { status(): Promise<UtilityHealth>; jobs(): JobStatus[] }
+  utility: {
+    status(): Promise<UtilityHealth>
+    jobs(): JobStatus[]
+    countByState(): Promise<{ state: string; count: number }[]>
+  }
+  alerts: { countOpen(): Promise<{ kind: string; count: number }[]> }
   readings: { canRecord(): Promise<boolean>; csvOf(site: string): AsyncIterable<string> }
   sites: { all(): Promise<readonly { site: string }[]> }
   /** Of other capabilities, to be run beside those of this one. */
@@ -43,7 +49,7 @@ export interface Operations {
 
 /** Makes the whole capability by hand, top to bottom. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
-  const { database, clock, log, version, settings, tally, sheets, utility, readings, sites } = dependencies
+  const { database, clock, log, version, settings, tally, sheets, utility, alerts, readings, sites } = dependencies
   const directory = backupDirectory(settings.dataDir)
   const own = [
     ...(database.copyTo ? [dailyBackup(createBackups({ directory, clock, copyTo: database.copyTo }), clock)] : []),
@@ -52,13 +58,14 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
   ]
   const runner = createJobs({ jobs: [...dependencies.jobs, ...own], runs: createJobRunsStore(database), clock, log })
   const jobs = async (): Promise<JobStatus[]> => [...(await runner.list()), ...sheets.jobs(), ...utility.jobs()]
+  const gauges = createGauges({ version, sheets, jobs, utility, alerts })
   const sheet = { sheet: sheets.status, sheetLoad: sheets.load }
   return {
     routes: (server) => {
       const health = () => checkHealth({ database, canRecord: readings.canRecord, ...sheet, utility: utility.status })
       operationsRoutes(server, { clock, version, health })
       const { metricsToken: token, isProduction } = settings
-      metricsRoutes(server, { tally, render: createMetrics({ tally, ...sheet }), token, isProduction })
+      metricsRoutes(server, { tally, render: createMetrics({ tally, gauges }), token, isProduction })
       statusRoutes(server, { jobs })
     },
     jobs,

@@ -55,6 +55,8 @@ export interface Tally {
   countRequest(request: { method: string; route: string; status: number; milliseconds: number }): void
   /** One commit of the ledger, and how many readings it recorded or changed. */
   countCommit(readings: number): void
+  /** How long a commit took until it was durable. */
+  timeCommit(milliseconds: number): void
   metrics(): Metric[]
 }
 
@@ -66,11 +68,13 @@ interface RouteTally {
 }
 
 const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const commitBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 const batchBounds = [1, 2, 5, 10, 25, 50, 100, 250, 1000, 10_000]
 
 export function createTally(): Tally {
   const routes = new Map<string, RouteTally>()
   const batches = createSpread(batchBounds)
+  const commits = createSpread(commitBounds)
   return {
     countRequest: ({ method, route, status, milliseconds }) => {
       const key = `${method} ${route}`
@@ -83,6 +87,7 @@ export function createTally(): Tally {
       tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1)
     },
     countCommit: (readings) => batches.add(readings),
+    timeCommit: (milliseconds) => commits.add(milliseconds / 1000),
     metrics: () => [
       ...requestMetrics([...routes.values()]),
       {
@@ -90,6 +95,12 @@ export function createTally(): Tally {
         help: 'Readings recorded or changed together in one commit',
         type: 'histogram',
         samples: batches.samples({}),
+      },
+      {
+        name: 'meterbridge_recorder_commit_seconds',
+        help: 'From the begin of a commit until it is durable',
+        type: 'histogram',
+        samples: commits.samples({}),
       },
     ],
   }

@@ -2,6 +2,7 @@ import type { Alerts } from '../alerts/alerts.ts'
 import type { JobStatus } from '../operations/jobs.ts'
 import { createAttention } from './attention.ts'
 import { createCaretaker } from './caretaker.ts'
+import { createClosingWindows } from './closing-windows.ts'
 import type { Browsers } from './connectors/browser/browsers.ts'
 import type { ConnectorsStore } from './connectors-store.ts'
 import { createDoubtfulRelease } from './doubtful.ts'
@@ -57,7 +58,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
   const callForPeople = createAttention(dependencies)
   const caretaker = createCaretaker({
     ...dependencies,
-    duties: [scheduler.runDue, releaseDoubtful, callForPeople],
+    duties: [scheduler.runDue, releaseDoubtful, callForPeople, createClosingWindows(dependencies)],
   })
   const rehearsals = createRehearsalLoop(createDailyRehearsals({ ...dependencies, store: schedules }), dependencies)
   return {

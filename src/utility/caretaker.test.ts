@@ -187,6 +187,28 @@ for (const engine of engines)
       })
     })
 
+    describe('a window that closes within two days', () => {
+      test('has an alert while nothing was handed over in it, and none before, afterwards, or once something was', async () => {
+        await bench.set({ window: { fromDay: 1, toDay: 7 } })
+        const alertsAt = async (day: string) => {
+          bench.time.now = Date.parse(`${day}T12:00:00+01:00`)
+          await bench.look()
+          return (await bench.openAlerts('window-closes')).map(({ message }) => message)
+        }
+        assert.deepEqual(await alertsAt('2035-01-05'), [])
+        const [message, ...others] = await alertsAt('2035-01-06')
+        assert.deepEqual(others, [])
+        assert.match(message ?? '', /^city takes readings of home until 2035-01-07, and none has been handed over/)
+        assert.deepEqual(await alertsAt('2035-01-08'), [])
+        bench.time.now = Date.parse('2035-02-02T12:00:00+01:00')
+        assert.equal((await bench.submit(reading)).state, 'confirmed')
+        assert.deepEqual(await alertsAt('2035-02-06'), [])
+        assert.equal((await alertsAt('2035-03-06')).length, 1)
+        await bench.set()
+        await bench.look()
+      })
+    })
+
     describe('a submission that needs a person', () => {
       test('has one alert with the value, the portal and the deadline, until somebody has decided', async () => {
         await bench.set({ portal: 'https://portal.example/login', window: { fromDay: 1, toDay: 31 } })

@@ -41,6 +41,9 @@ export interface SubmissionsStore {
   /** How many of a connector's submissions may still need it. */
   countOpen(connector: string): Promise<number>
   countNeedingAttention(): Promise<number>
+  /** Whether a connector has handed over anything since an instant. */
+  hasDelivered(connector: { site: string; name: string }, since: number): Promise<boolean>
+  countByState(): Promise<{ state: string; count: number }[]>
   /** The connector's submission of the newest reading. */
   newestOf(connector: { site: string; name: string }): Promise<Submission | undefined>
   /** Those that wait for a person's word about their reading. */
@@ -83,6 +86,22 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
       return count(connection, (where) => where.and([where('connector', '=', connector), where('state', 'in', open)]))
     },
     countNeedingAttention: () => count(connection, (where) => where('state', '=', 'needs-attention')),
+    hasDelivered: async ({ site, name }, since) => {
+      const found = await connection
+        .selectFrom('submissions')
+        .select('id')
+        .where('site', '=', site)
+        .where('connector', '=', name)
+        .where('state', 'in', ['confirmed', 'sent'])
+        .where('changed_at', '>=', since)
+        .limit(1)
+        .executeTakeFirst()
+      return found !== undefined
+    },
+    countByState: async () => {
+      const query = connection.selectFrom('submissions').select(['state', ({ fn }) => fn.countAll().as('found')])
+      return (await query.groupBy('state').execute()).map(({ state, found }) => ({ state, count: Number(found) }))
+    },
     newestOf: async ({ site, name }) => {
       const row = await connection
         .selectFrom('submissions')

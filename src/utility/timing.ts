@@ -34,5 +34,5 @@ export const defaultTiming: Timing = {
   limits: { milliseconds: 30 * second, bytes: 1_000_000 },
   leaseMilliseconds: 10 * second,
   pollMilliseconds: 5 * second,
-  stopMilliseconds: 10 * second,
+  stopMilliseconds: 7 * second,
 }

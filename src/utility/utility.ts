@@ -55,6 +55,7 @@ export interface Utility {
   /** Says that there may be something to submit, or that a doubt about a reading is gone. */
   hint(): void
   status(): Promise<UtilityStatus>
+  countByState(): Promise<{ state: string; count: number }[]>
   /** What it does in the background. */
   jobs(): JobStatus[]
 }
@@ -111,13 +112,13 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
       recipesRoutes(server)
       templatesRoutes(server)
     },
-    start: background.start,
+    ...background,
     stop: async () => {
+      outcomes.release()
       await background.stop()
       await telling.done()
     },
-    hint: background.hint,
-    jobs: background.jobs,
+    countByState: submissions.countByState,
     status: async () => utilityStatus(await connectors.list(), await submissions.countNeedingAttention()),
   }
 }

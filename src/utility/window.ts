@@ -22,6 +22,18 @@ function isOpenOn({ fromDay, toDay }: Window, day: number): boolean {
   return fromDay <= toDay ? fromDay <= day && day <= toDay : fromDay <= day || day <= toDay
 }
 
+/** Since when the window that is open at an instant has been open; milliseconds, UTC. */
+export function windowStart(window: Window | null, timeZone: string, now: number): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).startOfDay()
+  let first = today
+  for (let days = 1; window && days <= farthestDays; days++) {
+    const day = today.subtract({ days }).startOfDay()
+    if (!isOpenOn(window, day.day)) break
+    first = day
+  }
+  return first.epochMilliseconds
+}
+
 /** When the window that is open, or opens next, closes; milliseconds, UTC. Null where it never does. */
 export function windowEnd(window: Window | null, timeZone: string, now: number): number | null {
   if (window === null) return null

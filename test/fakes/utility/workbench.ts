@@ -6,6 +6,7 @@ import { createSeal } from '../../../src/seal.ts'
 import { Secret } from '../../../src/secret.ts'
 import { createAttention } from '../../../src/utility/attention.ts'
 import { createBreaker } from '../../../src/utility/breaker.ts'
+import { createClosingWindows } from '../../../src/utility/closing-windows.ts'
 import { createConnectorDesk } from '../../../src/utility/connector-desk.ts'
 import { createConnectorsStore } from '../../../src/utility/connectors-store.ts'
 import { createDecisions } from '../../../src/utility/decisions.ts'
@@ -109,6 +110,7 @@ export async function openWorkbench(
     createScheduler({ ...shared, store: createSchedulesStore(database), onPushed: () => undefined }).runDue,
     createDoubtfulRelease({ ...shared, onChanged: () => undefined }),
     createAttention({ ...shared, present, alerts }),
+    createClosingWindows({ ...shared, alerts }),
   ]
   const rehearseDaily = createDailyRehearsals({ ...shared, store: createSchedulesStore(database), rehearse, alerts })
   return {
