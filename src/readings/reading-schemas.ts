@@ -71,6 +71,8 @@ export const ReadingSchema = Type.Object({
 export const WarningsSchema = Type.Array(Type.Object({ code: Type.String(), message: Type.String() }))
 /** A reading in a list; its warnings only where there are some. */
 export const ListedReading = Type.Object({ ...ReadingSchema.properties, warnings: Type.Optional(WarningsSchema) })
+export type ListedReadingJson = Static<typeof ListedReading>
+
 export const ReadingAnswer = Type.Object({ reading: ReadingSchema, warnings: WarningsSchema })
 export type ReadingAnswerJson = Static<typeof ReadingAnswer>
 

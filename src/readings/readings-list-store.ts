@@ -9,6 +9,8 @@ export interface Selection {
   source: string | undefined
   /** Only those that may be wrong, or only those that nobody doubts. */
   isDoubtful?: boolean | undefined
+  /** Only those that the sheet shows as they are, or only those that wait for it. */
+  sheet?: 'written' | 'pending' | undefined
 }
 
 /** A place in the list of readings. */
@@ -40,7 +42,7 @@ export async function latestRows(
 /** Live readings in order of time that come after the cursor. */
 export async function pageOfRows(
   connection: Connection,
-  { site, from, to, source, isDoubtful }: Selection,
+  { site, from, to, source, isDoubtful, sheet }: Selection,
   { cursor, limit, order }: Page,
 ): Promise<ReadingRow[]> {
   let query = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
@@ -48,6 +50,7 @@ export async function pageOfRows(
   if (to !== undefined) query = query.where('timestamp', '<', to)
   if (source !== undefined) query = query.where('source', '=', source)
   if (isDoubtful !== undefined) query = query.where('doubts', isDoubtful ? 'is not' : 'is', null)
+  if (sheet !== undefined) query = query.whereRef('sheet_revision', sheet === 'written' ? '=' : '<', 'revision')
   if (cursor) {
     const place = sql`(${cursor.timestamp}, ${cursor.id})`
     query = query.where(

@@ -22,11 +22,12 @@ const selectionFields = {
   from: Type.Optional(Type.String({ maxLength: 64 })),
   to: Type.Optional(Type.String({ maxLength: 64 })),
   source: Type.Optional(Type.String({ maxLength: 64 })),
+  doubtful: Type.Optional(Type.Boolean({ description: 'Only readings with warnings, or only those without' })),
+  sheet: Type.Optional(Type.Enum(['pending', 'written'], { description: 'By their state in the sheet' })),
 }
 const ListQuery = Type.Object(
   {
     ...selectionFields,
-    doubtful: Type.Optional(Type.Boolean({ description: 'Only readings with warnings, or only those without' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
   },
@@ -114,6 +115,7 @@ async function selectionOf(readings: Readings, query: Static<typeof ListQuery>):
     to: query.to === undefined ? undefined : queryInstant('to', query.to, timeZone),
     source: query.source,
     isDoubtful: query.doubtful,
+    sheet: query.sheet,
   }
 }
 

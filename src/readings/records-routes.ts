@@ -39,6 +39,8 @@ const HistoryAnswer = Type.Object({
   ),
 })
 
+export type HistoryJson = Static<typeof HistoryAnswer>
+
 /** Recording, correcting and withdrawing: `/records`. */
 export function recordsRoutes(server: Server, dependencies: BulkDependencies): void {
   recordRoute(server, dependencies)

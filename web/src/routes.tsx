@@ -32,6 +32,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/readings',
+    component: lazyRouteComponent(() => import('./readings/readings-page.tsx'), 'ReadingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./preferences/preferences-page.tsx'), 'PreferencesPage'),
   }),

@@ -1,3 +1,5 @@
+import { texts } from '../shell/texts.ts'
+
 interface Message {
   text: string
   kind: 'done' | 'failed'
@@ -19,11 +21,16 @@ export function subscribeToWant(listener: () => void): () => void {
 }
 
 /** Says in passing that something was done, or was not. Loaded when there is something to say. */
-async function notify({ text, kind }: Message): Promise<void> {
+export async function notify({ text, kind }: Message): Promise<void> {
   isWanted = true
   for (const listener of listeners) listener()
   const { notifications } = await import('@mantine/notifications')
-  notifications.show({ message: text, color: colours[kind], withBorder: true })
+  notifications.show({
+    message: text,
+    color: colours[kind],
+    withBorder: true,
+    closeButtonProps: { 'aria-label': texts.close },
+  })
 }
 
 /** For promises that nobody waits for. */

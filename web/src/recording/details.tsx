@@ -23,7 +23,6 @@ export function Details({ typed, timeError, onChange }: DetailsProps) {
           <UnstyledButton
             type="button"
             className={classes['detail']}
-            aria-label={texts.changeTime}
             onClick={() => onChange({ localTime: localTimeText(Date.now()) })}
           >
             <Icon name="waiting" size={18} /> {texts.time}: {texts.now}

@@ -14,6 +14,7 @@ export interface PageLink {
 export const pageLinks: readonly PageLink[] = [
   { to: '/', name: 'overview', icon: 'overview', scope: 'readings:read' },
   { to: '/add', name: 'add', icon: 'add', scope: 'readings:write' },
+  { to: '/readings', name: 'readings', icon: 'readings', scope: 'readings:read' },
   { to: '/settings', name: 'settings', icon: 'settings' },
 ]
 

@@ -17,7 +17,6 @@ export const recording: typeof english = {
   readsAs: (value) => `= ${value} kWh`,
   time: 'Zeit',
   now: 'jetzt',
-  changeTime: 'Zeit ändern',
   timeLabel: 'Wann abgelesen wurde',
   future: 'Das liegt in der Zukunft.',
   note: 'Notiz',

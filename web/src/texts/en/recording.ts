@@ -15,7 +15,6 @@ export const recording = {
   readsAs: (value: string) => `= ${value} kWh`,
   time: 'Time',
   now: 'now',
-  changeTime: 'Change the time',
   timeLabel: 'When it was read',
   future: 'This lies in the future.',
   note: 'Note',

@@ -1,0 +1,32 @@
+/** Which readings are shown; empty texts leave a part open. Days are whole days of this device's calendar. */
+export interface ReadingFilter {
+  fromDay: string
+  toDay: string
+  source: string
+  doubtful: '' | 'true' | 'false'
+  sheet: '' | 'pending' | 'written'
+}
+
+export const everything: ReadingFilter = { fromDay: '', toDay: '', source: '', doubtful: '', sheet: '' }
+
+export function countFilters(filter: ReadingFilter): number {
+  return Object.values(filter).filter((part) => part !== '').length
+}
+
+/** The filter as the service takes it. */
+export function queryOf(site: string, { fromDay, toDay, source, doubtful, sheet }: ReadingFilter) {
+  return {
+    site,
+    ...(fromDay !== '' && { from: midnight(fromDay, 0) }),
+    ...(toDay !== '' && { to: midnight(toDay, 1) }),
+    ...(source.trim() !== '' && { source: source.trim() }),
+    ...(doubtful !== '' && { doubtful }),
+    ...(sheet !== '' && { sheet }),
+  }
+}
+
+function midnight(day: string, daysLater: number): string {
+  const date = new Date(`${day}T00:00`)
+  date.setDate(date.getDate() + daysLater)
+  return date.toISOString()
+}

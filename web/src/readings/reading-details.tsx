@@ -1,0 +1,82 @@
+import '@mantine/core/styles/ModalBase.css'
+import '@mantine/core/styles/Modal.css'
+import '@mantine/core/styles/Overlay.css'
+import { Modal, Stack, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ListedReadingJson, ReadingAnswerJson } from '../../../src/readings/reading-schemas.ts'
+import { instantText } from '../locale/instants.ts'
+import { counterText } from '../locale/numbers.ts'
+import { useMay, useService } from '../service/service-context.ts'
+import { texts as shell } from '../shell/texts.ts'
+import { CorrectionForm } from './correction-form.tsx'
+import { DoubtConfirmation } from './doubt-confirmation.tsx'
+import { ReadingHistory } from './reading-history.tsx'
+import classes from './readings.module.css'
+import { texts } from './texts.ts'
+import { Withdrawal } from './withdrawal.tsx'
+
+interface ReadingDetailsProps {
+  listed: ListedReadingJson
+  onClose(): void
+}
+
+/** One reading with everything that can be done with it. */
+export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
+  const service = useService()
+  const mayCorrect = useMay('readings:correct')
+  const { data } = useQuery({
+    queryKey: ['records', listed.id],
+    queryFn: () => service.get<ReadingAnswerJson>(`/records/${listed.id}`),
+    initialData: { reading: listed, warnings: listed.warnings ?? [] },
+    initialDataUpdatedAt: 0,
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={`${texts.details} · ${instantText(data.reading.timestamp)}`}
+      closeButtonProps={{ 'aria-label': shell.close }}
+    >
+      <Stack gap="lg">
+        <Facts reading={data.reading} />
+        <DoubtConfirmation answer={data} />
+        {mayCorrect && <CorrectionForm key={data.reading.timestamp} reading={data.reading} />}
+        <div>
+          <Title order={3} size="h5">
+            {texts.history.title}
+          </Title>
+          <ReadingHistory id={listed.id} />
+        </div>
+        {mayCorrect && <Withdrawal id={listed.id} onDone={onClose} />}
+      </Stack>
+    </Modal>
+  )
+}
+
+function Facts({ reading }: { reading: ReadingAnswerJson['reading'] }) {
+  const { meterValue, inverterKwh, source, note, recordedAt, sheet } = reading
+  const counter = (value: number | null): string | null =>
+    value === null ? null : `${counterText(value)} ${texts.kilowattHours}`
+  const facts = [
+    [texts.columns.meterValue, counter(meterValue)],
+    [texts.columns.inverterKwh, counter(inverterKwh)],
+    [texts.source, source],
+    [texts.note, note],
+    [texts.recorded, instantText(recordedAt)],
+    [texts.sheet, sheet.row === undefined ? texts.pending : texts.row(sheet.row)],
+  ]
+  return (
+    <dl className={classes['values']}>
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
