@@ -116,21 +116,23 @@ describe('the connector pvoutput', () => {
     assert.deepEqual([...fake.statuses.values()], [{ v1: 4_200_123, v3: null }])
   })
 
-  const texts: [string, string][] = [
-    ['Date is in the future [20990101]', 'again'],
-    ['Date [20990101] too new', 'again'],
-    ['Date is older than 14 days [20200101]', 'outside-window'],
-    ['Date is too far in the past [20200101]', 'outside-window'],
-    ['Energy value [1] lower than previously recorded value [2]', 'less-than-previous'],
-    ['Energy value [9999999] too high for system size [5000]', 'implausible'],
-    ['Energy value [9999999] too high for [12:00]', 'implausible'],
-    ['Value number cannot exceed 250,000Wh [260000]', 'implausible'],
-    ['Moon Powered', 'implausible'],
-    ['Could not read date [x]', 'wrong-format'],
-    ['Invalid data format []', 'wrong-format'],
-    ['No statuses added or updated', 'other'],
-  ]
-  for (const [text, meaning] of texts)
+  // What is documented for a batch of statuses and for outputs.
+  const texts: Record<string, string[]> = {
+    again: ['Date is in the future [20990101]', 'Date [20990101] too new'],
+    'outside-window': ['Date is older than 14 days [x]', 'Date is too far in the past [x]', 'Date [x] too old'],
+    'less-than-previous': ['Energy value [1] lower than previously recorded value [2]'],
+    implausible: [
+      'Energy value [9] too high for system size [5]',
+      'Energy value [9] too high for [12:00]',
+      'Consumption [9] too high on [x]',
+      'Energy export [9] cannot exceed energy output [5] by 15%',
+      'Value number cannot exceed 250,000Wh [260000]',
+      'Moon Powered',
+    ],
+    'wrong-format': ['Could not read date [x]', 'Date [x] invalid', 'Missing required generation field [g]'],
+    other: ['No statuses added or updated', 'No outputs added or updated'],
+  }
+  for (const [meaning, text] of Object.entries(texts).flatMap(([to, all]) => all.map((one) => [to, one] as const)))
     test(`takes "${text}" for ${meaning}`, async () => {
       fake.refusals.push(text)
       const result = await send()
