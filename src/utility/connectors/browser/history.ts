@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Job, LookupResult } from '../../connector.ts'
-import { fill } from '../../placeholders.ts'
 import { again } from './halt.ts'
-import { holdsNumber, matchesOf } from './patterns.ts'
+import { matchesOf, mayHoldValue } from './patterns.ts'
 import { type Recipe, stepMilliseconds } from './recipe.ts'
 import type { Stage } from './steps.ts'
 
@@ -57,7 +56,6 @@ function receiptIn(row: string, { receipt }: History): string | null {
 function absence(text: string, history: History, { placement }: Job): LookupResult {
   const ofOthers = matchesOf(history.row, text).map(([row = '']) => row)
   const rest = ofOthers.reduce((left, row) => left.replace(row, ''), text)
-  const isThere = holdsNumber(rest, fill('{{reading}}', placement))
-  if (!isThere) return { kind: 'absent', detail: 'The portal does not list it.' }
+  if (!mayHoldValue(rest, placement.value)) return { kind: 'absent', detail: 'The portal does not list it.' }
   return { kind: 'similar', detail: 'The portal shows the same value, but not in a row as the recipe describes it.' }
 }

@@ -10,23 +10,34 @@ export function compilePattern(pattern: string): RegExp {
   return new RegExp(pattern.replaceAll(placeholder, '0'), 'm')
 }
 
+// Portals pad readings with zeros.
+const numberStart = '(?<!\\d)(?<!\\d[.,])0*'
+const numberEnd = '(?!\\d)(?![.,]0*[1-9])'
+
 /**
- * Fills an expression's placeholders, so that they match literally: a number also where the page groups its thousands,
- * but never as a part of a longer number. @throws PlacementError
+ * Fills an expression's placeholders, so that they match literally: a number also where the page groups its thousands or
+ * pads it with zeros, but never as a part of a longer number. @throws PlacementError
  */
 export function fillPattern(pattern: string, placement: Placement): string {
   return pattern.replaceAll(placeholder, (whole, offset: number) => {
     const before = pattern.slice(0, offset)
     const after = pattern.slice(offset + whole.length)
-    const start = before.endsWith('}}') ? '' : '(?<!\\d)(?<!\\d[.,])'
-    const end = after.startsWith('{{') ? '' : '(?!\\d)(?![.,]0*[1-9])'
-    return start + numberPattern(fill(whole, placement)) + end
+    const start = before.endsWith('}}') ? '' : numberStart
+    const end = after.startsWith('{{') ? '' : numberEnd
+    const text = fill(whole, placement)
+    const zeros = end !== '' && /[.,]\d+$/.test(text) ? '0*' : ''
+    return start + numberPattern(text) + zeros + end
   })
 }
 
-/** Whether a number stands anywhere in the text, grouped or not, and not as a part of another. */
-export function holdsNumber(text: string, number: string): boolean {
-  return new RegExp(`(?<!\\d)(?<!\\d[.,])${numberPattern(number)}(?!\\d)(?![.,]0*[1-9])`).test(text)
+/**
+ * Whether a value, in thousandths, may stand anywhere in the text: rounded to whole units either way, grouped, padded or
+ * digit by digit, with whatever decimals, but not as a part of a longer number.
+ */
+export function mayHoldValue(text: string, thousandths: number): boolean {
+  const wholes = [Math.floor(thousandths / 1000), Math.ceil(thousandths / 1000)].map(String)
+  const forms = wholes.flatMap((whole) => [numberPattern(whole), [...whole].join('\\s?')])
+  return forms.some((form) => new RegExp(`${numberStart}${form}(?!\\d)`).test(text))
 }
 
 /**
