@@ -23,9 +23,11 @@ for (const engine of engines)
       const made = await call('POST', '/accounts', { token, body: recorder })
       assert.equal(made.status, 201)
       assert.equal(made.headers.get('location'), path)
-      const account = (await made.json()) as { createdAt: string }
+      const account = (await made.json()) as { createdAt: string; credentials: unknown[] }
       const shown = { username: recorder.username, role: 'recorder', disabled: false, sites: null, hasPassword: true }
-      assert.deepEqual(account, { ...shown, createdAt: account.createdAt })
+      const { createdAt, credentials } = account
+      assert.deepEqual(account, { ...shown, createdAt, credentials })
+      assert.deepEqual(credentials, [{ kind: 'password', id: null, setAt: createdAt, isOld: false }])
       assert.deepEqual(await (await call('GET', path, { token })).json(), account)
       const list = await (await call('GET', '/accounts', { token })).text()
       assert.equal((JSON.parse(list) as { accounts: unknown[] }).accounts.length, 2)
@@ -35,6 +37,22 @@ for (const engine of engines)
       for (const method of ['GET', 'DELETE']) assert.equal((await call(method, path, { token })).status, 404)
       assert.equal((await call('PATCH', path, { token, body: { disabled: true } })).status, 404)
       assert.equal((await call('GET', '/accounts/%00', { token })).status, 404)
+    })
+
+    test('everybody changes their own password with the one they have, and is signed out everywhere', async (context) => {
+      const { call, signIn, token } = await open(context)
+      await call('POST', '/accounts', { token, body: recorder })
+      const { access_token: theirs, refresh_token: refresh } = await signIn(recorder.username, recorder.password)
+      const change = (currentPassword: string, newPassword: string) =>
+        call('POST', '/auth/password', { token: theirs, body: { currentPassword, newPassword } })
+      assert.equal((await change('not the password', 'moon over the roof')).status, 403)
+      assert.equal((await change(recorder.password, 'password1')).status, 400)
+      assert.equal((await change(recorder.password, 'moon over the roof')).status, 204)
+      assert.equal((await call('GET', '/who', { token: theirs })).status, 401)
+      assert.equal((await call('POST', '/auth/revoke', { body: { token: refresh } })).status, 200)
+      await assert.rejects(signIn(recorder.username, recorder.password), /401/)
+      await signIn(recorder.username, 'moon over the roof')
+      assert.equal((await call('POST', '/auth/password', { body: {} })).status, 401)
     })
 
     test('only an admin may, and each role may what it may', async (context) => {

@@ -12,6 +12,14 @@ export const PasswordSignIn = Type.Object(
   { additionalProperties: false },
 )
 
+export const PasswordChange = Type.Object(
+  {
+    currentPassword: Type.String({ minLength: 1, maxLength: longestText }),
+    newPassword: Type.String({ maxLength: longestText }),
+  },
+  { additionalProperties: false },
+)
+
 export const SetupRequest = Type.Object(
   {
     token: Type.String({

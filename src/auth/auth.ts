@@ -16,6 +16,7 @@ import { type Authenticate, createAuthenticate } from './bearer.ts'
 import { oldCredentials } from './credentials.ts'
 import { createDeviceKeys } from './device-keys.ts'
 import { addDeviceKeysRoutes } from './device-keys-routes.ts'
+import { addPasswordRoute } from './password-routes.ts'
 import { createPasswords } from './passwords.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import { createRefreshTokensStore } from './refresh-tokens-store.ts'
@@ -83,6 +84,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
       addSessionRoutes(server, { signIn, sessions, trustedOrigins })
       addSetupRoutes(server, { setup, signIn, sessions, trustedOrigins })
       addAccountsRoutes(server, { accounts, clock })
+      addPasswordRoute(server, { signIn, accounts })
       addDeviceKeysRoutes(server, deviceKeys)
     },
   }

@@ -8,6 +8,7 @@ export interface RefreshFamily {
   tokenHash: string
   tokenGeneration: number
   passwordSetAt: number
+  createdAt: number
   expiresAt: number
 }
 
@@ -68,6 +69,7 @@ interface Row {
   token_hash: string
   token_generation: number
   password_set_at: number
+  created_at: number
   expires_at: number
 }
 
@@ -78,6 +80,7 @@ function toRow(family: RefreshFamily): Row {
     token_hash: family.tokenHash,
     token_generation: family.tokenGeneration,
     password_set_at: family.passwordSetAt,
+    created_at: family.createdAt,
     expires_at: family.expiresAt,
   }
 }
@@ -89,6 +92,7 @@ function fromRow(row: Row): RefreshFamily {
     tokenHash: row.token_hash,
     tokenGeneration: row.token_generation,
     passwordSetAt: row.password_set_at,
+    createdAt: row.created_at,
     expiresAt: row.expires_at,
   }
 }

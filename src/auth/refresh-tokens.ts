@@ -28,12 +28,15 @@ interface RefreshTokenDependencies {
 
 const familyBytes = 12
 const secretBytes = 32
+// However often it is renewed: a year after the sign-in somebody has to know the password.
+const longestMilliseconds = 365 * 86_400_000
 const mostFamiliesPerAccount = 100
 const shape = /^([\w-]{16})\.[\w-]{43}$/
 
 export function createRefreshTokens(dependencies: RefreshTokenDependencies): RefreshTokens {
   const { store, accounts, lifetimeSeconds, clock, log } = dependencies
-  const expiry = (): number => clock() + lifetimeSeconds * 1000
+  const expiryOf = (createdAt: number): number =>
+    Math.min(clock() + lifetimeSeconds * 1000, createdAt + longestMilliseconds)
 
   async function end(family: RefreshFamily, reason: string): Promise<undefined> {
     await store.end(family.family)
@@ -46,7 +49,9 @@ export function createRefreshTokens(dependencies: RefreshTokenDependencies): Ref
       const family = randomBytes(familyBytes).toString('base64url')
       const token = newToken(family)
       const tokenHash = hashOf(token)
-      await store.insert({ family, username, tokenHash, tokenGeneration, passwordSetAt, expiresAt: expiry() })
+      const createdAt = clock()
+      const expiresAt = expiryOf(createdAt)
+      await store.insert({ family, username, tokenHash, tokenGeneration, passwordSetAt, createdAt, expiresAt })
       await store.prune({ username, keep: mostFamiliesPerAccount, now: clock() })
       return token
     },
@@ -61,7 +66,7 @@ export function createRefreshTokens(dependencies: RefreshTokenDependencies): Ref
         family: family.family,
         usedHash: family.tokenHash,
         nextHash: hashOf(refreshToken),
-        expiresAt: expiry(),
+        expiresAt: expiryOf(family.createdAt),
       }
       return (await store.rotate(step)) ? { account, refreshToken } : end(family, 'used twice at once')
     },

@@ -29,6 +29,7 @@ export interface RefreshTokensTable {
   /** As they stood in the account at sign-in; the family is dead where the account's are others now. */
   token_generation: number
   password_set_at: number
+  created_at: number
   expires_at: number
 }
 

@@ -14,6 +14,7 @@ import * as alerts from './migrations/0017-alerts.ts'
 import * as alertDeliveries from './migrations/0018-alert-deliveries.ts'
 import * as sessions from './migrations/0020-sessions.ts'
 import * as deviceKeys from './migrations/0021-device-keys.ts'
+import * as refreshTokenAge from './migrations/0022-refresh-token-age.ts'
 import * as jobRuns from './migrations/0023-job-runs.ts'
 import * as accountSites from './migrations/0026-account-sites.ts'
 import * as submissionDestinations from './migrations/0029-submission-destinations.ts'
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   '0018-alert-deliveries': alertDeliveries,
   '0020-sessions': sessions,
   '0021-device-keys': deviceKeys,
+  '0022-refresh-token-age': refreshTokenAge,
   '0023-job-runs': jobRuns,
   '0026-account-sites': accountSites,
   '0029-submission-destinations': submissionDestinations,

@@ -81,13 +81,15 @@ function answers(schema: FastifySchema | undefined, method: string | string[]): 
 
 // The page's library holds five megabytes in memory, and most services are never asked for it: it is loaded at the first visit.
 function showDocs(server: Server): void {
-  const nonce = randomBytes(16).toString('base64url')
+  const placeholder = newNonce()
   let docs: Promise<FastifyInstance> | undefined
   const options = { config: { access: 'public' }, schema: { hide: true } } as const
   server.get('/docs', options, (_request, reply) => reply.redirect('/docs/', 301))
   server.get('/docs/*', options, async (request, reply) => {
-    docs ??= createDocs(nonce)
+    docs ??= createDocs(placeholder)
     const page = await (await docs).inject(request.url)
+    const nonce = newNonce()
+    const isPage = String(page.headers['content-type']).startsWith('text/html')
     return reply
       .code(page.statusCode)
       .type(String(page.headers['content-type']))
@@ -95,8 +97,12 @@ function showDocs(server: Server): void {
         'content-security-policy',
         `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:`,
       )
-      .send(page.rawPayload)
+      .send(isPage ? page.payload.replaceAll(placeholder, nonce) : page.rawPayload)
   })
+}
+
+function newNonce(): string {
+  return randomBytes(16).toString('base64url')
 }
 
 async function createDocs(nonce: string): Promise<FastifyInstance> {

@@ -36,5 +36,10 @@ const meaningfulForData = ['x-content-type-options', 'strict-transport-security'
 /** For data: those of them that mean something where nothing is rendered, and a policy that lets nothing be. */
 export function apiSecurityHeaders(settings: SecuritySettings): Record<string, string> {
   const all = Object.entries(pageSecurityHeaders(settings)).filter(([name]) => meaningfulForData.includes(name))
-  return { ...Object.fromEntries(all), 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
+  return {
+    ...Object.fromEntries(all),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    // Unless a route says otherwise: nothing that was shown to one person stays in a browser or on the way.
+    'cache-control': 'no-store',
+  }
 }
