@@ -1,6 +1,7 @@
 import type { Draft } from '../readings/reading.ts'
-import { numberRow, type RowDelete, type RowUpdate, unnumberRow, updateRow } from './batch-plan.ts'
-import type { Decision } from './decide.ts'
+import { numberRow, type RowDelete, type RowUpdate, restoreRow, unnumberRow, updateRow } from './batch-plan.ts'
+import type { Decision } from './decision.ts'
+import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { MirrorContext, SheetProblem } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
@@ -13,6 +14,8 @@ export interface Taken {
   updates: RowUpdate[]
   /** Rows of withdrawn readings. */
   deletes: RowDelete[]
+  /** Rows without an id that have to be written again. */
+  putBack: RowCells[]
   problems: SheetProblem[]
   /** Readings whose rows have problems: nothing is written there. */
   stuck: Set<string>
@@ -35,6 +38,7 @@ export function createTaken(): Taken {
   return {
     updates: [],
     deletes: [],
+    putBack: [],
     problems: [],
     stuck: new Set(),
     unsettled: new Set(),
@@ -51,7 +55,8 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   await pending.moveRows(site, movedRows(page))
   for (const { id } of page.rows) taken.found.add(id)
   for (const decision of ofKind(decisions, 'problem')) noteProblem(taken, decision)
-  if (ofKind(decisions, 'wait').length > 0) taken.isUnconfirmed = true
+  if (decisions.some(({ kind }) => kind === 'wait' || kind === 'restore' || kind === 'put-back'))
+    taken.isUnconfirmed = true
   await markShown(context, [...ofKind(decisions, 'shown'), ...ofKind(decisions, 'number')])
   taken.updates.push(...ofKind(decisions, 'number').map(({ id, revision, row }) => numberRow(id, revision, row)))
   await amend(context, ofKind(decisions, 'amend'), taken)
@@ -64,7 +69,9 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   // Until their own ids stand there, these rows change with no look.
   for (const { bears } of [...ofKind(decisions, 'record'), ...ofKind(decisions, 'number')])
     if (bears !== undefined) taken.unsettled.add(bears)
-  taken.updates.push(...ofKind(decisions, 'unnumber').map((each) => unnumberRow(each)))
+  taken.updates.push(...ofKind(decisions, 'restore').map(restoreRow))
+  taken.putBack.push(...ofKind(decisions, 'put-back').map(({ cells }) => cells))
+  taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
   const renumbered = new Set([...ofKind(decisions, 'number'), ...ofKind(decisions, 'unnumber')].map(({ row }) => row))
   for (const { id, rows } of page.rows) {
     const reading = now.get(id) ?? page.known.get(id)
@@ -154,6 +161,7 @@ async function record(context: MirrorContext, decisions: readonly Of<'record'>[]
     else taken.isUnconfirmed = true
   }
   await pending.markShown(site, recorded)
+  await context.comparer.expect(recorded.map(({ id }) => id))
   taken.updates.push(...recorded.map(({ id, revision, row, source }) => numberRow(id, revision, row, source)))
   await record(context, again, taken)
 }

@@ -1,21 +1,26 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
+import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
+import type { HitRow } from './loose-rows.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
 import type { ValueField } from './row-values.ts'
 import { type Columns, type Field, numberFormats, type UpdateRequest } from './sheet-layout.ts'
-import { type Cell, text, toCells, toRow } from './sheet-rows.ts'
+import { type Cell, text, toCells, toLooseRow, toRawCells, toRow } from './sheet-rows.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 /** Cells of one row that are written, and whose they are. */
 export interface RowUpdate {
-  id: string
+  /** Absent where a row that has none is put right. */
+  id?: string | undefined
   revision: number
   /** As it was before the batch, counted from 1. */
   row: number
   cells: Partial<Record<Field, Cell>>
 }
 
-export type RowDelete = Pick<RowUpdate, 'id' | 'revision' | 'row'>
+export interface RowDelete extends Pick<RowUpdate, 'revision' | 'row'> {
+  id: string
+}
 
 /** What one batch does. Rows are changed first, then deleted from the bottom, then appended. */
 export interface BatchPlan {
@@ -23,6 +28,8 @@ export interface BatchPlan {
   settled: Shown[]
   updates: RowUpdate[]
   deletes: RowDelete[]
+  /** Rows without an id that are gone through no fault of people. */
+  putBack: readonly RowCells[]
   appends: PendingReading[]
 }
 
@@ -30,6 +37,7 @@ export interface BatchPlan {
 export interface RowWork {
   updates: readonly RowUpdate[]
   deletes: readonly RowDelete[]
+  putBack: readonly RowCells[]
   /** Ids that the look was asked to find, and others. */
   sought: ReadonlySet<string>
   /** Ids that have a row. */
@@ -45,7 +53,14 @@ const partsAtOnce = 500
 // Google advises 2 MB a request.
 const mostBytes = 1_900_000
 
-export const noRowWork: RowWork = { updates: [], deletes: [], sought: new Set(), found: new Set(), stuck: new Set() }
+export const noRowWork: RowWork = {
+  updates: [],
+  deletes: [],
+  putBack: [],
+  sought: new Set(),
+  found: new Set(),
+  stuck: new Set(),
+}
 
 /**
  * Sorts what waits into what has to be done. What has a row is changed only as a look has found it; what has none is
@@ -53,7 +68,7 @@ export const noRowWork: RowWork = { updates: [], deletes: [], sought: new Set(),
  */
 export function planBatch(
   pending: readonly PendingReading[],
-  { updates, deletes, sought, found, stuck }: RowWork,
+  { updates, deletes, putBack, sought, found, stuck }: RowWork,
   only?: ReadonlyMap<string, number>,
 ): BatchPlan {
   const rowless = pending.filter(({ id }) => !(found.has(id) || stuck.has(id)))
@@ -64,25 +79,24 @@ export function planBatch(
     settled: gone.map(({ id, revision }) => ({ id, revision, row: null })),
     updates: updates.slice(0, mostUpdates),
     deletes: deletes.toSorted((one, other) => other.row - one.row).slice(0, mostDeletes),
+    putBack,
     appends: only ? appends.filter(({ id }) => only.has(id)) : appends,
   }
 }
 
-/** Gives a row the id of its reading, and its source where the row may name none. */
+/** Gives a row the id of its reading, and its source where the row names none. */
 export function numberRow(id: string, revision: number, row: number, source?: string): RowUpdate {
   return { id, revision, row, cells: { id: text(id), ...(source === undefined ? {} : { source: text(source) }) } }
 }
 
-interface Numbered {
-  id: string
-  row: number
-  /** Whether the row's source has been written with the id. */
-  isSourceOurs: boolean
+/** Takes back what {@link numberRow} has written. */
+export function unnumberRow(id: string, row: number): RowUpdate {
+  return { id, revision: 0, row, cells: { id: {} } }
 }
 
-/** Takes back what {@link numberRow} has written. */
-export function unnumberRow({ id, row, isSourceOurs }: Numbered): RowUpdate {
-  return { id, revision: 0, row, cells: { id: {}, ...(isSourceOurs ? { source: {} } : {}) } }
+/** Gives a row that has no id back what stood there. */
+export function restoreRow({ row, cells }: HitRow): RowUpdate {
+  return { revision: 0, row, cells: toRawCells(cells) }
 }
 
 /** Writes some of a reading's cells; where there was text, a number needs its format. */
@@ -100,8 +114,8 @@ export function updateRow(
   return { id: reading.id, revision: reading.revision, row, cells: Object.fromEntries(formatted) as RowUpdate['cells'] }
 }
 
-export function hasWork({ updates, deletes, appends }: BatchPlan): boolean {
-  return updates.length + deletes.length + appends.length > 0
+export function hasWork({ updates, deletes, putBack, appends }: BatchPlan): boolean {
+  return updates.length + deletes.length + putBack.length + appends.length > 0
 }
 
 /** The requests of a plan. Shortens `plan.updates` and `plan.appends` to what fits into one request. */
@@ -121,6 +135,7 @@ export async function toRequests(
   const rows = await fitting(plan.appends, room, (reading) => ({ values: toRow(reading, columns, timeZone) }))
   plan.updates.length = updates.length
   plan.appends.length = rows.length
+  rows.unshift(...plan.putBack.map((cells) => ({ values: toLooseRow(cells, columns) })))
   const appending = { sheetId, rows, fields: 'userEnteredValue,userEnteredFormat.numberFormat' }
   return [...updates.flat(), ...deletes, ...(rows.length > 0 ? [{ appendCells: appending }] : [])]
 }

@@ -1,8 +1,12 @@
-import type { BatchPlan, RowUpdate } from './batch-plan.ts'
+import type { BatchPlan } from './batch-plan.ts'
+import type { RowCells } from './human-cells.ts'
+import type { Knowledge } from './mirror-context.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
-import type { Columns, Field, UpdateRequest } from './sheet-layout.ts'
-import type { Cell } from './sheet-rows.ts'
+import type { Columns, Field } from './sheet-layout.ts'
+import { rawCells } from './sheet-rows.ts'
+
+const mostMissing = 1_000
 
 /** What a batch does to rows that are there, and what stood there before. It is kept with the batch. */
 export interface BatchTrace {
@@ -12,32 +16,56 @@ export interface BatchTrace {
   rows: readonly TracedRow[]
   /** Rows that it deletes, as they are numbered before it. */
   deletedRows: readonly number[]
+  /** The rows that close up over those, each time that the batch goes out. */
+  gaps: readonly number[]
+  /** Readings whose rows were gone before it. */
+  missing: readonly string[]
+  /** Rows without an id as they were before it, but for those that it gives one. */
+  loose: readonly RowCells[]
 }
 
-interface TracedRow {
-  id: string
+export interface TracedRow {
+  /** Absent where a row that has none is put right. */
+  id?: string | undefined
   /** As it was before the batch, counted from 1. */
   row: number
   written: Partial<Record<Field, number | string>>
   before: readonly unknown[]
 }
 
-/** Nothing where the batch only appends. */
-export function traceOf({ updates, deletes }: BatchPlan, columns: Columns, raw: RawRows): BatchTrace | undefined {
-  if (updates.length + deletes.length === 0) return undefined
+export function traceOf(
+  { updates, deletes }: BatchPlan,
+  columns: Columns,
+  { raw, missing, loose }: { raw: RawRows } & Pick<Knowledge, 'missing' | 'loose'>,
+): BatchTrace {
+  const deletedRows = deletes.map(({ row }) => row)
   return {
     columns,
     header: raw.header,
     rows: updates.map(({ id, row, cells }) => ({ id, row, written: rawCells(cells), before: raw.rows.get(row) ?? [] })),
-    deletedRows: deletes.map(({ row }) => row),
+    deletedRows,
+    gaps: deletedRows.map((row) => rowAfter({ deletedRows }, row)),
+    missing: deletes.length > 0 ? missing.slice(0, mostMissing) : [],
+    loose: updates.length + deletes.length > 0 ? looseBut(updates, loose) : [],
   }
 }
 
+function looseBut(updates: BatchPlan['updates'], loose: Knowledge['loose']): RowCells[] {
+  const numbered = new Set(updates.map(({ row }) => row))
+  return loose.filter(({ row }) => !numbered.has(row)).map(({ cells }) => cells)
+}
+
 /** Both, where a batch goes out again with other content and it is unknown which has arrived. */
-export function joinTraces(former: BatchTrace | undefined, next: BatchTrace | undefined): BatchTrace | undefined {
-  if (!(former && next)) return former ?? next
+export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): BatchTrace {
+  if (!former) return next
   const isRewritten = new Set(next.rows.map(({ row }) => row))
-  return { ...next, rows: [...former.rows.filter(({ row }) => !isRewritten.has(row)), ...next.rows] }
+  return {
+    ...next,
+    rows: [...former.rows.filter(({ row }) => !isRewritten.has(row)), ...next.rows],
+    gaps: [...former.gaps, ...next.gaps],
+    missing: former.gaps.length > 0 ? former.missing : next.missing,
+    loose: former.rows.length + former.gaps.length > 0 ? former.loose : next.loose,
+  }
 }
 
 /** The rows that the batch has written into, as they are numbered after it. */
@@ -45,73 +73,51 @@ export function tracedRows(trace: BatchTrace): number[] {
   return trace.rows.map(({ row }) => rowAfter(trace, row))
 }
 
-/** The rows that have closed up over those that the batch has deleted. */
-export function gapsOf(trace: BatchTrace): number[] {
-  return trace.deletedRows.map((row) => rowAfter(trace, row))
+/** The readings into whose rows the batch writes. */
+export function idsOf({ rows }: BatchTrace): string[] {
+  return rows.flatMap(({ id }) => id ?? [])
 }
 
 /** Readings whose ids the batch has written. */
 export function numberedBy({ rows }: BatchTrace): Set<string> {
-  return new Set(rows.filter(({ written }) => (written.id ?? '') !== '').map(({ id }) => id))
+  return new Set(rows.flatMap(({ id, written }) => (id !== undefined && (written.id ?? '') !== '' ? [id] : [])))
+}
+
+/** Readings whose rows the batch has given a source with the id. */
+export function sourcedBy({ rows }: BatchTrace): Set<string> {
+  return new Set(
+    rows.flatMap(({ id, written }) => (id !== undefined && written.id === id && 'source' in written ? [id] : [])),
+  )
+}
+
+/** The ids that rows bore before the batch gave them those of their own readings, as copies do. */
+export function bearersBefore({ rows, columns }: BatchTrace): Map<string, string> {
+  return new Map(
+    rows.flatMap(({ id, written, before }) => {
+      const former = before[columns.id]
+      const isRenumbered = id !== undefined && written.id === id && typeof former === 'string' && former !== ''
+      return isRenumbered ? [[id, former]] : []
+    }),
+  )
 }
 
 /** Which fields of which readings the batch has written. */
 export function fieldsWrittenBy({ rows }: BatchTrace): Map<string, ValueField[]> {
-  return new Map(rows.map(({ id, written }) => [id, valueFields.filter((field) => field in written)]))
+  return new Map(
+    rows.flatMap(({ id, written }) =>
+      id === undefined ? [] : [[id, valueFields.filter((field) => field in written)]],
+    ),
+  )
 }
 
-/**
- * Takes back what a batch has written into other columns than it meant, because columns were moved between the look and
- * the write: every such cell gets what stood under its header before. Rows may have moved since.
- */
-export function undoMisplaced(trace: BatchTrace, now: RawRows, sheetId: number): UpdateRequest[] {
-  return trace.rows.flatMap((traced) => {
-    const rows = new Set([rowAfter(trace, traced.row), now.placesOfIds.get(traced.id) ?? 0])
-    return [...rows].flatMap((row) => undoRow(trace, traced, { row, now }, sheetId))
-  })
+/** Into how many rows of each reading the batch writes. */
+export function rowsWrittenBy(trace: BatchTrace): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const id of idsOf(trace)) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return counts
 }
 
-function undoRow(
-  { columns, header }: BatchTrace,
-  { written, before }: TracedRow,
-  { row, now }: { row: number; now: RawRows },
-  sheetId: number,
-): UpdateRequest[] {
-  return (Object.keys(written) as Field[]).flatMap((field) => {
-    const columnIndex = columns[field]
-    const name = now.header[columnIndex] ?? ''
-    const cells = now.rows.get(row)
-    const holdsIt = cells !== undefined && (cells[columnIndex] ?? '') === written[field]
-    if (!holdsIt || name === (header[columnIndex] ?? '')) return []
-    const place = name === '' ? -1 : header.indexOf(name)
-    const userEnteredValue = cellOf(place < 0 ? '' : before[place])
-    return [
-      {
-        updateCells: {
-          start: { sheetId, rowIndex: row - 1, columnIndex },
-          rows: [{ values: [{ userEnteredValue }] }],
-          fields: 'userEnteredValue',
-        },
-      },
-    ]
-  })
-}
-
-function rowAfter({ deletedRows }: BatchTrace, row: number): number {
+/** The number that a row has after the batch. */
+export function rowAfter({ deletedRows }: Pick<BatchTrace, 'deletedRows'>, row: number): number {
   return row - deletedRows.filter((deleted) => deleted < row).length
-}
-
-function rawCells(cells: RowUpdate['cells']): TracedRow['written'] {
-  return Object.fromEntries(Object.entries(cells).map(([field, cell]) => [field, rawOf(cell)]))
-}
-
-function rawOf({ userEnteredValue }: Cell): number | string {
-  if (!userEnteredValue) return ''
-  return 'numberValue' in userEnteredValue ? userEnteredValue.numberValue : userEnteredValue.stringValue
-}
-
-function cellOf(raw: unknown) {
-  if (typeof raw === 'number') return { numberValue: raw }
-  if (typeof raw === 'boolean') return { boolValue: raw }
-  return typeof raw === 'string' && raw !== '' ? { stringValue: raw } : {}
 }

@@ -23,7 +23,7 @@ export interface OpenBatch {
   /** Those whose rows it changes or deletes, or gives an id. */
   changed: ReadonlyMap<string, number>
   /** What it does to rows that are there. */
-  trace: BatchTrace | undefined
+  trace: BatchTrace
 }
 
 /** What a batch writes: readings with their revisions. */
@@ -92,7 +92,7 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
           sentAt: row.sent_at,
           appended: new Map(JSON.parse(row.appended) as [string, number][]),
           changed: new Map(JSON.parse(row.changed) as [string, number][]),
-          trace: row.trace === null ? undefined : (JSON.parse(row.trace) as BatchTrace),
+          trace: JSON.parse(row.trace ?? 'null') as BatchTrace,
         }
       )
     },
@@ -165,7 +165,7 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
 }
 
 function changeColumns({ changed, trace }: Omit<BatchContent, 'appended'>) {
-  return { changed: JSON.stringify([...changed]), trace: trace ? JSON.stringify(trace) : null }
+  return { changed: JSON.stringify([...changed]), trace: JSON.stringify(trace) }
 }
 
 /**

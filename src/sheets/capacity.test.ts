@@ -10,6 +10,7 @@ const tab = (rowCount: number, columnCount = 10) => ({
   title: String(rowCount),
   rowCount,
   columnCount,
+  markers: [],
 })
 
 test('a tab is outgrown when the spreadsheet is nearly full and leaving it gives back room', () => {

@@ -1,4 +1,4 @@
-import type { Decision } from './decide.ts'
+import type { Decision } from './decision.ts'
 import type { SheetProblem } from './mirror-context.ts'
 import type { RowsOfId } from './tab-contents.ts'
 

@@ -7,9 +7,10 @@ import { type GoogleSettings, openGoogle } from './google-access.ts'
 import { areTooManyGone } from './guards.ts'
 import { isEmptyRow } from './human-cells.ts'
 import { createKnownStore, type KnownStore } from './known-store.ts'
+import type { SheetLook } from './look-at-sheet.ts'
 import { enoughLooks } from './look-counts.ts'
 import { sleepFor } from './quota.ts'
-import { type DecidedPage, decideAll, type SheetLook } from './read-changes.ts'
+import { type DecidedPage, decideAll } from './read-changes.ts'
 import { type Columns, fields, headerNames, readHeader, tabRange } from './sheet-layout.ts'
 import { checkTimeZone } from './sheet-tab.ts'
 import type { MirroredSite } from './sheets.ts'
@@ -118,7 +119,10 @@ async function decide(
   // As if a second look had confirmed what is gone; whether that is too much is seen afterwards.
   for await (const page of decideAll({ site, known, comparer, clock }, look, {
     written,
+    appended: open?.appended ?? new Map(),
     seen: new Map(),
+    trace: open?.trace,
+    hasArrived: false,
     isResumed: true,
   }))
     pages.push(page)
@@ -143,7 +147,7 @@ async function lookAt(
   return {
     ...difference,
     withoutId: rowsWithoutId(rows, columns),
-    tab: { sheetId: tab.sheetId, title: tab.title, timeZone: checkTimeZone(timeZone), locale, columns },
+    tab: { ...tab, timeZone: checkTimeZone(timeZone), locale, columns },
     editedAt: Number.POSITIVE_INFINITY,
   }
 }

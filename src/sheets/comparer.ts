@@ -10,6 +10,7 @@ export interface TabComparer {
   absent(ids: readonly string[]): Promise<string[]>
   rawRows(rows: readonly number[], ids?: readonly string[]): Promise<RawRows>
   expect(ids: readonly string[]): Promise<void>
+  askAgain(ids: readonly string[]): Promise<void>
   forget(): Promise<void>
 }
 
@@ -50,6 +51,7 @@ function createTabComparer(tab: number, thread: Thread): TabComparer {
     rawRows: async (rows, ids) =>
       isFar ? await far({ name: 'rawRows', values: [rows, ids] }) : near.rawRows(rows, ids),
     expect: async (ids) => (isFar ? await far({ name: 'expect', values: [ids] }) : near.expect(ids)),
+    askAgain: async (ids) => (isFar ? await far({ name: 'askAgain', values: [ids] }) : near.askAgain(ids)),
     forget: async () => {
       near = createComparison()
       if (isFar) await far({ name: 'forget', values: [] })

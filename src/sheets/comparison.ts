@@ -60,6 +60,8 @@ export interface Comparison {
   rawRows(rows: readonly number[], ids?: readonly string[]): RawRows
   /** These should stand there from now on. */
   expect(ids: readonly string[]): void
+  /** Nothing was decided about these, which are missing. */
+  askAgain(ids: readonly string[]): void
 }
 
 interface Changes {
@@ -107,6 +109,7 @@ export function createComparison(): Comparison {
     rawRows: (rows, ids = []) => (last ? rawRowsOf(last.look, rows, ids) : noRawRows),
     absent: (ids) => ids.filter((id) => !last?.look.places.has(id)),
     expect: absence.expect,
+    askAgain: absence.askAgain,
   }
 }
 

@@ -1,8 +1,11 @@
-import { type Decision, type DecisionContext, type NewRow, readRow } from './decide.ts'
+import { readRow } from './decide.ts'
+import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import { isEmptyRow } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { areSame, type RowValues } from './row-values.ts'
+import { areSame, type RowValues, valueFields } from './row-values.ts'
+import { rawCells, toCells } from './sheet-rows.ts'
+import { withoutMistakes } from './strayed-writes.ts'
 
 /** Rows that can be read, and those that cannot. */
 export function readNewRows(
@@ -26,9 +29,22 @@ export interface Occupant extends RowValues, Pick<Known, 'id' | 'revision' | 'sh
 }
 
 /** Decides about a row without an id of its own. An identical copy of a reading is no reading. */
-export function decideNewRow(row: NewRow, values: RowValues, occupant: Occupant | undefined): Decision[] {
-  if (occupant && !occupant.hasRow)
-    return [{ kind: 'number', row: row.row, id: occupant.id, revision: occupant.revision, bears: row.bears }]
+export function decideNewRow(
+  row: NewRow,
+  values: RowValues,
+  occupant: Occupant | undefined,
+  context: Pick<DecisionContext, 'strayed' | 'timeZone'>,
+): Decision[] {
+  if (occupant && !occupant.hasRow) {
+    const number = {
+      kind: 'number',
+      row: row.row,
+      id: occupant.id,
+      revision: occupant.revision,
+      bears: row.bears,
+    } as const
+    return [number, ...restoreHit(row, values, occupant, context)]
+  }
   if (occupant && areSame(occupant, values)) return []
   if (row.looks < enoughLooks) return [{ kind: 'wait', row: row.row }]
   if (!occupant) {
@@ -37,6 +53,21 @@ export function decideNewRow(row: NewRow, values: RowValues, occupant: Occupant 
   }
   const message = `Another reading of the source ${values.source} stands at that time already${inRow(occupant)}; change the time or the source, or delete this row`
   return [{ kind: 'problem', row: row.row, message, id: row.bears, of: 'row' }]
+}
+
+/** The reading's own row, which has lost its id, may have been hit by what was meant for another. */
+function restoreHit(
+  { row }: NewRow,
+  values: RowValues,
+  occupant: Occupant,
+  { strayed, timeZone }: Pick<DecisionContext, 'strayed' | 'timeZone'>,
+): Decision[] {
+  const corrected = withoutMistakes(values, occupant, occupant, strayed)
+  const hit = valueFields.filter((field) => corrected[field] !== values[field])
+  const meant = rawCells(toCells({ ...occupant }, timeZone))
+  return hit.length === 0
+    ? []
+    : [{ kind: 'restore', row, cells: Object.fromEntries(hit.map((field) => [field, meant[field]])) }]
 }
 
 function inRow({ sheetRow }: Occupant): string {

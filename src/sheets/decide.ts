@@ -1,72 +1,15 @@
 import type { Amendment } from '../readings/amendment.ts'
+import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import { readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
+import { differing } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
-import {
-  areSame,
-  fieldsNotShown,
-  isShown,
-  type RowValues,
-  readingValues,
-  sheetSource,
-  type ValueField,
-  valueFields,
-} from './row-values.ts'
-import { type StrayedWrite, withoutMistakes } from './strayed-writes.ts'
+import { ownerOf, restoreSource } from './owner.ts'
+import { areSame, fieldsNotShown, isShown, type RowValues, readingValues, valueFields } from './row-values.ts'
+import { straightened } from './straighten.ts'
+import { withoutMistakes } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
-
-/** What to do about one row, or about one reading that has none. */
-export type Decision =
-  /** The reading is corrected, withdrawn or restored. */
-  | { kind: 'amend'; row: number | null; amendment: Amendment; seen: RowValues | undefined }
-  /** The row becomes a reading, with the id that it bears where that can be kept. */
-  | {
-      kind: 'record'
-      row: number
-      id: string | undefined
-      values: RowValues
-      bears: string | undefined
-      namesSource: boolean
-    }
-  /** The row is that of a reading that has no other: it gets the reading's id. */
-  | { kind: 'number'; row: number; id: string; revision: number; bears: string | undefined }
-  /** The id was written into a wrong row, because rows were moved meanwhile. */
-  | { kind: 'unnumber'; row: number; id: string; isSourceOurs: boolean }
-  /** The sheet shows this revision. */
-  | { kind: 'shown'; row: number | null; id: string; revision: number }
-  /** A person has to put it right; the row stays as it is. It is that of the reading, or one that bears its id. */
-  | { kind: 'problem'; row: number; message: string; id: string | undefined; of: 'reading' | 'row' }
-  /** Somebody may still be typing. */
-  | { kind: 'wait'; row: number }
-
-/** What decisions rest upon beside the rows. */
-export interface DecisionContext {
-  known: ReadonlyMap<string, Known>
-  /** The revisions that a batch whose arrival is being found out about has written. */
-  written: ReadonlyMap<string, number>
-  /** Which fields of them it writes. */
-  writtenFields: ReadonlyMap<string, readonly ValueField[]>
-  strayed: readonly StrayedWrite[]
-  /** What rows were last seen to show, where that is no revision of the reading. */
-  seen: ReadonlyMap<string, RowValues>
-  /** Rows that a batch was to delete are still there: it may have deleted others, because rows were moved meanwhile. */
-  hasLostDeletes: boolean
-  /** Readings whose ids that batch has written. */
-  numbered: ReadonlySet<string>
-  /** Columns that were moved since that batch was made. */
-  displaced: readonly ValueField[]
-  /** Readings that should have a row and have none. */
-  missing: readonly Known[]
-  locale: string
-  /** The spreadsheet's own. */
-  timeZone: string
-  /** In which rows may have been written: its own, and the one before it while not all rows have followed. */
-  timeZones: readonly string[]
-  now: number
-  /** When people changed what is seen now, as far as that can be told. */
-  editedAt: number
-}
 
 interface DecidedRows {
   decisions: Decision[]
@@ -83,14 +26,21 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
     const newRows = withoutTwins(rows).map((row) => ({ ...row, id: keptId(id), bears: id, looks: enoughLooks }))
     return { decisions: [], own: undefined, newRows }
   }
+  // What bears its id is a copy then.
+  if (context.displacedOwners.some((owner) => owner.id === id))
+    return { decisions: [], own: undefined, newRows: copiesOf(rows, id) }
   const original = originalOf(rows, known, context)
   const own = rows.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
   const copies = rows.filter((row) => !own.includes(row))
   return {
-    decisions: decideRow(original, known, context),
+    decisions: decideRow(withoutDisplaced(original, known, context), known, context),
     own: { id, rows: own },
-    newRows: copies.map((row) => ({ ...row, id: undefined, bears: id, looks: enoughLooks })),
+    newRows: copiesOf(copies, id),
   }
+}
+
+function copiesOf(rows: readonly SheetRow[], bears: string): NewRow[] {
+  return rows.map((row) => ({ ...row, id: undefined, bears, looks: enoughLooks }))
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
@@ -126,6 +76,11 @@ function hasSameCells(one: SheetRow, other: SheetRow): boolean {
   return valueFields.every((field) => (one.cells[field] ?? '') === (other.cells[field] ?? ''))
 }
 
+function withoutDisplaced(row: SheetRow, known: Known, { appended, timeZones }: DecisionContext): SheetRow {
+  const revision = appended?.revisions.get(known.id)
+  return appended && revision !== undefined ? straightened(row, known, { ...appended, revision, timeZones }) : row
+}
+
 function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decision[] {
   const isSettled = known.sheetRevision === known.revision
   if (fieldsNotShown(row.cells, known, context.timeZones).length === 0) {
@@ -135,13 +90,38 @@ function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decis
   }
   const read = readRow(row, known, context)
   if ('problem' in read) return [{ kind: 'problem', row: row.row, message: read.problem, id: known.id, of: 'reading' }]
-  if (context.numbered.has(known.id) && !resemble(read, known))
-    return [{ kind: 'unnumber', row: row.row, id: known.id, isSourceOurs: row.cells.source === sheetSource }]
+  const misnumbered = decideMisnumbered(row, known, read, context)
+  if (misnumbered) return misnumbered
   const hasComeBack = known.withdrawnAt !== null && isSettled
   if (hasComeBack) return [amend(row, known, read, { values: read, isWithdrawn: false, outdone: undefined })]
   return decideRead(row, known, read, context)
 }
 
+/** A batch may have given the id, and a source with it, to the row of another, because rows were moved meanwhile. */
+function decideMisnumbered(
+  row: SheetRow,
+  known: Known,
+  read: RowValues,
+  context: DecisionContext,
+): Decision[] | undefined {
+  const isSourced = context.sourced.has(known.id) && row.cells.source === known.source
+  const owner = ownerOf(row, known, read, context, isSourced ? ['source'] : [])
+  if (owner) {
+    const number = {
+      kind: 'number',
+      row: row.row,
+      id: owner.id,
+      revision: owner.sheetRevision,
+      bears: known.id,
+    } as const
+    return isSourced ? [number, restoreSource(row, owner.source)] : [number]
+  }
+  if (!context.numbered.has(known.id) || resemble(read, known)) return undefined
+  const unnumber = { kind: 'unnumber', row: row.row, id: known.id } as const
+  if (!isSourced) return [unnumber]
+  const before = context.loose.find((cells) => differing(cells, row.cells).every((field) => field === 'source'))
+  return [unnumber, restoreSource(row, before?.source)]
+}
 /** Whether a row can be the reading's own, which a person may have edited since. */
 function resemble(seen: RowValues, known: Known): boolean {
   const telling = ['timestamp', 'inverter', 'meter'] as const
@@ -149,8 +129,6 @@ function resemble(seen: RowValues, known: Known): boolean {
 }
 
 function decideRead(row: SheetRow, known: Known, seen: RowValues, context: DecisionContext): Decision[] {
-  const owner = context.missing.find((other) => other.id !== known.id && areSame(other, seen))
-  if (owner) return [{ kind: 'number', row: row.row, id: owner.id, revision: owner.sheetRevision, bears: known.id }]
   const given = {
     seen: context.seen.get(known.id),
     written: context.written.get(known.id),
@@ -207,16 +185,6 @@ export function readRow(
     isShown(row.cells, candidate, 'timestamp', context.timeZones),
   )
   return revision ? { ...values, timestamp: revision.timestamp } : values
-}
-
-/** A row that is no reading yet. */
-export interface NewRow extends SheetRow {
-  /** The id that stands there. */
-  bears: string | undefined
-  /** The id that it may keep. */
-  id: string | undefined
-  /** In how many looks in a row it has read the same. */
-  looks: number
 }
 
 /** Decides about a reading whose row is gone. */

@@ -21,6 +21,8 @@ export interface Known extends KnownRevision {
 /** The ledger's side of what is compared with the sheet. */
 export interface KnownStore {
   withIds(site: string, ids: readonly string[]): Promise<Map<string, Known>>
+  /** The same, with the earlier revisions of all. */
+  withHistory(site: string, ids: readonly string[]): Promise<Map<string, Known>>
   /** The live readings that stand at one of these instants. */
   at(site: string, timestamps: readonly number[]): Promise<Known[]>
   /** The ids of those that should have a row, in order, some at a time. */
@@ -58,9 +60,13 @@ export function createKnownStore({ sql }: Pick<Database, 'sql'>): KnownStore {
     return Map.groupBy(rows, (row) => row.reading_id)
   }
   const select = (site: string) => sql.selectFrom('readings').select(columns).where('site', '=', site)
-  const complete = async (site: string, rows: Awaited<ReturnType<ReturnType<typeof select>['execute']>>) => {
-    const pending = rows.filter((row) => row.sheet_revision !== row.revision).map(({ id }) => id)
-    const earlier = await revisionsOf(site, pending)
+  type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
+  const isPending = (row: Row): boolean => row.sheet_revision !== row.revision
+  const complete = async (site: string, rows: Row[], hasHistory = isPending) => {
+    const earlier = await revisionsOf(
+      site,
+      rows.filter(hasHistory).map(({ id }) => id),
+    )
     return rows.map(
       ({ changed_at, withdrawn_at, sheet_revision, sheet_row, ...row }): Known => ({
         ...row,
@@ -79,17 +85,20 @@ export function createKnownStore({ sql }: Pick<Database, 'sql'>): KnownStore {
       .where('sheet_revision', '>', 0)
       .where('sheet_row', 'is not', null)
 
+  const find = async (site: string, ids: readonly string[], hasHistory?: (row: Row) => boolean) => {
+    const known = new Map<string, Known>()
+    for (let start = 0; start < ids.length; start += chunk) {
+      const rows = await select(site)
+        .where('id', 'in', ids.slice(start, start + chunk))
+        .execute()
+      for (const reading of await complete(site, rows, hasHistory)) known.set(reading.id, reading)
+    }
+    return known
+  }
+
   return {
-    withIds: async (site, ids) => {
-      const known = new Map<string, Known>()
-      for (let start = 0; start < ids.length; start += chunk) {
-        const rows = await select(site)
-          .where('id', 'in', ids.slice(start, start + chunk))
-          .execute()
-        for (const reading of await complete(site, rows)) known.set(reading.id, reading)
-      }
-      return known
-    },
+    withIds: (site, ids) => find(site, ids),
+    withHistory: (site, ids) => find(site, ids, () => true),
     at: async (site, timestamps) => {
       const found: Known[] = []
       for (let start = 0; start < timestamps.length; start += chunk) {

@@ -8,6 +8,7 @@ import type { Sleep } from './quota.ts'
 import type { RowValues } from './row-values.ts'
 import type { Tab } from './sheet-tab.ts'
 import type { SheetsClient } from './sheets-client.ts'
+import type { SheetRow } from './tab-contents.ts'
 
 /** What the mirror of one site works with. */
 export interface MirrorContext {
@@ -46,6 +47,10 @@ export interface Knowledge {
   isCompared: boolean
   /** Something is missing or new that a second look has to confirm. */
   isUnconfirmed: boolean
+  /** Readings whose rows are gone, as far as that has been seen. */
+  missing: string[]
+  /** Rows without an id as they were seen last. */
+  loose: readonly SheetRow[]
   problems: SheetProblem[]
   /** Readings to look at again though their rows do not change: their rows have problems, or were not to be settled. */
   unsettled: ReadonlySet<string>
@@ -77,6 +82,8 @@ export function createKnowledge(): Knowledge {
     lookedAt: undefined,
     isCompared: false,
     isUnconfirmed: false,
+    missing: [],
+    loose: [],
     problems: [],
     unsettled: new Set(),
     stuck: new Set(),

@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
-import { type BatchTrace, gapsOf } from './batch-trace.ts'
+import type { BatchTrace } from './batch-trace.ts'
 import type { Difference } from './comparison.ts'
 import { checkGone, shouldHaveRow } from './guards.ts'
 import type { Known } from './known-store.ts'
@@ -12,9 +12,9 @@ export type MissingContext = Pick<MirrorContext, 'site' | 'known' | 'comparer'>
 /** A batch whose arrival is being found out about. */
 export interface BatchState {
   /** What it does to rows that are there. */
-  trace?: BatchTrace | undefined
+  trace: BatchTrace | undefined
   /** Whether it is known to have arrived. */
-  hasArrived?: boolean
+  hasArrived: boolean
 }
 
 const idsAPage = 4_000
@@ -50,25 +50,24 @@ async function findAbsent({ site, known, comparer }: MissingContext, isResumed: 
 }
 
 /**
- * What a batch has deleted in place of what it meant: what stood there, or where that is unknown all that is gone. While
- * the batch is not known to have arrived, nothing that is gone is decided about.
+ * What a batch has deleted in place of what it meant, because rows were moved meanwhile: what stood where it deleted, or
+ * where that is unknown, because rows were sorted, all that has gone since. While the batch is not known to have arrived,
+ * nothing else that is gone is decided about.
  */
 export async function findLost(
   { comparer }: MissingContext,
   look: ClearLook,
-  { trace, hasArrived = false }: BatchState,
+  { trace, hasArrived }: BatchState,
   missing: Map<Known, boolean>,
 ): Promise<Known[]> {
-  const readings = [...missing.keys()]
-  if (!hasArrived) {
-    missing.clear()
-    await comparer.expect(readings.map(({ id }) => id))
-    return []
-  }
+  const wereGone = new Set(trace?.missing)
+  const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id))
   const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
-  const closed = trace ? gapsOf(trace) : []
-  const hit = readings.filter(({ id }) => closed.includes(gaps.get(id) ?? 0))
-  const lost = hit.length > 0 ? hit : readings
-  for (const known of lost) missing.delete(known)
+  const closed = new Set(trace?.gaps)
+  const hit = readings.filter(({ id }) => closed.has(gaps.get(id) ?? 0))
+  const unplaced = readings.filter(({ id }) => gaps.get(id) === undefined)
+  const lost = hit.length === 0 && hasArrived ? unplaced : hit
+  for (const known of hasArrived ? lost : readings) missing.delete(known)
+  if (!hasArrived) await comparer.askAgain(readings.map(({ id }) => id))
   return lost
 }

@@ -1,24 +1,19 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
-import { fieldsWrittenBy, numberedBy } from './batch-trace.ts'
-import type { ChangedPage, Wanted } from './comparison.ts'
-import { type Decision, type DecisionContext, decideMissing, decideRows, type NewRow } from './decide.ts'
+import { bearersBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
+import type { ChangedPage } from './comparison.ts'
+import { decideMissing, decideRows } from './decide.ts'
 import { decideNewRow, type Occupant, readNewRows } from './decide-new-rows.ts'
+import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import type { Known } from './known-store.ts'
+import type { SheetLook } from './look-at-sheet.ts'
+import { findDeletedRows, findHitRows } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
-import { type BatchState, type ClearLook, findLost, findMissing, type MissingContext } from './missing-rows.ts'
+import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
+import { isRowOf } from './owner.ts'
 import { type RowValues, valueFields } from './row-values.ts'
-import { tabRange } from './sheet-layout.ts'
-import { headerProblem, openTab, type Tab } from './sheet-tab.ts'
-import { isRangeRefusal, SheetsFailure } from './sheets-failure.ts'
+import { areSameColumns } from './sheet-layout.ts'
 import { strayedWrites } from './strayed-writes.ts'
 import type { RowsOfId } from './tab-contents.ts'
-
-/** What a look at the tab has found. */
-export type SheetLook = ClearLook & {
-  tab: Tab
-  /** When people changed what is seen now, as far as that can be told. */
-  editedAt: number
-}
 
 /** What to do about some of the rows, with what was known when it was decided. */
 export interface DecidedPage {
@@ -29,55 +24,11 @@ export interface DecidedPage {
   moved: ChangedPage['moved']
 }
 
-export interface LookSettings {
-  /** The tab as it was found last. */
-  tab: Tab | undefined
-  lookedAt: number | undefined
-  wanted: Wanted
-  /** A person has said that a tab that is gone is meant to be gone: another is made. */
-  isResumed: boolean
-}
-
-const wholeTab = 'A1:ZZ'
-
-/**
- * Reads the whole tab in one request and compares it with the last look.
- *
- * @throws SheetUnclearError where the header cannot be understood
- */
-export async function lookAtSheet(
-  context: MirrorContext,
-  settings: LookSettings,
-  signal: AbortSignal,
-): Promise<SheetLook> {
-  const { client, clock, comparer, spreadsheetId } = context
-  const { tab: last, lookedAt, wanted, isResumed } = settings
-  const tab = last ?? (await openTab(context, signal, isResumed ? 'resumed' : undefined))
-  const answer = await client
-    .readAnswer(spreadsheetId, tabRange(tab.title, wholeTab), signal)
-    .catch((error: unknown) => ifRenamed(error, last))
-  if (!answer) return await lookAtSheet(context, { ...settings, tab: undefined }, signal)
-  const now = clock()
-  const difference = await comparer.compare(answer, wanted).catch((error: unknown) => {
-    throw new SheetsFailure('retry', "Google's answer cannot be read; it is asked again", { reason: String(error) })
-  })
-  if (difference.kind === 'unclear') {
-    // Another tab may bear this name by now.
-    if (last) return await lookAtSheet(context, { ...settings, tab: undefined }, signal)
-    throw headerProblem(tab.title, difference.header)
-  }
-  const editedAt = lookedAt === undefined ? now : (lookedAt + now) / 2
-  return { ...difference, tab: { ...tab, columns: difference.columns }, editedAt }
-}
-
-/** A tab that was renamed since is looked for by its number. */
-function ifRenamed(error: unknown, tab: Tab | undefined): undefined {
-  if (!(tab && isRangeRefusal(error))) throw error
-}
-
 interface DecideSettings extends BatchState {
   /** The revisions that a batch has written whose arrival is being found out about. */
   written: ReadonlyMap<string, number>
+  /** Those of them that it appends. */
+  appended: ReadonlyMap<string, number>
   /** What rows were last seen to show, where that is no revision of the reading. */
   seen: ReadonlyMap<string, RowValues>
   /** In which rows may have been written, where the spreadsheet has another by now. */
@@ -105,41 +56,65 @@ export async function* decideAll(
   const newRows: NewRow[] = look.withoutId.map((row) => ({ ...row, id: undefined, bears: undefined }))
   let decision = startDecision(context, look, settings, [...missing.keys()])
   for (let page = look.page; ; page = await context.comparer.nextPage()) {
-    decision = await learnPage(context, decision, page)
+    decision = await learnPage(context, settings, decision, page)
     const decided = page.changed.map((rows) => decideRows(rows, decision))
     newRows.push(...decided.flatMap((each) => each.newRows))
     const decisions = decided.flatMap((each) => each.decisions)
-    for (const each of decisions) if (each.kind === 'unnumber') rowless.add(each.id)
+    for (const each of decisions) for (const id of losersOf(each)) rowless.add(id)
     const rows = decided.flatMap(({ own }) => own ?? [])
     yield { decisions, rows, known: decision.known, moved: page.moved }
     forgetNumbered(missing, decisions)
     if (page.isLast) break
     await giveWay()
   }
-  const fresh = newRows.filter(({ row }) => !strayRows.has(row))
+  const { loose } = decision
+  const hit = findHitRows(look.withoutId, decision)
+  const isHit = new Set(hit.map(({ row }) => row))
+  const fresh = newRows.filter(({ row }) => !(strayRows.has(row) || isHit.has(row)))
   const decisions = await decideNewRows(context, fresh, decision, rowless)
-  yield { decisions, rows: [], known: new Map(), moved: [] }
+  const restored = hit.map((each): Decision => ({ kind: 'restore', ...each }))
+  yield { decisions: [...decisions, ...restored], rows: [], known: new Map(), moved: [] }
   forgetNumbered(missing, decisions)
-  const lost = decision.hasLostDeletes ? await findLost(context, look, settings, missing) : []
+  const state = { trace: settings.trace, hasArrived: decision.hasArrived }
+  const lost = decision.hasLostDeletes ? await findLost(context, look, state, missing) : []
+  const taken =
+    decision.hasLostDeletes && decision.hasArrived
+      ? findDeletedRows(
+          loose,
+          look.withoutId.map(({ cells }) => cells),
+          state.trace?.gaps.length ?? 0,
+        )
+      : []
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
-  yield { decisions: [...lost.map(writeAnew), ...gone], rows: [], known: new Map(), moved: [] }
+  const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
+  yield { decisions: [...lost.map(writeAnew), ...putBack, ...gone], rows: [], known: new Map(), moved: [] }
 }
 
 function startDecision(
   { clock }: DecideContext,
-  { tab, editedAt }: SheetLook,
-  { written, seen, trace, formerTimeZone }: DecideSettings,
+  { tab, editedAt, columns, strays }: SheetLook,
+  { written, appended, seen, trace, hasArrived, formerTimeZone }: DecideSettings,
   missing: readonly Known[],
 ): DecisionContext {
   return {
     known: new Map(),
     written,
     writtenFields: trace ? fieldsWrittenBy(trace) : new Map(),
+    writtenRows: trace ? rowsWrittenBy(trace) : new Map(),
     strayed: [],
+    sourced: trace ? sourcedBy(trace) : new Set(),
+    loose: trace?.loose ?? [],
+    bearersBefore: trace ? bearersBefore(trace) : new Map(),
+    displacedOwners: [],
     seen,
     numbered: trace ? numberedBy(trace) : new Set(),
-    displaced: trace ? valueFields.filter((field) => trace.columns[field] !== tab.columns[field]) : [],
+    displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
+    appended:
+      trace && !areSameColumns(trace.columns, columns)
+        ? { revisions: appended, under: trace.columns, columns }
+        : undefined,
+    hasArrived: hasArrived || strays.length > 0,
     hasLostDeletes: false,
     missing,
     locale: tab.locale,
@@ -153,15 +128,40 @@ function startDecision(
 /** What a batch has written is wanted, so that it stands in the first page as a whole. */
 async function learnPage(
   { site, known }: DecideContext,
+  settings: Pick<DecideSettings, 'appended' | 'trace'>,
   decision: DecisionContext,
   { changed }: ChangedPage,
 ): Promise<DecisionContext> {
   const ids = changed.map(({ id }) => id)
   if (decision.known.size > 0) return { ...decision, known: await known.withIds(site, ids) }
-  const readings = await known.withIds(site, [...new Set([...ids, ...decision.written.keys()])])
-  const strayed = strayedWrites(decision, readings, changed)
-  const hasLostDeletes = ids.some((id) => decision.written.has(id) && readings.get(id)?.withdrawnAt != null)
-  return { ...decision, known: readings, strayed, hasLostDeletes }
+  const changedNow = await known.withIds(site, ids)
+  const readings = new Map([...changedNow, ...(await known.withHistory(site, [...decision.written.keys()]))])
+  const { strayed, isSeen } = strayedWrites(decision, readings, changed)
+  const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
+  const hasArrived = decision.hasArrived || isSeen || isThere
+  const isToGo = (id: string): boolean => decision.written.has(id) && !settings.appended.has(id)
+  const hasDeletes = (settings.trace?.gaps.length ?? 0) > 0
+  const hasLostDeletes = hasDeletes && ids.some((id) => isToGo(id) && readings.get(id)?.withdrawnAt != null)
+  const learnt = { ...decision, known: readings, strayed, hasArrived, hasLostDeletes }
+  return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed) }
+}
+
+/** Readings into whose rows a batch has written the ids that it was to give to their copies. */
+async function findDisplacedOwners(
+  { site, known }: Pick<DecideContext, 'site' | 'known'>,
+  decision: DecisionContext,
+  changed: readonly RowsOfId[],
+): Promise<Known[]> {
+  const rows = changed.flatMap(({ id, rows }) => (decision.bearersBefore.has(id) ? rows : []))
+  if (rows.length === 0) return []
+  const owners = [...(await known.withIds(site, [...decision.bearersBefore.values()])).values()]
+  return owners.filter((owner) => rows.some((row) => isRowOf(row, owner, decision, ['source'])))
+}
+
+/** Readings that lose the row that bears their ids. */
+function losersOf(decision: Decision): string[] {
+  if (decision.kind === 'unnumber') return [decision.id]
+  return decision.kind === 'number' && decision.bears !== undefined ? [decision.bears] : []
 }
 
 function writeAnew({ id }: Known): Decision {
@@ -192,7 +192,7 @@ async function decideNewRows(
   )
   for (const { row, values } of read) {
     const place = placeOf(values)
-    const decided = decideNewRow(row, values, occupants.get(place))
+    const decided = decideNewRow(row, values, occupants.get(place), context)
     const isPlaced = decided.some(({ kind }) => kind === 'record' || kind === 'number')
     if (isPlaced) occupants.set(place, { ...values, hasRow: true, id: '', revision: 0, sheetRow: row.row })
     decisions.push(...decided)

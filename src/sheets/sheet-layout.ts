@@ -31,6 +31,10 @@ export const headerNames: Readonly<Record<Field, string>> = {
 export const gridOfFreshTab = { rowCount: 1_000, columnCount: 8 } as const
 export const fields = Object.keys(headerNames) as Field[]
 
+export function areSameColumns(one: Columns, other: Columns): boolean {
+  return fields.every((field) => one[field] === other[field])
+}
+
 /** What the header row says; `unclear` with a sentence for a person. */
 export type Header =
   | { kind: 'complete'; columns: Columns }

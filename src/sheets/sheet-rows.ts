@@ -47,12 +47,15 @@ export function toCells(reading: RowReading, timeZone: string): Record<Field, Ce
 
 /** A whole row for appending: the cells in the order of the columns, with their formats, nothing in foreign columns. */
 export function toRow(reading: RowReading, columns: Columns, timeZone: string): Cell[] {
-  const cells = toCells(reading, timeZone)
+  return inColumns(toCells(reading, timeZone), columns)
+}
+
+function inColumns(cells: Partial<Record<Field, Cell>>, columns: Columns): Cell[] {
   const fields = Object.keys(cells) as Field[]
   const row: Cell[] = Array.from({ length: Math.max(...fields.map((field) => columns[field])) + 1 }, () => ({}))
   for (const field of fields) {
     const numberFormat = numberFormats[field]
-    row[columns[field]] = numberFormat ? { ...cells[field], userEnteredFormat: { numberFormat } } : cells[field]
+    row[columns[field]] = numberFormat ? { ...cells[field], userEnteredFormat: { numberFormat } } : (cells[field] ?? {})
   }
   return row
 }
@@ -67,4 +70,29 @@ function number(numberValue: number): Cell {
 
 export function text(stringValue: string | null): Cell {
   return stringValue === null || stringValue === '' ? {} : { userEnteredValue: { stringValue } }
+}
+
+/** Raw cells as they were read, to be written again. */
+export function toRawCells(cells: Partial<Record<Field, unknown>>): Partial<Record<Field, Cell>> {
+  return Object.fromEntries(
+    Object.entries(cells).map(([field, raw]) => [
+      field,
+      typeof raw === 'number' ? number(raw) : text(String(raw ?? '')),
+    ]),
+  )
+}
+
+/** A row without an id as it was read, with the formats of its columns. */
+export function toLooseRow(cells: Partial<Record<Field, unknown>>, columns: Columns): Cell[] {
+  return inColumns(toRawCells(cells), columns)
+}
+
+/** What cells hold once they are written, as a look reads them. */
+export function rawCells(cells: Partial<Record<Field, Cell>>): Partial<Record<Field, number | string>> {
+  return Object.fromEntries(Object.entries(cells).map(([field, cell]) => [field, rawOf(cell)]))
+}
+
+function rawOf({ userEnteredValue }: Cell): number | string {
+  if (!userEnteredValue) return ''
+  return 'numberValue' in userEnteredValue ? userEnteredValue.numberValue : userEnteredValue.stringValue
 }

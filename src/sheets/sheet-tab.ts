@@ -2,9 +2,9 @@ import type { BatchesStore, MirroredTab } from './batches-store.ts'
 import { isOutgrown, openYearlyTab, type YearlyTabContext } from './capacity.ts'
 import type { PendingStore } from './pending-store.ts'
 import {
+  areSameColumns,
   type Columns,
   columnLetters,
-  fields,
   gridOfFreshTab,
   type Header,
   hideColumn,
@@ -26,6 +26,8 @@ export interface Tab {
   /** As Google names it, `de_DE`. */
   locale: string
   columns: Columns
+  /** The markers of batches that had arrived when the tab was addressed. */
+  markers: readonly number[]
 }
 
 /** What a look at the tab has found: the columns as they are now, and the rows of the ids from `fromRow` on. */
@@ -69,7 +71,8 @@ export async function openTab(context: TabContext, signal: AbortSignal, isResume
     if (mirror.sheetId === null && round === 0)
       await client.update(spreadsheetId, { requests: [hideColumn(found.sheetId, columns.id)] }, signal)
     if (mirror.sheetId === null) await batches.saveMirror(site, { ...mirror, sheetId: found.sheetId })
-    return { sheetId: found.sheetId, title: found.title, timeZone: checkTimeZone(timeZone), locale, columns }
+    const { sheetId, title, markers } = found
+    return { sheetId, title, timeZone: checkTimeZone(timeZone), locale, columns, markers }
   }
   throw new SheetsFailure('retry', `The tab ${context.tab} could not be made ready; it is tried again`)
 }
@@ -227,7 +230,7 @@ export function headerRange(title: string): string {
 /** Whether the columns stand where they stood. */
 export function hasColumns(header: readonly unknown[], columns: Columns): boolean {
   const now = readHeader(header)
-  return now.kind === 'complete' && fields.every((field) => now.columns[field] === columns[field])
+  return now.kind === 'complete' && areSameColumns(now.columns, columns)
 }
 
 export function idRange(title: string, columns: Columns, fromRow: number): string {

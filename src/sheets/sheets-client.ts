@@ -12,6 +12,8 @@ export interface TabProperties {
   /** The size of the grid, empty cells too; a tab that is a chart has none. */
   rowCount: number
   columnCount: number
+  /** The `metadataId`s of the batches that are known to have arrived; none where Google does not tell. */
+  markers: number[]
 }
 
 export interface Spreadsheet {
@@ -68,7 +70,7 @@ const leastWriteMilliseconds = 15_000
 const tokenUrl = 'https://oauth2.googleapis.com/token'
 const rawValues = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
 const spreadsheetFields =
-  'properties(timeZone,locale),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)))'
+  'properties(timeZone,locale),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),developerMetadata(metadataId))'
 const readBackFields =
   'updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue)))))'
 
@@ -176,11 +178,12 @@ function toSpreadsheet(data: sheets_v4.Schema$Spreadsheet): Spreadsheet {
   return {
     timeZone: data.properties?.timeZone ?? undefined,
     locale: data.properties?.locale ?? undefined,
-    tabs: (data.sheets ?? []).map(({ properties }) => ({
+    tabs: (data.sheets ?? []).map(({ properties, developerMetadata }) => ({
       sheetId: properties?.sheetId ?? 0,
       title: properties?.title ?? '',
       rowCount: properties?.gridProperties?.rowCount ?? 0,
       columnCount: properties?.gridProperties?.columnCount ?? 0,
+      markers: (developerMetadata ?? []).flatMap(({ metadataId }) => metadataId ?? []),
     })),
   }
 }

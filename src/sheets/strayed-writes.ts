@@ -12,34 +12,40 @@ export interface StrayedWrite {
 interface Written {
   written: ReadonlyMap<string, number>
   writtenFields: ReadonlyMap<string, readonly ValueField[]>
+  /** Into how many rows of a reading and its copies, where that is not one. */
+  writtenRows: ReadonlyMap<string, number>
   seen: ReadonlyMap<string, RowValues>
   timeZones: readonly string[]
 }
 
-/** What a batch has written, and what the rows that it meant do not show. */
+/** What a batch has written and the rows that it meant do not show, and whether one of them shows anything of it. */
 export function strayedWrites(
-  { written, writtenFields, seen, timeZones }: Written,
+  { written, writtenFields, writtenRows, seen, timeZones }: Written,
   known: ReadonlyMap<string, Known>,
   rows: readonly RowsOfId[],
-): StrayedWrite[] {
+): { strayed: StrayedWrite[]; isSeen: boolean } {
   const rowsById = new Map(rows.map((entry) => [entry.id, entry.rows]))
-  return [...written].flatMap(([id, revision]) => {
+  const strayed: StrayedWrite[] = []
+  let isSeen = false
+  for (const [id, revision] of written) {
     const reading = known.get(id)
     const revisions = reading ? [...reading.earlier, reading] : []
     const after = revisions.find((candidate) => candidate.revision === revision)
+    if (!after) continue
     const before = seen.get(id) ?? revisions.find((candidate) => candidate.revision === reading?.sheetRevision)
-    if (!(after && before)) return []
-    const fields = (writtenFields.get(id) ?? valueFields).filter((field) => before[field] !== after[field])
+    const fields = writtenFields.get(id) ?? valueFields.filter((field) => before && before[field] !== after[field])
     const own = rowsById.get(id) ?? []
-    const isThere = own.some(({ cells }) => fields.some((field) => isShown(cells, after, field, timeZones)))
-    return isThere || fields.length === 0 ? [] : [{ id, fields, values: after }]
-  })
+    const showing = own.filter(({ cells }) => fields.some((field) => isShown(cells, after, field, timeZones)))
+    if (showing.length > 0) isSeen = true
+    if (fields.length > 0 && showing.length < (writtenRows.get(id) ?? 1)) strayed.push({ id, fields, values: after })
+  }
+  return { strayed, isSeen }
 }
 
 /** What a batch has written into this row by mistake, because rows were moved meanwhile, is no person's edit. */
 export function withoutMistakes(
   seen: RowValues,
-  { id }: Known,
+  { id }: Pick<Known, 'id'>,
   agreed: RowValues,
   strayed: readonly StrayedWrite[],
 ): RowValues {

@@ -1,9 +1,14 @@
 import { createTaken, type Taken, takeIn } from './apply-changes.ts'
-import { tracedRows, undoMisplaced } from './batch-trace.ts'
+import { idsOf, tracedRows } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
+import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
 import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading } from './pending-store.ts'
-import { decideAll, lookAtSheet, type SheetLook } from './read-changes.ts'
+import { decideAll } from './read-changes.ts'
+import { areSameColumns } from './sheet-layout.ts'
+import { rawCells, toCells } from './sheet-rows.ts'
+import type { Tab } from './sheet-tab.ts'
+import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
 
 /** What a look has found and taken in, and what has to be written because of it. */
 export interface Findings extends Taken {
@@ -51,21 +56,37 @@ export async function findOut(
 
 /** What stands in wrong columns would be taken for people's edits. @returns whether there was any */
 async function undo(
-  { client, comparer, spreadsheetId }: MirrorContext,
+  context: MirrorContext,
   { tab }: SheetLook,
   open: OpenBatch | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (!open?.trace) return false
-  const raw = await comparer.rawRows(
-    tracedRows(open.trace),
-    open.trace.rows.map(({ id }) => id),
-  )
-  const requests = undoMisplaced(open.trace, raw, tab.sheetId)
+  if (!open || areSameColumns(open.trace.columns, tab.columns)) return false
+  const { client, comparer, spreadsheetId } = context
+  const { trace, appended } = open
+  const raw = await comparer.rawRows(tracedRows(trace), [...idsOf(trace), ...appended.keys()])
+  const requests = [
+    ...undoMisplaced(trace, raw, tab.sheetId),
+    ...undoAppended(
+      trace,
+      await appendedCells(context, appended, tab),
+      { now: raw, columns: tab.columns },
+      tab.sheetId,
+    ),
+  ]
   if (requests.length === 0) return false
   await client.update(spreadsheetId, { requests }, signal)
   await comparer.forget()
   return true
+}
+
+/** What a batch has appended, as a look reads it. */
+async function appendedCells({ site, known }: MirrorContext, appended: OpenBatch['appended'], { timeZone }: Tab) {
+  const readings = await known.withIds(site, [...appended.keys()])
+  return [...readings.values()].flatMap((reading) => {
+    const written = [...reading.earlier, reading].find(({ revision }) => revision === appended.get(reading.id))
+    return written ? [{ id: reading.id, written: rawCells(toCells({ ...written, id: reading.id }, timeZone)) }] : []
+  })
 }
 
 /** With another time zone every row shows another instant: all are compared in the former one, and written anew. */
@@ -88,8 +109,9 @@ async function take(
   const taken = createTaken()
   const { isResumed, seen, timeZone } = knowledge
   const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
-  const hasArrived = open !== undefined && hasBeenAnswered(knowledge, open)
-  const settings = { written, seen, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
+  const hasArrived = open !== undefined && (hasBeenAnswered(knowledge, open) || look.tab.markers.includes(open.marker))
+  const appended = open?.appended ?? new Map()
+  const settings = { written, appended, seen, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
   for await (const page of decideAll(context, look, settings)) await takeIn(context, page, taken, look.tab.timeZone)
   const strays = look.strays.map(({ id }) => id)
   taken.deletes.push(...look.strays.map(({ id, row }) => ({ id, revision: 0, row })))
@@ -99,7 +121,7 @@ async function take(
     knowledge.timeZone = look.tab.timeZone
   }
   const isMissing = look.isFirst || look.missing.length > 0
-  const toBeWritten = new Set(taken.updates.map(({ id }) => id))
+  const toBeWritten = new Set(taken.updates.flatMap(({ id }) => id ?? []))
   Object.assign(knowledge, {
     seen: new Map([...seen, ...taken.seen].filter(([id]) => toBeWritten.has(id))),
     tab: look.tab,
@@ -107,6 +129,8 @@ async function take(
     isCompared: true,
     isResumed: false,
     isUnconfirmed: taken.isUnconfirmed || isMissing,
+    missing: look.missing.map(({ id }) => id),
+    loose: look.withoutId,
     problems: taken.problems.toSorted((one, other) => one.row - other.row),
     stuck: taken.stuck,
     unsettled: new Set([...taken.unsettled, ...toBeWritten]),

@@ -5,6 +5,7 @@ import { forgetTab, hasBeenAnswered, type Knowledge, type MirrorContext } from '
 import type { PendingReading, Shown } from './pending-store.ts'
 import { noRawRows } from './raw-rows.ts'
 import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
+import { areSameColumns } from './sheet-layout.ts'
 import { hasColumns, lookAtTab, type Tab } from './sheet-tab.ts'
 import { SheetUnclearError } from './sheets-failure.ts'
 import { type Findings, findOut } from './take-look.ts'
@@ -76,8 +77,8 @@ function countTries({ updates }: BatchPlan, { tries }: Knowledge): void {
   for (const update of updates) tries.set(tryOf(update), (tries.get(tryOf(update)) ?? 0) + 1)
 }
 
-function tryOf({ id, revision }: Findings['updates'][number]): string {
-  return `${id} ${revision}`
+function tryOf({ id, revision, row }: Findings['updates'][number]): string {
+  return `${id ?? row} ${revision}`
 }
 
 async function settle({ site, pending, onWritten }: MirrorContext, shown: readonly Shown[]): Promise<void> {
@@ -122,7 +123,7 @@ async function carryOut(
   const { tab } = knowledge
   if (!tab) return 'wrote'
   const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
-  const content = await contentOf(context, plan, tab)
+  const content = await contentOf(context, knowledge, plan, tab)
   const batch = open ?? (await batches.begin(site, content))
   if (open) await batches.sendAgain(site, open.number, { ...content, trace: joinTraces(open.trace, content.trace) })
   const parcel: Parcel = { batch, requests, fromRow: knowledge.lastRow, tab }
@@ -132,19 +133,26 @@ async function carryOut(
   countTries(plan, knowledge)
   const told = answer && readBackOf(answer, tab)
   const isAsMeant = !told || hasColumns(told.header, tab.columns)
-  if (isAsMeant && content.changed.size === 0)
+  if (isAsMeant && content.changed.size === 0 && content.trace.rows.length === 0)
     return await confirmAppends(context, knowledge, { plan, batch, told: told?.rows }, signal)
   await batches.markAtRest(site, batch.number)
   return 'changed'
 }
 
-async function contentOf({ comparer }: MirrorContext, plan: BatchPlan, { columns }: Tab): Promise<BatchContent> {
+async function contentOf(
+  { comparer }: MirrorContext,
+  knowledge: Knowledge,
+  plan: BatchPlan,
+  { columns }: Tab,
+): Promise<BatchContent> {
   const { appends, updates, deletes } = plan
   const raw = updates.length > 0 ? await comparer.rawRows(updates.map(({ row }) => row)) : noRawRows
   return {
-    trace: traceOf(plan, columns, raw),
+    trace: traceOf(plan, columns, { ...knowledge, raw }),
     appended: new Map(appends.map(({ id, revision }) => [id, revision])),
-    changed: new Map([...updates, ...deletes].map(({ id, revision }) => [id, revision])),
+    changed: new Map(
+      [...updates, ...deletes].flatMap(({ id, revision }) => (id === undefined ? [] : [[id, revision]])),
+    ),
   }
 }
 
@@ -164,7 +172,12 @@ async function confirmAppends(
   const { site, batches, comparer } = context
   const tab = knowledge.tab as Tab
   const isTold = told !== undefined && appends.every(({ id }) => told.has(id))
-  const rows = isTold ? told : (await lookAtTab(context, tab, knowledge.lastRow, signal)).rows
+  const view = isTold ? { rows: told, columns: tab.columns } : await lookAtTab(context, tab, knowledge.lastRow, signal)
+  if (!areSameColumns(view.columns, tab.columns)) {
+    await batches.markAtRest(site, batch.number)
+    return 'changed'
+  }
+  const { rows } = view
   const { shown, missing } = judgeAppends(appends, rows)
   await settle(context, shown)
   await comparer.expect(shown.map(({ id }) => id))

@@ -18,6 +18,8 @@ export interface Claims {
   deleted: Map<string, FakeRow>
   /** Readings whose rows a person has ever deleted. */
   deletedEver: Set<string>
+  /** When and from where the rows were that a person has ever deleted: one may just have become a reading. */
+  deletedPlaces: Set<string>
   /** Readings whose rows a person has copied or brought back. */
   copied: Set<string>
   /** Readings whose rows the mirror knows to stand in the sheet: what is deleted before that may be written again. */
@@ -44,6 +46,7 @@ export function createClaims(): Claims {
     typedEver,
     deleted: new Map(),
     deletedEver: new Set(),
+    deletedPlaces: new Set(),
     copied: new Set(),
     shown: new Set(),
     touched: new Set(),

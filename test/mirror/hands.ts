@@ -227,6 +227,12 @@ function typeCell(stage: Stage, at: number, edited: EditableField, text: string)
   typeText(stage.tab(), cell, text, { locale: stage.spreadsheet.locale, now: stage.clock() })
 }
 
+function placeOf(stage: Stage, cells: FakeRow): string {
+  const [serial, source] = [rawValue(cells[columnOf(stage, 'timestamp')]), rawValue(cells[columnOf(stage, 'source')])]
+  const timestamp = typeof serial === 'number' ? fromSerial(serial, stage.spreadsheet.timeZone) : serial
+  return `${timestamp} ${source || 'sheet'}`
+}
+
 /** The row is given up with all that was typed into it. */
 function giveUp(stage: Stage, at: number): void {
   const { claims } = stage
@@ -235,5 +241,6 @@ function giveUp(stage: Stage, at: number): void {
   claims.release(cells.map(rawValue))
   claims.deleted.set(id, cells)
   claims.deletedEver.add(id)
+  claims.deletedPlaces.add(placeOf(stage, cells))
   if (!claims.shown.has(id)) claims.touched.add(id)
 }

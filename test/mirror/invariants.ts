@@ -163,7 +163,9 @@ async function assertNothingIsMadeUp({ claims, database: { sql } }: Scene): Prom
         assert.ok(!isMadeUp, `${id}: nobody has typed ${field} ${revision[field]} in place of ${previous[field]}`)
       }
       const isWithdrawn = revision.withdrawn_at !== null && previous.withdrawn_at === null
-      assert.ok(!isWithdrawn || claims.deletedEver.has(id), `${id}: nobody has deleted its row`)
+      const isDeleted =
+        claims.deletedEver.has(id) || claims.deletedPlaces.has(`${revision.timestamp} ${revision.source}`)
+      assert.ok(!isWithdrawn || isDeleted, `${id}: nobody has deleted its row`)
     }
 }
 

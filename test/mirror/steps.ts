@@ -5,6 +5,7 @@ import type { Correction } from '../../src/readings/corrections.ts'
 import { rowsOf } from '../fakes/google/people.ts'
 import type { FakeRequestKind, Fault } from '../fakes/google/types.ts'
 import { type Hand, hands, move, quick } from './hands.ts'
+import { race } from './race.ts'
 import type { Google, World } from './world.ts'
 
 /** One thing that happens: a client calls, a person acts, Google or the service fails, or time passes. */
@@ -124,31 +125,10 @@ export async function take(world: World, step: Step): Promise<void> {
     case 'hand':
       return move(world, step.hand)
     case 'race':
-      world.google.beforeApply = ({ kind }) => {
-        if (kind === 'write') race(world, step.hand)
+      world.google.beforeApply = ({ kind, body }) => {
+        if (kind === 'write') race(world, step.hand, body)
       }
   }
-}
-
-/**
- * The hand comes in now. Sheets has no conditional write: what a person types into the very cell that the request on its
- * way corrects or deletes can be seen by nobody, and is not asked for.
- */
-function race(world: World, hand: Hand): void {
-  const { claims } = world
-  world.google.beforeApply = () => undefined
-  const before = new Set(claims.typed.keys())
-  move(world, hand)
-  const typed = [...claims.typed.values()].filter(({ cell }) => !before.has(cell))
-  const hit = typed.filter(({ cell, field }) => {
-    const row = rowsOf(world.tab()).find((candidate) => Object.values(candidate).includes(cell))
-    const id = String(row?.['Reading_ID'])
-    return claims.withdrawn.has(id) || claims.corrected.has(`${id} ${field}`)
-  })
-  setImmediate(() => {
-    const left = new Set(rowsOf(world.tab()).flatMap((row) => Object.values(row)))
-    claims.release(hit.map(({ cell }) => cell).filter((cell) => !left.has(cell)))
-  })
 }
 
 const start = Date.UTC(2023, 0, 1)

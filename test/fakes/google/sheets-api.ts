@@ -110,8 +110,9 @@ function describe(spreadsheet: FakeSpreadsheet, ranges: string[], hasGrid = fals
         ...(tab.isHidden ? { hidden: true } : {}),
         gridProperties: { rowCount: tab.rowCount, columnCount: tab.columnCount, frozenRowCount: tab.frozenRowCount },
       },
+      developerMetadata: spreadsheet.markers.filter(({ location }) => location.sheetId === tab.sheetId),
       ...(hasGrid ? { data: parsed.filter((range) => range.tab === tab).map(readGrid) } : {}),
     })),
-    developerMetadata: spreadsheet.markers,
+    developerMetadata: spreadsheet.markers.filter(({ location }) => location.sheetId === undefined),
   }
 }

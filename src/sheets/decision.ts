@@ -1,0 +1,88 @@
+import type { Amendment } from '../readings/amendment.ts'
+import type { RowCells } from './human-cells.ts'
+import type { Known } from './known-store.ts'
+import type { HitRow } from './loose-rows.ts'
+import type { RowValues, ValueField } from './row-values.ts'
+import type { Appended } from './straighten.ts'
+import type { StrayedWrite } from './strayed-writes.ts'
+import type { SheetRow } from './tab-contents.ts'
+
+/** What to do about one row, or about one reading that has none. */
+export type Decision =
+  /** The reading is corrected, withdrawn or restored. */
+  | { kind: 'amend'; row: number | null; amendment: Amendment; seen: RowValues | undefined }
+  /** The row becomes a reading, with the id that it bears where that can be kept. */
+  | {
+      kind: 'record'
+      row: number
+      id: string | undefined
+      values: RowValues
+      bears: string | undefined
+      namesSource: boolean
+    }
+  /** The row is that of a reading that has no other: it gets the reading's id. */
+  | { kind: 'number'; row: number; id: string; revision: number; bears: string | undefined }
+  /** The id was written into a wrong row, because rows were moved meanwhile. */
+  | { kind: 'unnumber'; row: number; id: string }
+  /** A row without an id was hit in place of another: these cells get back what stood there. */
+  | ({ kind: 'restore' } & HitRow)
+  /** A row without an id was deleted in place of another. */
+  | { kind: 'put-back'; cells: RowCells }
+  /** The sheet shows this revision. */
+  | { kind: 'shown'; row: number | null; id: string; revision: number }
+  /** A person has to put it right; the row stays as it is. It is that of the reading, or one that bears its id. */
+  | { kind: 'problem'; row: number; message: string; id: string | undefined; of: 'reading' | 'row' }
+  /** Somebody may still be typing. */
+  | { kind: 'wait'; row: number }
+
+/** What decisions rest upon beside the rows. */
+export interface DecisionContext {
+  known: ReadonlyMap<string, Known>
+  /** The revisions that a batch whose arrival is being found out about has written. */
+  written: ReadonlyMap<string, number>
+  /** Which fields of them it writes. */
+  writtenFields: ReadonlyMap<string, readonly ValueField[]>
+  /** Into how many rows of each. */
+  writtenRows: ReadonlyMap<string, number>
+  strayed: readonly StrayedWrite[]
+  /** What rows were last seen to show, where that is no revision of the reading. */
+  seen: ReadonlyMap<string, RowValues>
+  /** Rows that a batch was to delete are still there: it may have deleted others, because rows were moved meanwhile. */
+  hasLostDeletes: boolean
+  /** Readings whose ids that batch has written. */
+  numbered: ReadonlySet<string>
+  /** Columns that were moved since that batch was made. */
+  displaced: readonly ValueField[]
+  /** What it has appended, where columns were moved since. */
+  appended: (Pick<Appended, 'under' | 'columns'> & { revisions: ReadonlyMap<string, number> }) | undefined
+  /** Whether that batch is known to have arrived. */
+  hasArrived: boolean
+  /** Readings that should have a row and have none. */
+  missing: readonly Known[]
+  /** Those of them whose rows it has given a source too. */
+  sourced: ReadonlySet<string>
+  /** The rows without an id as they were before that batch. */
+  loose: readonly RowCells[]
+  /** The ids that copies bore before that batch gave them their own. */
+  bearersBefore: ReadonlyMap<string, string>
+  /** Readings whose rows bear ids that the batch has meant for their copies. */
+  displacedOwners: readonly Known[]
+  locale: string
+  /** The spreadsheet's own. */
+  timeZone: string
+  /** In which rows may have been written: its own, and the one before it while not all rows have followed. */
+  timeZones: readonly string[]
+  now: number
+  /** When people changed what is seen now, as far as that can be told. */
+  editedAt: number
+}
+
+/** A row that is no reading yet. */
+export interface NewRow extends SheetRow {
+  /** The id that stands there. */
+  bears: string | undefined
+  /** The id that it may keep. */
+  id: string | undefined
+  /** In how many looks in a row it has read the same. */
+  looks: number
+}

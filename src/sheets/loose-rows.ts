@@ -1,0 +1,50 @@
+import type { RowCells } from './human-cells.ts'
+import { isShown, type ValueField, valueFields } from './row-values.ts'
+import type { StrayedWrite } from './strayed-writes.ts'
+import type { SheetRow } from './tab-contents.ts'
+
+/** A row without an id that a batch has hit in place of another, and what stood in these cells. */
+export interface HitRow {
+  row: number
+  cells: RowCells
+}
+
+interface Traced {
+  /** The rows without an id as they were before the batch. */
+  loose: readonly RowCells[]
+  strayed: readonly StrayedWrite[]
+  timeZones: readonly string[]
+}
+
+const emptyRow: RowCells = {}
+
+/** Rows without an id into which a batch has written what was meant for others, because rows were moved meanwhile. */
+export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZones }: Traced): HitRow[] {
+  return rows.flatMap(({ row, cells }) => {
+    if (loose.some((before) => differing(before, cells).length === 0)) return []
+    for (const { fields, values } of strayed) {
+      if (!fields.every((field) => isShown(cells, values, field, timeZones))) continue
+      const candidates = [...loose, emptyRow]
+      const before = candidates.find((candidate) =>
+        differing(candidate, cells).every((field) => fields.includes(field)),
+      )
+      if (before) return [{ row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])) }]
+    }
+    return []
+  })
+}
+
+/** Rows without an id that a batch has deleted in place of others: no more than it was to delete, and than are gone. */
+export function findDeletedRows(
+  before: readonly RowCells[],
+  now: readonly RowCells[],
+  deletes: number,
+): readonly RowCells[] {
+  const gone = before.filter((cells) => !now.some((candidate) => differing(candidate, cells).length === 0))
+  return gone.slice(0, Math.max(0, Math.min(deletes, before.length - now.length)))
+}
+
+/** The fields in which two rows differ, raw. */
+export function differing(one: RowCells, other: RowCells): ValueField[] {
+  return valueFields.filter((field) => (one[field] ?? '') !== (other[field] ?? ''))
+}

@@ -1,0 +1,40 @@
+import type { Decision, DecisionContext } from './decision.ts'
+import type { Known } from './known-store.ts'
+import { fieldsNotShown, type RowValues, type ValueField, valueFields, withFields } from './row-values.ts'
+import type { SheetRow } from './tab-contents.ts'
+
+/** The reading whose row it is, although it bears the id of another; what was written with that id is left out. */
+export function ownerOf(
+  row: SheetRow,
+  { id }: Known,
+  read: RowValues,
+  context: DecisionContext,
+  overwritten: readonly ValueField[],
+): Known | undefined {
+  const isSame = (values: RowValues): boolean => {
+    const expected = withFields(values, overwritten, read)
+    return valueFields.every((field) => expected[field] === read[field])
+  }
+  const isTwin = (owner: Known): boolean => isRowOf(row, owner, context, overwritten)
+  return (
+    context.missing.find((other) => other.id !== id && isSame(other)) ??
+    context.displacedOwners.find((other) => other.id !== id && isTwin(other))
+  )
+}
+
+/** Whether a row shows what the reading's row has shown, but for what was overwritten. */
+export function isRowOf(
+  { cells }: SheetRow,
+  reading: Known,
+  { seen, timeZones }: DecisionContext,
+  overwritten: readonly ValueField[],
+): boolean {
+  const candidates = [seen.get(reading.id), reading, ...reading.earlier]
+  return candidates.some(
+    (values) => values && fieldsNotShown(cells, values, timeZones).every((field) => overwritten.includes(field)),
+  )
+}
+
+export function restoreSource({ row }: SheetRow, source: unknown): Decision {
+  return { kind: 'restore', row, cells: { source: source ?? '' } }
+}
