@@ -110,6 +110,18 @@ export function fieldsWrittenBy({ rows }: BatchTrace): Map<string, ValueField[]>
   )
 }
 
+/** What the cells that the batch writes held before: that had been decided about when it was made. */
+export function cellsBefore({ rows, columns }: BatchTrace): Map<string, RowCells> {
+  return new Map(
+    rows.flatMap(({ id, written, before }) => {
+      const fields = valueFields.filter((field) => field in written)
+      return id === undefined
+        ? []
+        : [[id, Object.fromEntries(fields.map((field) => [field, before[columns[field]] ?? '']))]]
+    }),
+  )
+}
+
 /** Into how many rows of each reading the batch writes. */
 export function rowsWrittenBy(trace: BatchTrace): Map<string, number> {
   const counts = new Map<string, number>()

@@ -6,7 +6,16 @@ import { enoughLooks } from './look-counts.ts'
 import { differing } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { ownerOf, restoreSource } from './owner.ts'
-import { areSame, fieldsNotShown, isShown, type RowValues, readingValues, valueFields } from './row-values.ts'
+import {
+  areSame,
+  fieldsNotShown,
+  isShown,
+  type RowValues,
+  readingValues,
+  type ValueField,
+  valueFields,
+  withFields,
+} from './row-values.ts'
 import { straightened } from './straighten.ts'
 import { withoutMistakes } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
@@ -136,12 +145,20 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
     displaced: context.displaced,
   }
   const agreed = agreedOf(known, seen, given)
-  const corrected = agreed ? withoutMistakes(seen, known, agreed, context.strayed) : seen
+  const edited = agreed ? withFields(seen, untouched(row, known, context), agreed) : seen
+  const corrected = agreed ? withoutMistakes(edited, known, agreed, context.strayed) : seen
   if (agreed && areSame(corrected, agreed)) return decideUnedited(row, known, agreed, seen)
   const merged = merge(known, agreed ?? known, corrected, context.editedAt)
   const isWithdrawn = known.withdrawnAt !== null
   const changesNothing = !merged.outdone && areSame(merged.values, known) && merged.isWithdrawn === isWithdrawn
   return changesNothing ? [] : [amend(row, known, seen, merged)]
+}
+
+/** Fields that a batch was to write, of a row that it has not reached: what stands there was decided about before it. */
+function untouched({ cells }: SheetRow, { id }: Known, { cellsBefore }: DecisionContext): ValueField[] {
+  const before = cellsBefore.get(id) ?? {}
+  const fields = valueFields.filter((field) => field in before)
+  return fields.every((field) => (cells[field] ?? '') === before[field]) ? fields : []
 }
 
 /** A revision that has arrived is noted, whether or not there is a newer one by now. */

@@ -59,6 +59,8 @@ export interface DecisionContext {
   hasArrived: boolean
   /** Readings that should have a row and have none. */
   missing: readonly Known[]
+  /** What the cells that it writes held before. */
+  cellsBefore: ReadonlyMap<string, RowCells>
   /** Those of them whose rows it has given a source too. */
   sourced: ReadonlySet<string>
   /** The rows without an id as they were before that batch. */

@@ -30,7 +30,7 @@ export function createAbsence() {
       if (before !== now && now.sharedRows === 0)
         expect(before?.places.keys().filter((id) => !now.places.has(id)) ?? [])
       for (const [id, { looks }] of missed) if (now.places.has(id) || looks >= enoughLooks) missed.delete(id)
-      const gapNow = missed.size > 0 && before && isInOrder(before, now) ? gapsBetween(before, now) : () => undefined
+      const gapNow = missed.size > 0 ? gapsBetween(before, now) : noGap
       for (const [id, { looks, gap }] of missed) missed.set(id, { looks: looks + 1, gap: gap ?? gapNow(id) })
       return [...missed].map(([id, counted]) => ({ id, ...counted }))
     },
@@ -49,7 +49,11 @@ function isInOrder(before: TabContents, now: TabContents): boolean {
   return true
 }
 
-const gapsBetween = (before: TabContents, now: TabContents) => (id: string) => gapOf(before, now, id)
+const noGap = (): undefined => undefined
+
+function gapsBetween(before: TabContents | undefined, now: TabContents): (id: string) => number | undefined {
+  return before && isInOrder(before, now) ? (id) => gapOf(before, now, id) : noGap
+}
 
 function gapOf(before: TabContents, now: TabContents, id: string): number | undefined {
   const place = before.places.get(id)

@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
-import { bearersBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
+import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
 import type { ChangedPage } from './comparison.ts'
 import { decideMissing, decideRows } from './decide.ts'
 import { decideNewRow, type Occupant, readNewRows } from './decide-new-rows.ts'
@@ -103,6 +103,7 @@ function startDecision(
     writtenFields: trace ? fieldsWrittenBy(trace) : new Map(),
     writtenRows: trace ? rowsWrittenBy(trace) : new Map(),
     strayed: [],
+    cellsBefore: trace ? cellsBefore(trace) : new Map(),
     sourced: trace ? sourcedBy(trace) : new Set(),
     loose: trace?.loose ?? [],
     bearersBefore: trace ? bearersBefore(trace) : new Map(),

@@ -5,7 +5,7 @@ import type { RowsOfId } from './tab-contents.ts'
 /** Fields that a batch has written into another row than it meant. */
 export interface StrayedWrite {
   id: string
-  fields: ValueField[]
+  fields: readonly ValueField[]
   values: RowValues
 }
 
