@@ -58,6 +58,8 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   if (decisions.some(({ kind }) => kind === 'wait' || kind === 'restore' || kind === 'put-back'))
     taken.isUnconfirmed = true
   await markShown(context, [...ofKind(decisions, 'shown'), ...ofKind(decisions, 'number')])
+  // Their ids are looked for from now on.
+  await context.comparer.expect(ofKind(decisions, 'number').map(({ id }) => id))
   taken.updates.push(...ofKind(decisions, 'number').map(({ id, revision, row }) => numberRow(id, revision, row)))
   await amend(context, ofKind(decisions, 'amend'), taken)
   await record(context, ofKind(decisions, 'record'), taken)

@@ -123,6 +123,7 @@ async function decide(
     seen: new Map(),
     trace: open?.trace,
     hasArrived: false,
+    isAnswered: false,
     isResumed: true,
   }))
     pages.push(page)
@@ -147,6 +148,7 @@ async function lookAt(
   return {
     ...difference,
     withoutId: rowsWithoutId(rows, columns),
+    twinLooks: [],
     tab: { ...tab, timeZone: checkTimeZone(timeZone), locale, columns },
     editedAt: Number.POSITIVE_INFINITY,
   }

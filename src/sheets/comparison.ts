@@ -37,6 +37,8 @@ export type Difference =
       missing: MissingId[]
       /** Rows without an id, and in how many looks in a row they have read the same. */
       withoutId: (SheetRow & { looks: number })[]
+      /** The same for rows of ids that stand there more than once, by their numbers. */
+      twinLooks: [row: number, looks: number][]
       strays: { id: string; row: number }[]
       lastRow: number
       /** What was wanted comes first, in one page. */
@@ -99,7 +101,7 @@ export function createComparison(): Comparison {
         isFirst: before === undefined,
         ids: look.places.size,
         missing: absence.count(before, look),
-        withoutId: atRest.count(look.withoutId.slice(0, mostWithoutId).map((index) => rowAt(look, index))),
+        ...restingRows(look, atRest),
         strays: findStrays(look, wanted.strays),
         lastRow: look.table.length,
         page: nextPage(wanted.ids.length + idsAPage),
@@ -110,6 +112,16 @@ export function createComparison(): Comparison {
     absent: (ids) => ids.filter((id) => !last?.look.places.has(id)),
     expect: absence.expect,
     askAgain: absence.askAgain,
+  }
+}
+
+function restingRows(look: TabContents, atRest: ReturnType<typeof createRest>) {
+  const loose = look.withoutId.slice(0, mostWithoutId)
+  const twins = [...look.twins.values()].flat().slice(0, mostWithoutId)
+  const counted = atRest.count([...loose, ...twins].map((index) => rowAt(look, index)))
+  return {
+    withoutId: counted.slice(0, loose.length),
+    twinLooks: counted.slice(loose.length).map(({ row, looks }): [number, number] => [row, looks]),
   }
 }
 

@@ -1,8 +1,9 @@
 import { readRow } from './decide.ts'
 import type { Decision, DecisionContext, NewRow } from './decision.ts'
-import { isEmptyRow } from './human-cells.ts'
+import { isEmptyRow, longestSource } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
+import { restoreSource } from './owner.ts'
 import { areSame, type RowValues, valueFields } from './row-values.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import { withoutMistakes } from './strayed-writes.ts'
@@ -28,31 +29,49 @@ export interface Occupant extends RowValues, Pick<Known, 'id' | 'revision' | 'sh
   hasRow: boolean
 }
 
+type NewRowContext = Pick<DecisionContext, 'strayed' | 'timeZone'> & { occupants: ReadonlyMap<string, Occupant> }
+
 /** Decides about a row without an id of its own. An identical copy of a reading is no reading. */
-export function decideNewRow(
-  row: NewRow,
-  values: RowValues,
-  occupant: Occupant | undefined,
-  context: Pick<DecisionContext, 'strayed' | 'timeZone'>,
-): Decision[] {
+export function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): Decision[] {
+  const occupant = context.occupants.get(placeOf(values))
   if (occupant && !occupant.hasRow) {
-    const number = {
-      kind: 'number',
-      row: row.row,
-      id: occupant.id,
-      revision: occupant.revision,
-      bears: row.bears,
-    } as const
+    const { id, revision } = occupant
+    const number = { kind: 'number', row: row.row, id, revision, bears: row.bears } as const
     return [number, ...restoreHit(row, values, occupant, context)]
   }
   if (occupant && areSame(occupant, values)) return []
   if (row.looks < enoughLooks) return [{ kind: 'wait', row: row.row }]
-  if (!occupant) {
-    const namesSource = !isEmptyRow({ source: row.cells.source })
-    return [{ kind: 'record', row: row.row, id: row.id, values, bears: row.bears, namesSource }]
-  }
+  const { bears } = row
+  const record = { kind: 'record', row: row.row, id: row.id, bears } as const
+  if (!occupant) return [{ ...record, values, namesSource: !isEmptyRow({ source: row.cells.source }) }]
+  if (bears !== undefined) return decideCopy({ ...record, values, namesSource: false }, context)
   const message = `Another reading of the source ${values.source} stands at that time already${inRow(occupant)}; change the time or the source, or delete this row`
-  return [{ kind: 'problem', row: row.row, message, id: row.bears, of: 'row' }]
+  return [{ kind: 'problem', row: row.row, message, id: bears, of: 'row' }]
+}
+
+type Record = Extract<Decision, { kind: 'record' }>
+
+/**
+ * A copy of which only the value or the note was changed keeps its time, at which its source has a reading already: it gets
+ * a source of its own, which is written into the row with its id.
+ */
+function decideCopy(record: Record, { occupants }: NewRowContext): Decision[] {
+  const { row, values, bears } = record
+  for (let count = 1; ; count++) {
+    const suffix = count === 1 ? ' (copy)' : ` (copy ${count})`
+    const copy = { ...values, source: values.source.slice(0, longestSource - suffix.length) + suffix }
+    const occupant = occupants.get(placeOf(copy))
+    if (!occupant) return [{ ...record, values: copy }]
+    // It was recorded before, and its id has not come into the sheet.
+    if (!occupant.hasRow && areSame(occupant, copy)) {
+      const { id, revision } = occupant
+      return [{ kind: 'number', row, id, revision, bears }, restoreSource({ row }, copy.source)]
+    }
+  }
+}
+
+export function placeOf({ timestamp, source }: RowValues): string {
+  return `${timestamp} ${source}`
 }
 
 /** The reading's own row, which has lost its id, may have been hit by what was meant for another. */

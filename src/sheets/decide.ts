@@ -1,6 +1,6 @@
 import type { Amendment } from '../readings/amendment.ts'
 import type { Decision, DecisionContext, NewRow } from './decision.ts'
-import { readCells } from './human-cells.ts'
+import { type RowCells, readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
 import { differing } from './loose-rows.ts'
@@ -37,19 +37,20 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   }
   // What bears its id is a copy then.
   if (context.displacedOwners.some((owner) => owner.id === id))
-    return { decisions: [], own: undefined, newRows: copiesOf(rows, id) }
+    return { decisions: [], own: undefined, newRows: copiesOf(rows, id, context) }
   const original = originalOf(rows, known, context)
   const own = rows.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
   const copies = rows.filter((row) => !own.includes(row))
   return {
     decisions: decideRow(withoutDisplaced(original, known, context), known, context),
     own: { id, rows: own },
-    newRows: copiesOf(copies, id),
+    newRows: copiesOf(copies, id, context),
   }
 }
 
-function copiesOf(rows: readonly SheetRow[], bears: string): NewRow[] {
-  return rows.map((row) => ({ ...row, id: undefined, bears, looks: enoughLooks }))
+/** Somebody may be about to make another reading of a copy, cell by cell. */
+function copiesOf(rows: readonly SheetRow[], bears: string, { twinLooks }: DecisionContext): NewRow[] {
+  return rows.map((row) => ({ ...row, id: undefined, bears, looks: twinLooks.get(row.row) ?? enoughLooks }))
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
@@ -98,6 +99,7 @@ function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decis
     if (!isSettled) return []
   }
   const read = readRow(row, known, context)
+  if ('problem' in read && isLooseOne(row, known, context)) return unnumbered(row, known, context)
   if ('problem' in read) return [{ kind: 'problem', row: row.row, message: read.problem, id: known.id, of: 'reading' }]
   const misnumbered = decideMisnumbered(row, known, read, context)
   if (misnumbered) return misnumbered
@@ -126,11 +128,23 @@ function decideMisnumbered(
     return isSourced ? [number, restoreSource(row, owner.source)] : [number]
   }
   if (!context.numbered.has(known.id) || resemble(read, known)) return undefined
-  const unnumber = { kind: 'unnumber', row: row.row, id: known.id } as const
-  if (!isSourced) return [unnumber]
-  const before = context.loose.find((cells) => differing(cells, row.cells).every((field) => field === 'source'))
-  return [unnumber, restoreSource(row, before?.source)]
+  return unnumbered(row, known, context)
 }
+
+function unnumbered(row: SheetRow, known: Known, context: DecisionContext): Decision[] {
+  const unnumber = { kind: 'unnumber', row: row.row, id: known.id } as const
+  return context.sourced.has(known.id) ? [unnumber, restoreSource(row, looseOne(row, context)?.source)] : [unnumber]
+}
+
+/** The row without an id that a row was before a batch gave it one. */
+function looseOne({ cells }: SheetRow, { loose }: DecisionContext): RowCells | undefined {
+  return loose.find((before) => differing(before, cells).every((field) => field === 'source'))
+}
+
+function isLooseOne(row: SheetRow, { id }: Known, context: DecisionContext): boolean {
+  return context.numbered.has(id) && looseOne(row, context) !== undefined
+}
+
 /** Whether a row can be the reading's own, which a person may have edited since. */
 function resemble(seen: RowValues, known: Known): boolean {
   const telling = ['timestamp', 'inverter', 'meter'] as const

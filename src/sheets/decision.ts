@@ -69,6 +69,8 @@ export interface DecisionContext {
   bearersBefore: ReadonlyMap<string, string>
   /** Readings whose rows bear ids that the batch has meant for their copies. */
   displacedOwners: readonly Known[]
+  /** In how many looks in a row the rows of ids that stand there more than once have read the same. */
+  twinLooks: ReadonlyMap<number, number>
   locale: string
   /** The spreadsheet's own. */
   timeZone: string

@@ -31,7 +31,7 @@ interface CellSettings {
 /** A value, or what is wrong with the cell: a sentence for a person that follows the column's name. */
 type Read<T> = { value: T } | { wrong: string }
 
-const longestSource = 64
+export const longestSource = 64
 const longestNote = 1000
 const longestQuote = 40
 const firstSerial = 1

@@ -61,7 +61,8 @@ function gapOf(before: TabContents, now: TabContents, id: string): number | unde
   const above = before.ids.slice(Math.max(0, place - mostGone), place).findLast((other) => now.places.has(other))
   const below = before.ids.slice(place + 1, place + 1 + mostGone).find((other) => now.places.has(other))
   const aboveNow = above === undefined ? 0 : now.places.get(above)
-  const belowNow = below === undefined ? now.table.length : now.places.get(below)
+  // What comes after the last row that is left has been appended since.
+  const belowNow = below === undefined ? (aboveNow ?? 0) + 1 : now.places.get(below)
   return aboveNow !== undefined && belowNow === aboveNow + 1 ? belowNow + 1 : undefined
 }
 

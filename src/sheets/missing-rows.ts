@@ -15,6 +15,8 @@ export interface BatchState {
   trace: BatchTrace | undefined
   /** Whether it is known to have arrived. */
   hasArrived: boolean
+  /** Whether Google has answered it, so that it has arrived just before the look. */
+  isAnswered: boolean
 }
 
 const idsAPage = 4_000
@@ -52,12 +54,12 @@ async function findAbsent({ site, known, comparer }: MissingContext, isResumed: 
 /**
  * What a batch has deleted in place of what it meant, because rows were moved meanwhile: what stood where it deleted, or
  * where that is unknown, because rows were sorted, all that has gone since. While the batch is not known to have arrived,
- * nothing else that is gone is decided about.
+ * nothing else that is gone is decided about. Where all is gone that it meant, a person may have been quicker.
  */
 export async function findLost(
   { comparer }: MissingContext,
   look: ClearLook,
-  { trace, hasArrived }: BatchState,
+  { trace, hasArrived, hasLostDeletes }: Omit<BatchState, 'isAnswered'> & { hasLostDeletes: boolean },
   missing: Map<Known, boolean>,
 ): Promise<Known[]> {
   const wereGone = new Set(trace?.missing)
@@ -66,7 +68,7 @@ export async function findLost(
   const closed = new Set(trace?.gaps)
   const hit = readings.filter(({ id }) => closed.has(gaps.get(id) ?? 0))
   const unplaced = readings.filter(({ id }) => gaps.get(id) === undefined)
-  const lost = hit.length === 0 && hasArrived ? unplaced : hit
+  const lost = hit.length === 0 && hasArrived && hasLostDeletes ? unplaced : hit
   for (const known of hasArrived ? lost : readings) missing.delete(known)
   if (!hasArrived) await comparer.askAgain(readings.map(({ id }) => id))
   return lost

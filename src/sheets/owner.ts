@@ -35,6 +35,6 @@ export function isRowOf(
   )
 }
 
-export function restoreSource({ row }: SheetRow, source: unknown): Decision {
+export function restoreSource({ row }: Pick<SheetRow, 'row'>, source: unknown): Decision {
   return { kind: 'restore', row, cells: { source: source ?? '' } }
 }

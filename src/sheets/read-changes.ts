@@ -2,7 +2,7 @@ import { setImmediate as giveWay } from 'node:timers/promises'
 import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
 import type { ChangedPage } from './comparison.ts'
 import { decideMissing, decideRows } from './decide.ts'
-import { decideNewRow, type Occupant, readNewRows } from './decide-new-rows.ts'
+import { decideNewRow, type Occupant, placeOf, readNewRows } from './decide-new-rows.ts'
 import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
@@ -75,8 +75,10 @@ export async function* decideAll(
   const restored = hit.map((each): Decision => ({ kind: 'restore', ...each }))
   yield { decisions: [...decisions, ...restored], rows: [], known: new Map(), moved: [] }
   forgetNumbered(missing, decisions)
-  const state = { trace: settings.trace, hasArrived: decision.hasArrived }
-  const lost = decision.hasLostDeletes ? await findLost(context, look, state, missing) : []
+  const { hasArrived, hasLostDeletes } = decision
+  const state = { trace: settings.trace, hasArrived, hasLostDeletes }
+  const mayHaveLost = hasLostDeletes || settings.isAnswered
+  const lost = mayHaveLost ? await findLost(context, look, state, missing) : []
   const taken =
     decision.hasLostDeletes && decision.hasArrived
       ? findDeletedRows(
@@ -93,7 +95,7 @@ export async function* decideAll(
 
 function startDecision(
   { clock }: DecideContext,
-  { tab, editedAt, columns, strays }: SheetLook,
+  { tab, editedAt, columns, strays, twinLooks }: SheetLook,
   { written, appended, seen, trace, hasArrived, formerTimeZone }: DecideSettings,
   missing: readonly Known[],
 ): DecisionContext {
@@ -118,6 +120,7 @@ function startDecision(
     hasArrived: hasArrived || strays.length > 0,
     hasLostDeletes: false,
     missing,
+    twinLooks: new Map(twinLooks),
     locale: tab.locale,
     timeZone: tab.timeZone,
     timeZones: formerTimeZone === undefined ? [tab.timeZone] : [tab.timeZone, formerTimeZone],
@@ -192,15 +195,13 @@ async function decideNewRows(
     ]),
   )
   for (const { row, values } of read) {
-    const place = placeOf(values)
-    const decided = decideNewRow(row, values, occupants.get(place), context)
-    const isPlaced = decided.some(({ kind }) => kind === 'record' || kind === 'number')
-    if (isPlaced) occupants.set(place, { ...values, hasRow: true, id: '', revision: 0, sheetRow: row.row })
+    const decided = decideNewRow(row, values, { ...context, occupants })
+    for (const decision of decided) {
+      if (decision.kind !== 'record' && decision.kind !== 'number') continue
+      const taken = decision.kind === 'record' ? decision.values : values
+      occupants.set(placeOf(taken), { ...taken, hasRow: true, id: '', revision: 0, sheetRow: row.row })
+    }
     decisions.push(...decided)
   }
   return decisions
-}
-
-function placeOf({ timestamp, source }: RowValues): string {
-  return `${timestamp} ${source}`
 }

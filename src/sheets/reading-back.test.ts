@@ -138,6 +138,20 @@ for (const engine of engines)
       assert.equal((await row(second!.id)).revision, 1)
     })
 
+    test('a copied row of which the value alone was changed becomes a reading with a source of its own', async () => {
+      const [first] = await begin(1)
+      putRow(tab(), 3, tab().rows[1]!)
+      edit(3, 'Meter_Value', 77)
+      sheets.look('home')
+      await until('the copy is a reading', async () => (await live()).length === 2)
+      const added = (await live()).find(({ id }) => id !== first!.id)
+      assert.deepEqual([added?.meter, added?.timestamp], [77_000, first!.timestamp])
+      assert.equal(added?.source, `${first!.source} (copy)`)
+      await until('the row tells it', () => fixture.rows()[1]?.['Reading_ID'] === added?.id)
+      assert.equal(fixture.rows()[1]?.['Source'], added?.source)
+      assert.equal((await row(first!.id)).revision, 1)
+    })
+
     test('a row that cannot be read keeps its text and is named, the others go on', async () => {
       const [first, second] = await begin(2)
       edit(2, 'Meter_Value', 'about 12')

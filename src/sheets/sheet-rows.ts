@@ -74,12 +74,13 @@ export function text(stringValue: string | null): Cell {
 
 /** Raw cells as they were read, to be written again. */
 export function toRawCells(cells: Partial<Record<Field, unknown>>): Partial<Record<Field, Cell>> {
-  return Object.fromEntries(
-    Object.entries(cells).map(([field, raw]) => [
-      field,
-      typeof raw === 'number' ? number(raw) : text(String(raw ?? '')),
-    ]),
-  )
+  return Object.fromEntries(Object.entries(cells).map(([field, raw]) => [field, toRawCell(raw)]))
+}
+
+function toRawCell(raw: unknown): Cell {
+  if (typeof raw === 'number') return number(raw)
+  if (typeof raw === 'boolean') return text(raw ? 'TRUE' : 'FALSE')
+  return text(typeof raw === 'string' ? raw : '')
 }
 
 /** A row without an id as it was read, with the formats of its columns. */

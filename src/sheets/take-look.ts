@@ -109,9 +109,10 @@ async function take(
   const taken = createTaken()
   const { isResumed, seen, timeZone } = knowledge
   const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
-  const hasArrived = open !== undefined && (hasBeenAnswered(knowledge, open) || look.tab.markers.includes(open.marker))
+  const isAnswered = open !== undefined && hasBeenAnswered(knowledge, open)
+  const hasArrived = isAnswered || (open !== undefined && look.tab.markers.includes(open.marker))
   const appended = open?.appended ?? new Map()
-  const settings = { written, appended, seen, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
+  const settings = { written, appended, seen, trace: open?.trace, hasArrived, isAnswered, isResumed, formerTimeZone }
   for await (const page of decideAll(context, look, settings)) await takeIn(context, page, taken, look.tab.timeZone)
   const strays = look.strays.map(({ id }) => id)
   taken.deletes.push(...look.strays.map(({ id, row }) => ({ id, revision: 0, row })))
