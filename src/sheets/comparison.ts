@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { createAbsence, createRest, type MissingId } from './look-counts.ts'
+import { createAbsence, createRest, enoughLooks, type MissingId } from './look-counts.ts'
 import { noRawRows, type RawRows } from './raw-rows.ts'
 import type { Columns } from './sheet-layout.ts'
 import {
@@ -94,14 +94,16 @@ export function createComparison(): Comparison {
       const look = isSame && before ? before : takeApart(valuesOf(answer), before)
       if ('kind' in look) return { kind: 'unclear', header: look }
       last = { print, look }
-      rest = withWanted(isSame ? { changed: [], moved: [] } : changesBetween(before, look), wanted.ids, look)
+      const resting = restingRows(look, atRest)
+      const changes = isSame ? { changed: twinsAtRest(look, resting), moved: [] } : changesBetween(before, look)
+      rest = withWanted(changes, wanted.ids, look)
       return {
         kind: 'clear',
         columns: look.columns,
         isFirst: before === undefined,
         ids: look.places.size,
         missing: absence.count(before, look),
-        ...restingRows(look, atRest),
+        ...resting,
         strays: findStrays(look, wanted.strays),
         lastRow: look.table.length,
         page: nextPage(wanted.ids.length + idsAPage),
@@ -123,6 +125,11 @@ function restingRows(look: TabContents, atRest: ReturnType<typeof createRest>) {
     withoutId: counted.slice(0, loose.length),
     twinLooks: counted.slice(loose.length).map(({ row, looks }): [number, number] => [row, looks]),
   }
+}
+
+/** A copy is decided about when it has come to rest, though nothing changes then. */
+function twinsAtRest({ ids }: TabContents, { twinLooks }: ReturnType<typeof restingRows>): string[] {
+  return [...new Set(twinLooks.flatMap(([row, looks]) => (looks === enoughLooks ? (ids[row - 1] ?? []) : [])))]
 }
 
 function changesBetween(before: TabContents | undefined, now: TabContents): Changes {
