@@ -18,6 +18,7 @@ import * as refreshTokenAge from './migrations/0022-refresh-token-age.ts'
 import * as jobRuns from './migrations/0023-job-runs.ts'
 import * as accountSites from './migrations/0026-account-sites.ts'
 import * as submissionDestinations from './migrations/0029-submission-destinations.ts'
+import * as sheetWords from './migrations/0032-sheet-words.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0023-job-runs': jobRuns,
   '0026-account-sites': accountSites,
   '0029-submission-destinations': submissionDestinations,
+  '0032-sheet-words': sheetWords,
 }
 
 /**

@@ -15,7 +15,13 @@ import type {
   ReadingsTable,
   SitesTable,
 } from './reading-tables.ts'
-import type { LeasesTable, SheetBatchesTable, SheetMirrorsTable, SheetRequestsTable } from './sheet-tables.ts'
+import type {
+  LeasesTable,
+  SheetBatchesTable,
+  SheetMirrorsTable,
+  SheetRequestsTable,
+  SheetWordsTable,
+} from './sheet-tables.ts'
 import type {
   ConnectorsTable,
   SubmissionAttemptsTable,
@@ -41,6 +47,7 @@ export interface Schema {
   sheet_mirrors: SheetMirrorsTable
   sheet_batches: SheetBatchesTable
   sheet_requests: SheetRequestsTable
+  sheet_words: SheetWordsTable
   connectors: ConnectorsTable
   submissions: SubmissionsTable
   submission_attempts: SubmissionAttemptsTable

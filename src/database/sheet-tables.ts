@@ -16,6 +16,17 @@ export interface SheetMirrorsTable {
   time_zone: string | null
 }
 
+/** What the processes of a service tell each other of a site's sheet. */
+export interface SheetWordsTable {
+  site: string
+  /** JSON, as the process that writes has found it last. */
+  status: string | null
+  /** 1 where people may have changed something and nobody has looked since. */
+  is_look_wanted: number
+  /** 1 where a person has said that a stopped mirror may go on, and it has not heard that. */
+  is_resumed: number
+}
+
 /** Batches without a known outcome, and the markers that the last ones left in the sheet. */
 export interface SheetBatchesTable {
   site: string

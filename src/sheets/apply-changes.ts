@@ -3,9 +3,10 @@ import { numberRow, type RowDelete, type RowUpdate, restoreRow, unnumberRow, upd
 import type { Decision } from './decision.ts'
 import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
-import type { MirrorContext, SheetProblem } from './mirror-context.ts'
+import type { MirrorContext } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
 import { fieldsNotShown, type RowValues } from './row-values.ts'
+import type { SheetProblem } from './sheet-status.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
 /** What has become of what a look has found, and what has to be written because of it. */

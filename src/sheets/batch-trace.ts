@@ -1,10 +1,10 @@
 import type { BatchPlan } from './batch-plan.ts'
 import type { RowCells } from './human-cells.ts'
-import type { Knowledge } from './mirror-context.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
 import type { Columns, Field } from './sheet-layout.ts'
 import { rawCells } from './sheet-rows.ts'
+import type { SheetRow } from './tab-contents.ts'
 
 const mostMissing = 1_000
 
@@ -33,10 +33,19 @@ export interface TracedRow {
   before: readonly unknown[]
 }
 
+/** The sheet as the last look has seen it, as far as it is kept. */
+interface Picture {
+  raw: RawRows
+  /** Readings whose rows are gone. */
+  missing: readonly string[]
+  /** Rows without an id. */
+  loose: readonly SheetRow[]
+}
+
 export function traceOf(
   { updates, deletes }: BatchPlan,
   columns: Columns,
-  { raw, missing, loose }: { raw: RawRows } & Pick<Knowledge, 'missing' | 'loose'>,
+  { raw, missing, loose }: Picture,
 ): BatchTrace {
   const deletedRows = deletes.map(({ row }) => row)
   return {
@@ -50,7 +59,7 @@ export function traceOf(
   }
 }
 
-function looseBut(updates: BatchPlan['updates'], loose: Knowledge['loose']): RowCells[] {
+function looseBut(updates: BatchPlan['updates'], loose: readonly SheetRow[]): RowCells[] {
   const numbered = new Set(updates.map(({ row }) => row))
   return loose.filter(({ row }) => !numbered.has(row)).map(({ cells }) => cells)
 }

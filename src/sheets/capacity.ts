@@ -3,7 +3,8 @@ import type { BatchesStore, MirroredTab } from './batches-store.ts'
 import type { TabComparer } from './comparer.ts'
 import { freeTitle, makeFreshTab } from './fresh-tab.ts'
 import type { PendingStore } from './pending-store.ts'
-import type { SheetsClient, TabProperties } from './sheets-client.ts'
+import type { TabProperties } from './read-answers.ts'
+import type { SheetsClient } from './sheets-client.ts'
 
 // https://support.google.com/drive/answer/37603
 const mostCells = 10_000_000

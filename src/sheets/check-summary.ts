@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts'
-import type { SheetProblem } from './mirror-context.ts'
+import type { SheetProblem } from './sheet-status.ts'
 import type { RowsOfId } from './tab-contents.ts'
 
 /** What would be taken in from a sheet; rows by their numbers as people see them. */

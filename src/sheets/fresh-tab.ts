@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { TabProperties } from './read-answers.ts'
 import { gridOfFreshTab, wholeHeaderRequests } from './sheet-layout.ts'
-import type { SheetsClient, TabProperties } from './sheets-client.ts'
+import type { SheetsClient } from './sheets-client.ts'
 
 interface FreshTab {
   site: string

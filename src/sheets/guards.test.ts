@@ -77,6 +77,16 @@ describe('a mirror that cannot understand what has happened to its sheet', () =>
     assert.equal(fixture.rows().length, 8)
   })
 
+  test('is seen as stopped by another process, which takes that word too', async () => {
+    const other = fixture.start({ holder: 'nowhere/1/other' })
+    tab().rows.splice(5, 12)
+    await until('the other says so', () => /12 of 20 rows are gone/.test(other.status().detail))
+    assert.equal(await other.resume('home'), true)
+    await until('they are withdrawn', async () => (await live()) === 8)
+    await until('the other says that all is well', () => other.status().state === 'ok')
+    assert.equal(await other.resume('home'), false)
+  })
+
   test('stops in the same way where the rows have gone while the service was down', async () => {
     await sheets.stop()
     tab().rows.splice(5, 12)

@@ -6,8 +6,10 @@ import type { KnownStore } from './known-store.ts'
 import type { PendingStore } from './pending-store.ts'
 import type { Sleep } from './quota.ts'
 import type { RowValues } from './row-values.ts'
+import type { SheetProblem } from './sheet-status.ts'
 import type { Tab } from './sheet-tab.ts'
 import type { SheetsClient } from './sheets-client.ts'
+import type { Shields } from './shields.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 /** What the mirror of one site works with. */
@@ -30,12 +32,6 @@ export interface MirrorContext {
   onOutgrown?: (outgrown: { site: string; message: string }) => void
 }
 
-/** A row that a person has to put right. */
-export interface SheetProblem {
-  row: number
-  message: string
-}
-
 /** What this process knows of the sheet. All of it is found out anew after a start and after any failure. */
 export interface Knowledge {
   tab: Tab | undefined
@@ -56,6 +52,8 @@ export interface Knowledge {
   unsettled: ReadonlySet<string>
   /** Nothing is written of these until a person has put their rows right. */
   stuck: ReadonlySet<string>
+  /** Rows that Google does not let us change. */
+  shields: Shields
   /** A person's word that what is gone is meant to be gone. */
   isResumed: boolean
   /** What rows were last seen to show, where that is no revision of the reading: until they are written. */
@@ -87,6 +85,7 @@ export function createKnowledge(): Knowledge {
     problems: [],
     unsettled: new Set(),
     stuck: new Set(),
+    shields: new Map(),
     isResumed: false,
     seen: new Map(),
     timeZone: undefined,

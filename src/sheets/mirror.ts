@@ -1,15 +1,11 @@
 import type { Log } from '../log.ts'
+import { createAlarm, lingerMilliseconds, type Rest } from './alarm.ts'
 import { createKnowledge, forgetTab, type Knowledge, type MirrorContext } from './mirror-context.ts'
-import type { Quota, Sleep } from './quota.ts'
+import type { Quota } from './quota.ts'
+import type { SheetStatus } from './sheet-status.ts'
 import { SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
+import type { WordsStore } from './words-store.ts'
 import { takeTurn } from './write-batch.ts'
-
-export interface SheetStatus {
-  state: 'off' | 'ok' | 'failing' | 'stopped'
-  /** What is wrong and what to do, for people. */
-  detail: string
-  problems: { row: number; message: string }[]
-}
 
 /** Shows one site in its tab. */
 export interface Mirror {
@@ -33,6 +29,8 @@ interface MirrorOptions extends MirrorContext {
   stopGraceMilliseconds: number
   /** How long it rests at most where nothing waits: other processes write into the same ledger, and hints get lost. */
   longestIdle: () => number
+  /** By which the other processes ask, and hear how it is. */
+  words: Pick<WordsStore, 'take' | 'tell'>
   /** Whether this process is the one that writes. */
   isWriter: () => boolean
   /** The mirror has stopped until a person acts, and goes on again; for alerts. */
@@ -40,12 +38,6 @@ interface MirrorOptions extends MirrorContext {
   onRunning?: (running: { site: string }) => void
 }
 
-interface Rest {
-  milliseconds: number
-  isEndedByHint: boolean
-}
-
-const lingerMilliseconds = 40
 /** After that, what was seen once is looked at again: is a row really gone, has somebody done typing? */
 const confirmMilliseconds = 2_000
 /** What was changed is looked at soon. */
@@ -59,13 +51,18 @@ export function createMirror(options: MirrorOptions): Mirror {
   const aborting = new AbortController()
   const alarm = createAlarm(stopping.signal, options.sleep)
   let status: SheetStatus = { state: 'ok', detail: 'starting', problems: [] }
+  const tellOthers = createTelling(options)
   const turn = createTurn(options, aborting.signal, (next) => {
     tellChange(options, status.state, next)
     status = next
   })
 
   const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) await alarm.rest(await turn.take())
+    while (!stopping.signal.aborted) {
+      const rest = await turn.take()
+      await tellOthers(status)
+      await alarm.rest(rest)
+    }
   }
   const running = run()
 
@@ -99,6 +96,21 @@ function tellChange({ site, onStopped, onRunning }: MirrorOptions, before: Sheet
   if (next.state === 'ok' && before === 'stopped') onRunning?.({ site })
 }
 
+/** Tells the other processes how it is, when that has changed. */
+function createTelling({ site, words, isWriter, log }: MirrorOptions): (status: SheetStatus) => Promise<void> {
+  let told = ''
+  return async (status) => {
+    const text = JSON.stringify(status)
+    if (text === told || !isWriter()) return
+    try {
+      await words.tell(site, status)
+      told = text
+    } catch (error) {
+      log.warn({ site, err: error }, 'the other processes do not hear how the sheet is')
+    }
+  }
+}
+
 interface Turn {
   /** Looks, writes one batch, and says how long to rest. It never throws. */
   take(): Promise<Rest>
@@ -110,7 +122,7 @@ interface Turn {
 }
 
 function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status: SheetStatus) => void): Turn {
-  const { clock, comparer, quota, isWriter, longestIdle, pollSeconds } = options
+  const { site, clock, comparer, quota, words, isWriter, longestIdle, pollSeconds } = options
   const pollEvery = (): number => quota.pollEvery(pollSeconds * 1000)
   let knowledge = createKnowledge()
   let failures = 0
@@ -124,6 +136,9 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
     return knowledge.lookedAt + (isSoon ? Math.min(confirmMilliseconds, pollEvery()) : pollEvery()) - clock()
   }
   const work = async (): Promise<Rest> => {
+    const asked = await words.take(site)
+    if (asked.isLookWanted || asked.isResumed) isLookWanted = true
+    if (asked.isResumed) knowledge.isResumed = true
     const isDue = untilLook() <= 0
     isLookWanted = false
     const outcome = await takeTurn(options, knowledge, isDue, signal)
@@ -198,43 +213,4 @@ function backOff(error: unknown, failures: number, pollMilliseconds: number): nu
   const longest = Math.min(longestBackOffMilliseconds, firstBackOffMilliseconds * 2 ** failures)
   const asked = error instanceof SheetsFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0
   return Math.max(asked, longest * (0.5 + Math.random() / 2))
-}
-
-interface Alarm {
-  /** Ends a rest that a hint may end. */
-  ring(): void
-  /** Ends any rest. */
-  wake(): void
-  rest(rest: Rest): Promise<void>
-}
-
-/** Sleeps that a hint ends early; a hint that came too soon is kept for the next one. */
-function createAlarm(stopped: AbortSignal, sleep: Sleep): Alarm {
-  let isRung = false
-  let hinted = new AbortController()
-  let woken = new AbortController()
-  return {
-    ring: () => {
-      isRung = true
-      hinted.abort()
-    },
-    wake: () => woken.abort(),
-    rest: async ({ milliseconds, isEndedByHint }) => {
-      const ending = isEndedByHint ? [hinted.signal, woken.signal, stopped] : [woken.signal, stopped]
-      await quietly(sleep(milliseconds, AbortSignal.any(ending)))
-      // What is recorded together comes in together.
-      if (isRung) await quietly(sleep(lingerMilliseconds, stopped))
-      isRung = false
-      hinted = new AbortController()
-      woken = new AbortController()
-    },
-  }
-}
-
-async function quietly(sleeping: Promise<void>): Promise<void> {
-  try {
-    await sleeping
-  } catch {
-    // Woken early.
-  }
 }

@@ -9,7 +9,7 @@ export type RowValues = Pick<AmendedValues, ValueField>
 
 export const valueFields = ['timestamp', 'inverter', 'meter', 'source', 'note'] as const satisfies readonly ValueField[]
 /** The source of a row that names none. */
-export const sheetSource = 'sheet'
+const sheetSource = 'sheet'
 const millisecondsPerDay = 86_400_000
 
 /** Whether a cell holds exactly what is written there for this value, in one of the time zones. */

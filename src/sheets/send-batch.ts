@@ -1,13 +1,16 @@
+import type { BatchPlan } from './batch-plan.ts'
 import type { OpenBatch } from './batches-store.ts'
 import type { Knowledge, MirrorContext } from './mirror-context.ts'
 import type { ReadBack, UpdateRequest } from './sheet-layout.ts'
 import { headerRange, idRange, type Tab } from './sheet-tab.ts'
 import { SheetsFailure } from './sheets-failure.ts'
+import { noteShield } from './shields.ts'
 
 const keptMarkers = 100
 
 export interface Parcel {
   batch: OpenBatch
+  plan: BatchPlan
   requests: UpdateRequest[]
   /** Ids are read back from this row on. */
   fromRow: number
@@ -15,15 +18,16 @@ export interface Parcel {
 }
 
 /**
- * Sends a batch once, with its marker. @returns what Google has read back, or that the batch had arrived before
+ * Sends a batch once, with its marker. @returns what Google has read back, that the batch had arrived before, or that it
+ * was refused because of a protected row
  * @throws SheetsFailure; whether the batch may still be under way is noted with it
  */
 export async function sendBatch(
-  { site, spreadsheetId, client, batches }: MirrorContext,
+  { site, spreadsheetId, client, batches, clock }: MirrorContext,
   knowledge: Knowledge,
-  { batch, requests, fromRow, tab }: Parcel,
+  { batch, plan, requests, fromRow, tab }: Parcel,
   signal: AbortSignal,
-): Promise<ReadBack | undefined | 'arrived'> {
+): Promise<ReadBack | undefined | 'arrived' | 'shielded'> {
   const stale = await batches.oldMarkers(site, batch.number - keptMarkers)
   const readBack = knowledge.canReadBack
     ? [headerRange(tab.title), idRange(tab.title, tab.columns, fromRow)]
@@ -41,6 +45,7 @@ export async function sendBatch(
       knowledge.arrived = batch.number
       return 'arrived'
     }
+    if (noteShield(knowledge.shields, plan, { failure: error, requests: all, now: clock() })) return 'shielded'
     // What is no part of the readings may be what Google minds: the next try goes without it.
     await batches.forgetMarkers(site, stale)
     knowledge.canReadBack = false

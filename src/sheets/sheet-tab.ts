@@ -1,6 +1,7 @@
 import type { BatchesStore, MirroredTab } from './batches-store.ts'
 import { isOutgrown, openYearlyTab, type YearlyTabContext } from './capacity.ts'
 import type { PendingStore } from './pending-store.ts'
+import type { TabProperties } from './read-answers.ts'
 import {
   areSameColumns,
   type Columns,
@@ -15,7 +16,7 @@ import {
   wholeHeaderRequests,
   widenRequests,
 } from './sheet-layout.ts'
-import type { SheetsClient, TabProperties } from './sheets-client.ts'
+import type { SheetsClient } from './sheets-client.ts'
 import { isRangeRefusal, SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
 
 /** A tab that is ready to be written to. */

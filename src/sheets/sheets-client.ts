@@ -2,26 +2,18 @@ import { once } from 'node:events'
 import type { sheets_v4 } from '@googleapis/sheets'
 import type { JWT } from 'google-auth-library'
 import type { Quota, RequestKind } from './quota.ts'
+import {
+  type CallSettings,
+  rawValues,
+  readBytes,
+  type Spreadsheet,
+  spreadsheetFields,
+  toSpreadsheet,
+} from './read-answers.ts'
+import { createPatience } from './read-patience.ts'
 import { type Credentials, createServiceAccountSource, type ServiceAccount } from './service-account.ts'
 import type { ReadBack, UpdateRequest } from './sheet-layout.ts'
 import { classify, SheetsFailure } from './sheets-failure.ts'
-
-export interface TabProperties {
-  sheetId: number
-  title: string
-  /** The size of the grid, empty cells too; a tab that is a chart has none. */
-  rowCount: number
-  columnCount: number
-  /** The `metadataId`s of the batches that are known to have arrived; none where Google does not tell. */
-  markers: number[]
-}
-
-export interface Spreadsheet {
-  timeZone: string | undefined
-  /** As Google names it, `de_DE`. */
-  locale: string | undefined
-  tabs: TabProperties[]
-}
 
 export interface BatchUpdate {
   requests: UpdateRequest[]
@@ -68,9 +60,6 @@ const driveTimeoutMilliseconds = 5_000
 // What hangs holds up reading too. A small batch takes a second, one of 2 MB may take many.
 const leastWriteMilliseconds = 15_000
 const tokenUrl = 'https://oauth2.googleapis.com/token'
-const rawValues = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' }
-const spreadsheetFields =
-  'properties(timeZone,locale),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),developerMetadata(metadataId))'
 const readBackFields =
   'updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue)))))'
 
@@ -78,6 +67,7 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
   const { quota, readTimeoutMilliseconds = 15_000, writeTimeoutMilliseconds = 60_000 } = options
   const readAccount = createServiceAccountSource(options.credentials)
   let session: Session | undefined
+  const patience = createPatience(readTimeoutMilliseconds)
 
   const currentSession = async (): Promise<Session> => {
     const account = await readAccount()
@@ -129,12 +119,7 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
         return ranges.map((_, index) => data.valueRanges?.[index]?.values ?? [])
       }),
     readAnswer: (spreadsheetId, range, signal) =>
-      call('read', signal, async (api, settings) => {
-        const query = { spreadsheetId, ranges: [range], ...rawValues, prettyPrint: false }
-        const asBytes = { ...settings, responseType: 'arraybuffer' } as const
-        const { data } = await api.spreadsheets.values.batchGet(query, asBytes)
-        return new Uint8Array(data as unknown as ArrayBuffer)
-      }),
+      call('read', signal, (api, settings) => readBytes(api, settings, patience, { spreadsheetId, range })),
     update: (spreadsheetId, batch, signal) =>
       call('write', signal, async (api, settings) => {
         const { parameters, length } = updateParameters(spreadsheetId, batch)
@@ -153,12 +138,6 @@ async function isInBin(auth: JWT, spreadsheetId: string, signal: AbortSignal): P
   return data?.trashed === true
 }
 
-interface CallSettings {
-  timeout: number
-  signal: AbortSignal
-  retry: false
-  headers: Record<string, string>
-}
 type Send<T> = (api: sheets_v4.Sheets, settings: CallSettings) => Promise<T>
 
 function updateParameters(spreadsheetId: string, { requests, readBack }: BatchUpdate) {
@@ -172,20 +151,6 @@ function updateParameters(spreadsheetId: string, { requests, readBack }: BatchUp
   const requestBody = text as unknown as sheets_v4.Schema$BatchUpdateSpreadsheetRequest
   const parameters = { spreadsheetId, requestBody, ...(readBack ? { fields: readBackFields } : {}) }
   return { parameters, length: text.length }
-}
-
-function toSpreadsheet(data: sheets_v4.Schema$Spreadsheet): Spreadsheet {
-  return {
-    timeZone: data.properties?.timeZone ?? undefined,
-    locale: data.properties?.locale ?? undefined,
-    tabs: (data.sheets ?? []).map(({ properties, developerMetadata }) => ({
-      sheetId: properties?.sheetId ?? 0,
-      title: properties?.title ?? '',
-      rowCount: properties?.gridProperties?.rowCount ?? 0,
-      columnCount: properties?.gridProperties?.columnCount ?? 0,
-      markers: (developerMetadata ?? []).flatMap(({ metadataId }) => metadataId ?? []),
-    })),
-  }
 }
 
 async function fetchToken(auth: JWT, account: ServiceAccount, signal: AbortSignal): Promise<void> {

@@ -7,20 +7,17 @@ import type { SheetLoad } from '../operations/health.ts'
 import type { JobStatus } from '../operations/jobs.ts'
 import { createBatchesStore } from './batches-store.ts'
 import { createComparers } from './comparer.ts'
+import { createCrew, type MirroredSite } from './crew.ts'
 import { openGoogle, writerLease } from './google-access.ts'
 import { createKnownStore } from './known-store.ts'
-import { createMirror, type Mirror, type SheetStatus } from './mirror.ts'
+import { createMirror } from './mirror.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { createPendingStore } from './pending-store.ts'
 import { type Sleep, sleepFor } from './quota.ts'
+import { createRelay } from './relay.ts'
 import { createSheetLoad } from './sheet-load.ts'
-
-/** A site and the tab that shows it. */
-export interface MirroredSite {
-  site: string
-  spreadsheetId: string
-  tab: string
-}
+import type { SheetStatus } from './sheet-status.ts'
+import { createWordsStore } from './words-store.ts'
 
 /** The Google Sheets mirror of all sites. */
 export interface Sheets {
@@ -119,6 +116,7 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
     client,
     batches: createBatchesStore(database, clock),
     pending: createPendingStore(database),
+    words: createWordsStore(database),
     known: createKnownStore(database),
     stopGraceMilliseconds: options.stopGraceMilliseconds ?? usualStopGraceMilliseconds,
     settleMilliseconds: options.settleMilliseconds ?? usualSettleMilliseconds,
@@ -127,22 +125,24 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
   const crew = createCrew((mirrored) =>
     createMirror({ ...shared, ...mirrored, log, comparer: comparers.open(), isWriter: lease.isHeld, longestIdle }),
   )
+  const relay = createRelay({ words: shared.words, crew, isWriter: lease.isHeld, log })
   return {
     refresh: async () => {
       await lease.renew()
       const wanted = await options.sites()
       quota.shareAmong(wanted.length)
       await crew.follow(wanted)
+      await relay.refresh()
     },
     hint: (site) => crew.of(site)?.hint(),
-    look: (site) => crew.of(site)?.look(),
-    resume: async (site) => (await crew.of(site)?.resume()) ?? false,
-    siteStatus: (site) => crew.of(site)?.status(),
+    look: relay.look,
+    resume: relay.resume,
+    siteStatus: (site) => relay.heard(site) ?? crew.of(site)?.status(),
     isWriter: lease.isHeld,
     jobs: crew.jobs,
     load: createSheetLoad({ ...shared, wantedPollSeconds: pollSeconds, sites: crew.sites }),
     status: () => {
-      const summary = summarise(crew.statuses())
+      const summary = summarise(crew.statuses().map((status) => ({ ...status, ...relay.heard(status.site) })))
       const seconds = Math.round(quota.pollEvery(pollSeconds * 1000) / 1000)
       if (seconds <= pollSeconds || crew.sites().length < 2) return summary
       const slowness = `each of the ${crew.sites().length} sheets is looked at every ${seconds} s, since Google's quota allows no more`
@@ -153,48 +153,6 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
       await comparers.stop()
       await lease.release()
     },
-  }
-}
-
-interface Crew {
-  of(site: string): Mirror | undefined
-  sites(): string[]
-  statuses(): ({ site: string } & SheetStatus)[]
-  jobs(): JobStatus[]
-  /** Ends the mirrors of sites that are not wanted, or not there, any more, and begins those that are missing. */
-  follow(wanted: readonly MirroredSite[]): Promise<void>
-}
-
-function createCrew(begin: (mirrored: MirroredSite) => Mirror): Crew {
-  const running = new Map<string, { mirrored: MirroredSite; mirror: Mirror }>()
-  return {
-    of: (site) => running.get(site)?.mirror,
-    sites: () => [...running.keys()],
-    statuses: () => [...running].map(([site, { mirror }]) => ({ site, ...mirror.status() })),
-    jobs: () => [...running].map(([site, { mirror }]) => jobOf(site, mirror)),
-    follow: async (wanted) => {
-      const gone = [...running.values()].filter(
-        ({ mirrored }) => !wanted.some((candidate) => isSame(candidate, mirrored)),
-      )
-      for (const { mirrored } of gone) running.delete(mirrored.site)
-      await Promise.all(gone.map(({ mirror }) => mirror.stop()))
-      for (const mirrored of wanted)
-        if (!running.has(mirrored.site)) running.set(mirrored.site, { mirrored, mirror: begin(mirrored) })
-    },
-  }
-}
-
-function jobOf(site: string, mirror: Mirror): JobStatus {
-  const { state, detail } = mirror.status()
-  const { lastAt, nextAt } = mirror.looks()
-  const outcome = state === 'ok' ? 'ok' : 'failed'
-  return {
-    name: `sheet ${site}`,
-    description: `Looks at the sheet of ${site}, writes what waits and takes in what people did`,
-    lastRunAt: lastAt,
-    outcome: lastAt === null ? null : outcome,
-    detail,
-    nextRunAt: nextAt,
   }
 }
 
@@ -216,10 +174,6 @@ function createWriterLease({ database, clock, holder = createHolder() }: SheetsO
       await leases.release(writerLease, holder)
     },
   }
-}
-
-function isSame(one: MirroredSite, other: MirroredSite): boolean {
-  return one.site === other.site && one.spreadsheetId === other.spreadsheetId && one.tab === other.tab
 }
 
 const worstFirst = ['stopped', 'failing', 'ok'] as const

@@ -8,6 +8,7 @@ import { decideAll } from './read-changes.ts'
 import { areSameColumns } from './sheet-layout.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import type { Tab } from './sheet-tab.ts'
+import { withoutShielded } from './shields.ts'
 import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
 
 /** What a look has found and taken in, and what has to be written because of it. */
@@ -114,6 +115,13 @@ async function take(
   const appended = open?.appended ?? new Map()
   const settings = { written, appended, seen, trace: open?.trace, hasArrived, isAnswered, isResumed, formerTimeZone }
   for await (const page of decideAll(context, look, settings)) await takeIn(context, page, taken, look.tab.timeZone)
+  const shielded = withoutShielded(knowledge.shields, taken, context.clock())
+  for (const id of shielded.stuck) {
+    taken.stuck.add(id)
+    taken.unsettled.add(id)
+  }
+  taken.problems.push(...shielded.problems)
+  Object.assign(taken, { updates: shielded.updates, deletes: shielded.deletes })
   const strays = look.strays.map(({ id }) => id)
   taken.deletes.push(...look.strays.map(({ id, row }) => ({ id, revision: 0, row })))
   knowledge.isConverting = formerTimeZone !== undefined && taken.updates.length > 0

@@ -126,9 +126,9 @@ async function carryOut(
   const content = await contentOf(context, knowledge, plan, tab)
   const batch = open ?? (await batches.begin(site, content))
   if (open) await batches.sendAgain(site, open.number, { ...content, trace: joinTraces(open.trace, content.trace) })
-  const parcel: Parcel = { batch, requests, fromRow: knowledge.lastRow, tab }
+  const parcel: Parcel = { batch, plan, requests, fromRow: knowledge.lastRow, tab }
   const answer = await sendBatch(context, knowledge, parcel, signal)
-  if (answer === 'arrived') return 'changed'
+  if (answer === 'arrived' || answer === 'shielded') return 'changed'
   knowledge.answered = batch.number
   countTries(plan, knowledge)
   const told = answer && readBackOf(answer, tab)

@@ -55,6 +55,29 @@ describe('a person who acts between two looks at the sheet', () => {
     })
   })
 
+  test('protects a row: what else waits is written, the row is named, and it follows when that is undone', async () => {
+    await withRows(5, async (world) => {
+      world.tab().protections = [{ startRow: 2, endRow: 3, editors: new Set(['owner@example.org']) }]
+      await take(world, { kind: 'correct', which: 1, field: 'meter' })
+      await take(world, { kind: 'correct', which: 2, field: 'note' })
+      await take(world, { kind: 'withdraw', which: 3 })
+      await take(world, { kind: 'record', count: 2 })
+      await world.time.pass(20_000)
+      assert.equal(usedRows(world.tab()), 7)
+      assert.match(String(rowsOf(world.tab())[2]?.['Note']), /corrected/)
+      assert.deepEqual(
+        world.status().problems.map(({ row }) => row),
+        [3],
+      )
+      assert.match(world.status().problems[0]?.message ?? '', /protected/)
+      world.tab().protections = []
+      await world.time.pass(60_000)
+      await comeToRest(world)
+      assert.ok(Number(rowsOf(world.tab())[1]?.['Meter_Value']) >= 600_000)
+      await assertAllIsWell(world)
+    })
+  })
+
   test('may look only at what the service account may write: it is told so, and goes on', async () => {
     await withRows(3, async (world) => {
       world.spreadsheet.sharedWith.clear()

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.ts'
 import type { Database } from '../../src/database/engine.ts'
 import type { Readings } from '../../src/readings/readings.ts'
-import type { SheetStatus } from '../../src/sheets/mirror.ts'
+import type { SheetStatus } from '../../src/sheets/sheet-status.ts'
 import type { FakeSpreadsheet, FakeTab } from '../fakes/google/model.ts'
 import type { FakeGoogle } from '../fakes/google/types.ts'
 import type { Claims } from './claims.ts'

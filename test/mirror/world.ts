@@ -165,7 +165,15 @@ function beginLife({ time, google, database, key }: Surroundings): Life {
   }
 }
 
-const tables = ['readings', 'reading_revisions', 'leases', 'sheet_mirrors', 'sheet_batches', 'sheet_requests'] as const
+const tables = [
+  'readings',
+  'reading_revisions',
+  'leases',
+  'sheet_mirrors',
+  'sheet_batches',
+  'sheet_requests',
+  'sheet_words',
+] as const
 
 async function emptyLedger({ sql }: Database): Promise<void> {
   for (const table of tables) await sql.deleteFrom(table).execute()

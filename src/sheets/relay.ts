@@ -1,0 +1,43 @@
+import type { Log } from '../log.ts'
+import type { Crew } from './crew.ts'
+import type { SheetStatus } from './sheet-status.ts'
+import type { WordsStore } from './words-store.ts'
+
+interface RelayOptions {
+  words: WordsStore
+  crew: Pick<Crew, 'of'>
+  /** Whether this process is the one that writes. */
+  isWriter: () => boolean
+  log: Log
+}
+
+/** What people ask of a site's mirror, whichever process they ask and whichever writes. */
+export interface Relay {
+  look(site: string): void
+  /** @returns whether it was stopped */
+  resume(site: string): Promise<boolean>
+  /** Hears how it is with the process that writes. */
+  refresh(): Promise<void>
+  /** What was heard of a site; nothing where this process writes. */
+  heard(site: string): SheetStatus | undefined
+}
+
+export function createRelay({ words, crew, isWriter, log }: RelayOptions): Relay {
+  let told = new Map<string, SheetStatus>()
+  return {
+    look: (site) => {
+      if (isWriter()) crew.of(site)?.look()
+      else words.ask(site, 'look').catch((error: unknown) => log.warn({ site, err: error }, 'a hint is lost'))
+    },
+    resume: async (site) => {
+      if (isWriter()) return (await crew.of(site)?.resume()) ?? false
+      const isStopped = (await words.told()).get(site)?.state === 'stopped'
+      if (isStopped) await words.ask(site, 'resume')
+      return isStopped
+    },
+    refresh: async () => {
+      told = isWriter() ? new Map<string, SheetStatus>() : await words.told()
+    },
+    heard: (site) => (isWriter() ? undefined : told.get(site)),
+  }
+}
