@@ -55,6 +55,16 @@ describe('the documents', () => {
     }
   })
 
+  test('every test that docs/security.md points to is there', () => {
+    const tests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root })
+    const named = [...read('docs/security.md').matchAll(/[\w./-]+\.test\.ts/g)].map(([name]) => name)
+    assert.ok(named.length > 30)
+    assert.deepEqual(
+      named.filter((name) => !tests.some((file) => file === name || file.endsWith(`/${name}`))),
+      [],
+    )
+  })
+
   test('links between them lead somewhere', () => {
     for (const file of documents)
       for (const [, target] of read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g))
