@@ -1,5 +1,5 @@
+import { randomUUIDv7 as newId } from 'node:crypto'
 import { sql } from 'kysely'
-import { v7 as newId } from 'uuid'
 import type { AuditEntriesTable } from '../database/account-tables.ts'
 import type { Database } from '../database/engine.ts'
 

@@ -1,6 +1,6 @@
+import { randomUUIDv7 as newId } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { v7 as newId } from 'uuid'
 import type { Evidence, EvidencePiece, EvidenceSink } from './connector.ts'
 
 /** A kept piece of evidence, as it is served. */

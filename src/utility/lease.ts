@@ -1,4 +1,4 @@
-import { v7 as newId } from 'uuid'
+import { randomUUIDv7 as newId } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Held } from './scene.ts'
 import type { SubmitterStore } from './submitter-store.ts'

@@ -1,5 +1,5 @@
+import { randomUUIDv7 as newId } from 'node:crypto'
 import { type ExpressionBuilder, sql } from 'kysely'
-import { v7 as newId } from 'uuid'
 import type { Connection, Database, InTransaction } from '../database/engine.ts'
 import type { Schema } from '../database/schema.ts'
 import { endedWithoutTrace, type SubmissionState } from './progress.ts'

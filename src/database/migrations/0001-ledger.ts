@@ -65,7 +65,7 @@ async function createReadingIndexes(schema: Kysely<Schema>): Promise<void> {
   await schema.schema
     .createIndex('readings_by_time')
     .on('readings')
-    .columns(['site', 'timestamp', 'id'])
+    .columns(['site', 'timestamp'])
     .where(sql<boolean>`withdrawn_at is null`)
     .execute()
   await schema.schema

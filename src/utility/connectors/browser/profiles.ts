@@ -1,7 +1,7 @@
+import { randomUUIDv7 as newId } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
-import { v7 as newId } from 'uuid'
 import { endProcessesOf } from './processes.ts'
 
 const strangerMilliseconds = 3_600_000
