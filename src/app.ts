@@ -177,7 +177,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     oldCredentials,
   }
   operations.routes(server)
-  await serveDashboard(server, config)
+  serveDashboard(server, config)
 
   return {
     async start() {

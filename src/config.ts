@@ -80,7 +80,7 @@ export function readConfig(environment: Environment): Config {
     corsOrigins: read('CORS_ORIGINS', list(origin)) ?? [],
     rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', count({ from: 0, to: 1_000_000, example: '600' })) ?? 600,
     maxBulkRows: read('MAX_BULK_ROWS', count({ from: 1, to: 1_000_000, example: '10000' })) ?? 10_000,
-    siteTimeZone: read('SITE_TIME_ZONE', timeZone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    siteTimeZone: read('SITE_TIME_ZONE', timeZone) ?? Temporal.Now.timeZoneId(),
     chromiumPath: read('CHROMIUM_PATH', text) ?? findChromium(environment['PATH']),
     trustProxy: read('TRUST_PROXY', proxies) ?? 0,
     publicUrl: read('PUBLIC_URL', webAddress),

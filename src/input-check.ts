@@ -1,5 +1,7 @@
-import { Ajv, type ErrorObject, type Options } from 'ajv'
+import { createRequire } from 'node:module'
+import type { Ajv, ErrorObject, Options } from 'ajv'
 import type { Static, TSchema } from './json-schema.ts'
+import { lazily } from './lazily.ts'
 import type { InputError } from './problem.ts'
 
 /** Checks values against one schema. */
@@ -9,9 +11,11 @@ export interface InputCheck<Schema extends TSchema> {
   errors(value: unknown): InputError[]
 }
 
+const require = createRequire(import.meta.url)
 const shared: Options = { strict: false, allErrors: true, validateFormats: false, validateSchema: false }
-const asItIs = new Ajv(shared)
-const fromText = new Ajv({ ...shared, coerceTypes: true })
+const library = lazily(() => require('ajv') as typeof import('ajv'))
+const asItIs = lazily(() => new (library().Ajv)(shared))
+const fromText = lazily(() => new (library().Ajv)({ ...shared, coerceTypes: true }))
 
 /** A check of values that are taken as they are. */
 export function checkOf<Schema extends TSchema>(schema: Schema): InputCheck<Schema> {
@@ -23,17 +27,12 @@ export function checkOfText<Schema extends TSchema>(schema: Schema): InputCheck<
   return check(fromText, schema)
 }
 
-function check<Schema extends TSchema>(ajv: Ajv, schema: Schema): InputCheck<Schema> {
-  // Compiled at the first value: a start would pay for what is never called.
-  const compiled = () => ajv.compile<Static<Schema>>(schema)
-  let validate: ReturnType<typeof compiled> | undefined
-  const fits = (value: unknown): value is Static<Schema> => {
-    validate ??= compiled()
-    return validate(value)
-  }
+function check<Schema extends TSchema>(ajv: () => Ajv, schema: Schema): InputCheck<Schema> {
+  const validate = lazily(() => ajv().compile<Static<Schema>>(schema))
+  const fits = (value: unknown): value is Static<Schema> => validate()(value)
   return {
     fits,
-    errors: (value) => (fits(value) ? [] : inputErrors(validate?.errors ?? [])),
+    errors: (value) => (fits(value) ? [] : inputErrors(validate().errors ?? [])),
   }
 }
 

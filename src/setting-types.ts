@@ -51,10 +51,14 @@ export function list<T>(parse: Parse<T>): Parse<T[]> {
       .map((item) => parse(name, item))
 }
 
-/** Whether a name is in the IANA time zone database of this Node.js. */
+const epoch = Temporal.Instant.fromEpochMilliseconds(0)
+
+/** Whether a name is in the IANA time zone database of this Node.js. `Temporal` knows without loading any language. */
 export function isTimeZone(name: string): boolean {
   try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(name)
+    const { timeZoneId } = epoch.toZonedDateTimeISO(name)
+    // A timestamp or an offset would pass for the zone that it names.
+    return timeZoneId.toLowerCase() === name.toLowerCase() && !/^[+-]/.test(name)
   } catch {
     return false
   }

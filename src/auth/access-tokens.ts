@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createSigner, createVerifier, TokenError } from 'fast-jwt'
+import { createRequire } from 'node:module'
 import type { Clock } from '../clock.ts'
+import { lazily } from '../lazily.ts'
 import type { Secret } from '../secret.ts'
 
 /** What an access token says; whether it still counts, the account decides. */
@@ -28,22 +29,26 @@ interface AccessTokenSettings {
   clock: Clock
 }
 
+const require = createRequire(import.meta.url)
+const library = lazily(() => require('fast-jwt') as typeof import('fast-jwt'))
 const algorithm = 'HS256'
 const mostRemembered = 5000
 
 /** HS256 tokens (RFC 7519). A token's signature is computed once; then its text is remembered, which costs 0.1 µs. */
 export function createAccessTokens({ secrets, lifetimeSeconds, clock }: AccessTokenSettings): AccessTokens {
-  const sign = createSigner({ key: secrets[0].reveal(), algorithm })
-  const verifiers = secrets.map((secret) =>
-    // Expiry is checked here, against the clock, and on every use.
-    createVerifier({ key: secret.reveal(), algorithms: [algorithm], ignoreExpiration: true }),
+  const signer = lazily(() => library().createSigner({ key: secrets[0].reveal(), algorithm }))
+  const verifiers = lazily(() =>
+    secrets.map((secret) =>
+      // Expiry is checked here, against the clock, and on every use.
+      library().createVerifier({ key: secret.reveal(), algorithms: [algorithm], ignoreExpiration: true }),
+    ),
   )
   const remembered = new Map<string, Claims>()
 
   function checked(token: string): Claims | undefined {
     const known = remembered.get(token)
     if (known) return known
-    const claims = firstVerified(verifiers, token)
+    const claims = firstVerified(verifiers(), token)
     if (claims) remember(remembered, token, claims)
     return claims
   }
@@ -52,7 +57,7 @@ export function createAccessTokens({ secrets, lifetimeSeconds, clock }: AccessTo
     lifetimeSeconds,
     sign({ username, tokenGeneration, lifetimeSeconds: seconds, key }) {
       const iat = Math.floor(clock() / 1000)
-      return sign({ sub: username, iat, exp: iat + seconds, jti: randomUUID(), generation: tokenGeneration, key })
+      return signer()({ sub: username, iat, exp: iat + seconds, jti: randomUUID(), generation: tokenGeneration, key })
     },
     verify(token) {
       const claims = checked(token)
@@ -68,7 +73,7 @@ function firstVerified(verifiers: readonly ((token: string) => unknown)[], token
     try {
       return toClaims(verify(token))
     } catch (error) {
-      if (!(error instanceof TokenError)) throw error
+      if (!(error instanceof library().TokenError)) throw error
     }
   return undefined
 }

@@ -1,38 +1,49 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
-import type { FastifyReply } from 'fastify'
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import { lazily } from '../lazily.ts'
 import type { Server } from './route.ts'
 import { pageSecurityHeaders } from './security-headers.ts'
 
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
+const assets = fileURLToPath(new URL('../../web/dist/assets', import.meta.url))
+const aboutFiles = ['accept-encoding', 'if-none-match', 'if-modified-since', 'range']
 
-/** Serves the built dashboard at `/`; without one (an API-only install) there is nothing there. */
-export async function serveDashboard(server: Server, settings: { isProduction: boolean }): Promise<void> {
+/**
+ * Serves the built dashboard at `/`; without one (an API-only install) there is nothing there. What serves files is
+ * loaded at the first visit: many services are only ever called by scripts.
+ */
+export function serveDashboard(server: Server, settings: { isProduction: boolean }): void {
   if (!existsSync(built)) return
   const headers = pageSecurityHeaders(settings)
-  await server.register(async (files) => {
-    files.addHook('onRequest', (_request, reply, done) => {
-      reply.headers(headers)
-      done()
-    })
-    files.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' }
-    })
-    await files.register(fastifyStatic, {
-      root: built,
-      wildcard: false,
-      cacheControl: false,
-      preCompressed: true,
-      globIgnore: ['**/*.{br,gz}'],
-      schemaHide: true,
-      setHeaders: setCaching,
-    })
+  const files = lazily(openFiles)
+  server.get('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
+    const { method, url, headers: given } = request
+    const asked = Object.fromEntries(Object.entries(given).filter(([name]) => aboutFiles.includes(name)))
+    const file = await (await files()).inject({ method: method as 'GET' | 'HEAD', url, headers: asked })
+    if (file.statusCode === 404) return reply.callNotFound()
+    return reply
+      .code(file.statusCode)
+      .headers({ ...file.headers, ...headers })
+      .send(file.rawPayload)
   })
+}
+
+async function openFiles(): Promise<FastifyInstance> {
+  const { default: fastifyStatic } = await import('@fastify/static')
+  const files = fastify()
+  await files.register(fastifyStatic, {
+    root: built,
+    wildcard: false,
+    cacheControl: false,
+    preCompressed: true,
+    globIgnore: ['**/*.{br,gz}'],
+    setHeaders: setCaching,
+  })
+  return files
 }
 
 // Vite names assets by their content, so these never change; everything else is asked for anew.
 function setCaching(reply: FastifyReply, path: string): void {
-  const isHashed = path.startsWith(fileURLToPath(new URL('../../web/dist/assets', import.meta.url)))
-  reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+  reply.header('cache-control', path.startsWith(assets) ? 'public, max-age=31536000, immutable' : 'no-cache')
 }

@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit'
 import { Problem } from '../problem.ts'
 import { networkOf } from './network.ts'
 import type { Server } from './route.ts'
@@ -6,6 +5,7 @@ import type { Server } from './route.ts'
 /** Limits the requests of one account, or of one address where nobody is signed in; 0 switches it off. */
 export async function limitRate(server: Server, perMinute: number): Promise<void> {
   if (perMinute === 0) return
+  const { default: rateLimit } = await import('@fastify/rate-limit')
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: '1 minute',

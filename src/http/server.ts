@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import cors from '@fastify/cors'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type preParsingHookHandler } from 'fastify'
 import type { Log } from '../log.ts'
@@ -53,7 +52,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Se
   refuseEncodedBodies(server)
   logRequests(server, log)
   if (settings.corsOrigins.length > 0)
-    await server.register(cors, {
+    await server.register(import('@fastify/cors'), {
       origin: [...settings.corsOrigins],
       // For the cookie of a session, which only /auth/session reads.
       credentials: true,
@@ -76,6 +75,11 @@ export async function createServer(dependencies: ServerDependencies): Promise<Se
   return server
 }
 
+// Without these two Fastify would load its own compilers, which are never used.
+function noCompiler(): never {
+  throw new Error('schemas are compiled by validator.ts and serializer.ts')
+}
+
 function makeServer(log: Log, settings: ServerSettings): Server {
   return fastify({
     bodyLimit: smallBodyBytes,
@@ -94,6 +98,7 @@ function makeServer(log: Log, settings: ServerSettings): Server {
     // What has arrived is answered: a stop waits for it.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     // No hook has run where the address itself cannot be read.
     frameworkErrors: (error, request, reply) => {
       reply.headers({ ...apiSecurityHeaders(settings), 'x-request-id': request.id })

@@ -47,6 +47,8 @@ export function operationsRoutes(server: Server, { clock, version, health }: Ope
     {
       config: { access: 'public' },
       schema: { tags, summary: 'How the service is', response: { 200: HealthAnswer, 503: HealthAnswer } },
+      // Often the first answer, which would wait for the serialisers to be loaded.
+      serializerCompiler: () => JSON.stringify,
     },
     async (_request, reply) => {
       const now = clock()
