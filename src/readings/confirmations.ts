@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import { Problem } from '../problem.ts'
-import { type Doubt, readDoubts } from './doubt.ts'
+import { againstValue, type Doubt, readDoubts } from './doubt.ts'
 import { type LimitsDirectory, limitsOfSites, reviewSite } from './doubts.ts'
 import { confirmationsOf, saveConfirmation } from './doubts-store.ts'
 import type { Reading } from './reading.ts'
@@ -63,7 +63,7 @@ export function createConfirmations(dependencies: ConfirmationsDependencies): Co
         doubts: readDoubts(doubts),
       })),
     findDoubt: async (id) => {
-      const { doubts } = await find(id)
+      const doubts = againstValue((await find(id)).doubts)
       return doubts.length === 0 ? null : doubts.map(({ message }) => message).join(' ')
     },
     review: async (site) => reviewSite(database, site, await limitsOfSites(sites, [site])),

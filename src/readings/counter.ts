@@ -23,6 +23,8 @@ export interface SiteLimits {
   meterDigits?: number | null
   meterMaxPerDay?: number | null
   inverterMaxPerDay?: number | null
+  /** How often a reading is expected. */
+  expectEveryMilliseconds?: number | null
 }
 
 /** What can be true of one counter, in thousandths. */

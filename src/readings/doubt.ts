@@ -1,4 +1,4 @@
-type DoubtCode = 'counter-fell' | 'jump' | 'magnitude' | 'contradiction'
+type DoubtCode = 'counter-fell' | 'jump' | 'magnitude' | 'contradiction' | 'gap'
 
 /** Why a reading may be wrong, as a sentence. */
 export interface Doubt {
@@ -7,6 +7,11 @@ export interface Doubt {
 }
 
 const none: readonly Doubt[] = []
+
+/** Those that speak against the value; a gap before a reading does not. */
+export function againstValue(doubts: readonly Doubt[]): readonly Doubt[] {
+  return doubts.filter(({ code }) => code !== 'gap')
+}
 
 /** Doubts as they stand in the ledger; null for none. */
 export function writeDoubts(doubts: readonly Doubt[]): string | null {

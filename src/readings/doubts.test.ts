@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { engines } from '../../test/support/databases.ts'
 import { type Service, startService } from '../../test/support/service.ts'
+import { createReadings } from './readings.ts'
 
 const day = (number: number) => `2026-03-${String(number).padStart(2, '0')}T12:00:00Z`
 
@@ -160,5 +161,66 @@ for (const engine of engines)
       })
       assert.deepEqual(replaced.json.warnings, [])
       assert.deepEqual(new Set(await doubtful(service)), new Set([1, 110, 111]))
+    })
+
+    test('are not what a gap before a reading is: it is told, listed, filled, vouched for, and keeps nothing back', async (context) => {
+      const service = await startService(engine)
+      context.after(() => service.stop())
+      await service.call('PATCH', '/sites/home', { expectEveryHours: 24 })
+      assert.deepEqual(codes(await record(service, day(1), 100)), [])
+      assert.deepEqual(codes(await record(service, '2026-03-02T20:00:00Z', 110)), [])
+      const late = await record(service, day(6), 150)
+      assert.deepEqual(late.warnings, [
+        {
+          code: 'gap',
+          message: 'There is no reading between 2026-03-02T20:00:00.000Z and this one; one is expected every 24 hours.',
+        },
+      ])
+      assert.deepEqual(await doubtful(service), [150])
+      for (const [timestamp, value] of [
+        [day(3), 120],
+        [day(4), 130],
+      ] as const)
+        assert.deepEqual(codes(await record(service, timestamp, value)), [])
+      assert.deepEqual(await codesNow(service, late), ['gap'])
+      const filling = await service.call('POST', '/records/single', { timestamp: day(5), inverterKwh: 1 })
+      assert.deepEqual(await codesNow(service, late), [])
+      await service.call('DELETE', `/records/${filling.json.reading.id}`)
+      assert.deepEqual(await codesNow(service, late), ['gap'])
+      await service.call('POST', `/records/${late.reading.id}/confirm`, { note: 'we were away' })
+      assert.deepEqual(await doubtful(service), [])
+      const rows = [8, 9, 12].map((number) => ({ timestamp: day(number), meterValue: 150 + number }))
+      const { json } = await service.call('POST', '/records/bulk', { records: rows })
+      assert.deepEqual(
+        json.warnings.map(({ index, code }: Record<string, unknown>) => [index, code]),
+        [
+          [0, 'gap'],
+          [2, 'gap'],
+        ],
+      )
+      await service.call('PATCH', '/sites/home', { expectEveryHours: null })
+      assert.deepEqual(await doubtful(service), [])
+    })
+
+    test('keep a reading from the utility, and a gap before it does not', async (context) => {
+      const database = await engine.open()
+      context.after(() => database.close())
+      const find = () => ({ site: 'home', timeZone: 'UTC', expectEveryMilliseconds: 3_600_000 })
+      const sites = { find, names: async () => ['home'] }
+      const clock = () => Date.parse(day(9))
+      const readings = createReadings({ database, clock, sites, onChanged: () => undefined })
+      const drafts = [day(1), day(3), day(5)].map((timestamp, index) => ({
+        ...{ site: 'home', source: 'ann', id: undefined, note: null, inverter: null },
+        timestamp: Date.parse(timestamp),
+        meter: [100_000, 101_000, 99_000][index] ?? 0,
+      }))
+      const by = { by: 'ann', origin: 'api', onConflict: 'reject', stores: 'each' } as const
+      const [, gap, fallen] = await readings.record({ drafts, ...by })
+      assert.deepEqual(
+        gap?.reading.doubts.map(({ code }) => code),
+        ['gap'],
+      )
+      assert.equal(await readings.findDoubt(gap?.reading.id ?? ''), null)
+      assert.match((await readings.findDoubt(fallen?.reading.id ?? '')) ?? '', /^meterValue 99 is less than 101/)
     })
   })

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
+import { longestPause } from './gap-warnings.ts'
 import { hopsFrom, lastReadingUpTo } from './gaps-store.ts'
 import type { Range } from './intervals.ts'
 import type { ReadingSite } from './readings.ts'
@@ -14,19 +15,19 @@ export interface Gaps {
   gaps(site: ReadingSite, range: Partial<Range>): Promise<Range[]>
 }
 
-/** A day's reading may come at seven today and at ten tomorrow, and a day may have 25 hours: that is no gap. */
-const tolerance = 1.5
 const hopsPerTurn = 1000
 const mostGaps = 10_000
 
 export function createGaps({ database, clock }: { database: Database; clock: Clock }): Gaps {
   return {
-    gaps: async ({ site, expectEveryMilliseconds }, { from, to }) => {
+    gaps: async (expecting, { from, to }) => {
+      const { site } = expecting
+      const most = longestPause(expecting)
       const extent = await extentOf(database.sql, site)
-      if (!expectEveryMilliseconds || !extent) return []
+      if (most === null || !extent) return []
       const before = from === undefined ? undefined : await lastReadingUpTo(database.sql, site, from)
       const range = { from: from ?? extent.from, to: Math.min(to ?? clock(), clock()) }
-      const walk = { site, start: before ?? extent.from, most: expectEveryMilliseconds * tolerance }
+      const walk = { site, start: before ?? extent.from, most }
       return await walked(database, walk, { ...range, last: extent.to })
     },
   }

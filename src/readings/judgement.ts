@@ -2,6 +2,7 @@ import type { InTransaction } from '../database/engine.ts'
 import { type Counter, counters, limitsOf, type Neighbours, type Point, type SiteLimits } from './counter.ts'
 import type { Doubt } from './doubt.ts'
 import { readingsAtInstants } from './doubts-store.ts'
+import { gapWarnings } from './gap-warnings.ts'
 import { type MeterChange, onSameMeter } from './meter-change.ts'
 import { meterChangesOf } from './meter-changes-store.ts'
 import { type Around, findAround, type Place } from './neighbours-store.ts'
@@ -58,9 +59,16 @@ async function judgeSite(transaction: InTransaction, group: readonly Candidate[]
   const changes = scene.around.hasMeterChanges ? await meterChangesOf(transaction, site) : []
   const inOrder = inOrderOfTime(group)
   const special = counters.filter((counter) => !isPlain(counter, inOrder, changes, scene))
-  if (special.length === 0) return
-  const ledger = await lookAround(transaction, group, scene.around)
-  for (const counter of special) judgeLine(counter, lineOf(inOrder, counter), ledger, changes, scene)
+  if (special.length > 0) {
+    const ledger = await lookAround(transaction, group, scene.around)
+    for (const counter of special) judgeLine(counter, lineOf(inOrder, counter), ledger, changes, scene)
+  }
+  // A reading of one counter may end the gap before a reading of the other.
+  const [first] = inOrder
+  if (first && scene.limits.expectEveryMilliseconds)
+    for (const counter of counters) touch(scene.judgement, first, scene.around[counter])
+  for (const [candidate, warning] of await gapWarnings(transaction, inOrder, scene.around, scene.limits))
+    addDoubts(scene.judgement, candidate, [warning])
 }
 
 // They nearly always come in order, and sorting is dearer than looking.
@@ -178,9 +186,12 @@ function judgeLine(
     const neighbours = onSameMeter(entry.timestamp, nearest(known, line, index), ownChanges)
     const others = [...known.others, ...sameInstant(line, index)]
     const doubts = doubtsOf(counter, entry, { ...neighbours, others }, limits)
-    if (doubts.length === 0) continue
-    judgement.doubts.set(entry.candidate, [...(judgement.doubts.get(entry.candidate) ?? []), ...doubts])
+    if (doubts.length > 0) addDoubts(judgement, entry.candidate, doubts)
   }
+}
+
+function addDoubts({ doubts }: Judgement, candidate: Candidate, more: readonly Doubt[]): void {
+  doubts.set(candidate, [...(doubts.get(candidate) ?? []), ...more])
 }
 
 // The nearer of what the ledger holds and what comes along with the candidate. Of two that come together and do not fit,

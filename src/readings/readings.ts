@@ -21,8 +21,6 @@ import type { LedgerChange } from './recording.ts'
 export interface ReadingSite extends SiteLimits {
   site: string
   timeZone: string
-  /** How often a reading is expected. */
-  expectEveryMilliseconds?: number | null
 }
 
 export interface SiteDirectory {
