@@ -7,7 +7,7 @@ import type { Amendment, AmendmentOutcome } from './amendment.ts'
 import { type Confirmations, createConfirmations } from './confirmations.ts'
 import { type ChangedBy, type Correction, createCorrections } from './corrections.ts'
 import type { SiteLimits } from './counter.ts'
-import type { Doubt } from './doubt.ts'
+import { againstValue, type Doubt } from './doubt.ts'
 import { limitsOfSites } from './doubts.ts'
 import { createGroup } from './group.ts'
 import { judge } from './judgement.ts'
@@ -114,7 +114,7 @@ function useCases(dependencies: ReadingsDependencies): Omit<Readings, keyof Reco
       const candidate = { ...draft, id: draft.id ?? '' }
       const limits = await limitsOfSites(sites, [draft.site])
       const { doubts } = await database.transaction((transaction) => judge(transaction, [candidate], limits))
-      return doubts.get(candidate) ?? []
+      return againstValue(doubts.get(candidate) ?? [])
     },
     page: async (selection, page) => (await pageOfRows(database.sql, selection, page)).map(readingOf),
     find: async (id) => readingOf(await liveRow(id)),

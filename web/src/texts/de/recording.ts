@@ -30,6 +30,7 @@ export const recording: typeof english = {
     jump: 'Das ist weit mehr, als in dieser Zeit möglich sein sollte.',
     magnitude: 'Vielleicht fehlt eine Ziffer, ist eine zu viel oder das Komma an der falschen Stelle.',
     contradiction: 'Eine andere Quelle sagt für denselben Augenblick etwas anderes.',
+    gap: 'Davor fehlen Ablesungen.',
   },
   savedTitle: 'Gespeichert',
   savedDoubtful: 'Gespeichert, mit einem Zweifel',

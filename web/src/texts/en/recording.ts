@@ -28,6 +28,7 @@ export const recording = {
     jump: 'That is far more than the limit for this time.',
     magnitude: 'A digit may be too many or missing, or the decimal sign may be at the wrong place.',
     contradiction: 'Another source says something else for the same moment.',
+    gap: 'Readings are missing before this one.',
   },
   savedTitle: 'Saved',
   savedDoubtful: 'Saved, with a doubt',
