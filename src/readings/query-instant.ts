@@ -2,9 +2,12 @@ import { Problem } from '../problem.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 const date = /^\d{4}-\d\d-\d\d$/
+// In a query a plus that is not percent-encoded means a space.
+const lostPlus = /(?<=:\d\d(?:\.\d+)?) (?=\d\d:\d\d$)/
 
 /** An instant that a query names; a date alone is the beginning of that day in the site's zone. @throws Problem 400 */
-export function queryInstant(name: string, text: string, timeZone: string): number {
+export function queryInstant(name: string, given: string, timeZone: string): number {
+  const text = given.replace(lostPlus, '+')
   const instant = date.test(text) ? startOfDay(text, timeZone) : parseTimestamp(text, timeZone)
   if (typeof instant === 'number') return instant
   const errors = [{ path: `/${name}`, message: instant.message }]
