@@ -210,7 +210,11 @@ for (const engine of engines)
       const clock = () => Date.parse(day(9))
       const readings = createReadings({ database, clock, sites, onChanged: () => undefined })
       const drafts = [day(1), day(3), day(5)].map((timestamp, index) => ({
-        ...{ site: 'home', source: 'ann', id: undefined, note: null, inverter: null },
+        site: 'home',
+        source: 'ann',
+        id: undefined,
+        note: null,
+        inverter: null,
         timestamp: Date.parse(timestamp),
         meter: [100_000, 101_000, 99_000][index] ?? 0,
       }))
