@@ -27,6 +27,7 @@ import { createStatistics } from './readings/statistics.ts'
 import { statisticsRoutes } from './readings/statistics-routes.ts'
 import { createSeal } from './seal.ts'
 import type { Secret } from './secret.ts'
+import { connectionRoutes } from './sheets/connection-routes.ts'
 import type { MirroredSite } from './sheets/crew.ts'
 import { noSheet } from './sheets/no-sheet.ts'
 import type { Sheets } from './sheets/sheets.ts'
@@ -149,6 +150,12 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   utility.routes(server)
   alerting.routes(server)
   sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })
+  connectionRoutes(server, {
+    checkConnection: async (asked, signal) => {
+      const { checkConnection } = await import('./sheets/connection.ts')
+      return checkConnection({ ...asked, database, clock, apiUrl: config.googleApiUrl }, signal)
+    },
+  })
   const operations = createOperations({
     database,
     clock,

@@ -20,6 +20,8 @@ export interface Config {
   dataDir: string
   databaseUrl: Secret | undefined
   google: GoogleSettings | undefined
+  /** Known where no sheet is set up too, for trying one. */
+  googleApiUrl: string | undefined
   sheetPollSeconds: number
   jwtSecret: Secret | undefined
   jwtSecretPrevious: Secret | undefined
@@ -72,6 +74,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: read('DATA_DIR', text) ?? './data',
     databaseUrl: secret('DATABASE_URL', postgres),
     google: readGoogle(environment),
+    googleApiUrl: readGoogleApiUrl(environment),
     sheetPollSeconds: read('SHEET_POLL_SECONDS', count({ from: 1, to: 86_400, example: '30' })) ?? 30,
     jwtSecret: checkedJwtSecret('JWT_SECRET', secret('JWT_SECRET'), isProduction),
     jwtSecretPrevious: secret('JWT_SECRET_PREVIOUS'),
@@ -148,15 +151,19 @@ function readGoogle(environment: Environment): GoogleSettings | undefined {
       'GOOGLE_CREDENTIALS_PATH=./service-account.json',
     )
   const credentials = path ? { path: readableKeyFile(path) } : { json: keyJson('GOOGLE_CREDENTIALS_JSON', json ?? '') }
-  const apiUrl = environment['GOOGLE_API_URL']?.trim()
   return {
     spreadsheetId,
     tab: environment['GOOGLE_SHEET_TAB']?.trim() || 'Readings',
     credentials,
-    apiUrl: apiUrl
-      ? url(['http:', 'https:'], 'http://127.0.0.1:4000')('GOOGLE_API_URL', apiUrl).replace(/\/+$/, '')
-      : undefined,
+    apiUrl: readGoogleApiUrl(environment),
   }
+}
+
+function readGoogleApiUrl(environment: Environment): string | undefined {
+  const apiUrl = environment['GOOGLE_API_URL']?.trim()
+  return apiUrl
+    ? url(['http:', 'https:'], 'http://127.0.0.1:4000')('GOOGLE_API_URL', apiUrl).replace(/\/+$/, '')
+    : undefined
 }
 
 function readableKeyFile(path: string): string {

@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { serviceAccount, startFakeGoogle } from '../fakes/google/fake-google.ts'
+import type { FakeGoogle } from '../fakes/google/types.ts'
 import { assertAccessible } from './accessibility.ts'
 import { anna, type Dashboard, phone, signIn, startDashboard } from './dashboard.ts'
+
+const expectedSite = { name: 'The old mill', timeZone: 'Europe/Berlin' }
 
 describe('the way into the dashboard', () => {
   let dashboard: Dashboard
 
+  let google: FakeGoogle
+
   before(async () => {
-    dashboard = await startDashboard()
+    google = await startFakeGoogle()
+    google.createSpreadsheet('a-spreadsheet-that-is-private', { sharedWith: [] })
+    dashboard = await startDashboard({ GOOGLE_API_URL: google.url })
   })
-  after(() => dashboard?.stop())
+  after(async () => {
+    await dashboard?.stop()
+    await google?.close()
+  })
 
   test('without the link it asks for the code, and refuses a wrong one', async () => {
     const page = await dashboard.open('/')
@@ -20,7 +31,7 @@ describe('the way into the dashboard', () => {
     await page.context().close()
   })
 
-  test('the link makes the first account by keyboard alone, leaves the address bar and shows that there is no reading', async () => {
+  test('the link makes the first account by keyboard alone, leaves the address bar and leads through the set-up to the first reading', async () => {
     const page = await dashboard.open(dashboard.service.setupLink)
     await page.getByRole('heading', { name: 'Welcome' }).waitFor()
     assert.equal(page.url(), `${dashboard.service.url}/`)
@@ -33,8 +44,26 @@ describe('the way into the dashboard', () => {
     await page.getByText('must be 8 characters or more').waitFor()
     await page.getByLabel('Password', { exact: true }).fill(anna.password)
     await page.keyboard.press('Enter')
-    await page.getByText('No reading yet').waitFor()
+    await page.getByRole('heading', { name: 'Your place' }).waitFor()
     await assertAccessible(page)
+    await page.getByLabel('Name').fill('The old mill')
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin')
+    await page.getByLabel('Whole digits').fill('6')
+    await page.getByRole('button', { name: 'Save and go on' }).click()
+    await page.getByText('This is the first value').waitFor()
+    await page.getByLabel('What it shows').fill('45670')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'Google Sheet' }).waitFor()
+    await page.getByLabel('The key file').fill(google.createKey())
+    await page.getByLabel('The link').fill('https://docs.google.com/spreadsheets/d/a-spreadsheet-that-is-private/edit')
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByText(`share it with ${serviceAccount}`).waitFor()
+    await assertAccessible(page)
+    await page.getByRole('button', { name: 'Later' }).click()
+    await page.getByRole('button', { name: 'To the overview' }).click()
+    await page.getByText('45,670 kWh').waitFor()
+    const site = (await (await dashboard.call('GET', '/sites/home')).json()) as object
+    assert.deepEqual({ ...site, ...expectedSite }, site)
     await page.context().close()
   })
 

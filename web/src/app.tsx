@@ -6,7 +6,7 @@ import { Loading } from './page/loading.tsx'
 import { forgetLastKnown } from './readings/last-known.ts'
 import { router } from './routes.tsx'
 import { useSession } from './service/service-context.ts'
-import { isSetupNeeded } from './session/session-calls.ts'
+import { type Grant, isSetupNeeded } from './session/session-calls.ts'
 import { texts } from './session/texts.ts'
 import { Entrance } from './shell/shell.tsx'
 
@@ -39,9 +39,13 @@ function Door({ notice }: { notice: string | undefined }) {
   const session = useSession()
   const [token] = useState(tokenFromLink)
   const setup = useQuery({ queryKey: ['setup'], queryFn: isSetupNeeded, staleTime: 0 })
+  const begin = async (grant: Grant): Promise<void> => {
+    await router.navigate({ to: '/set-up' })
+    session.start(grant)
+  }
   if (setup.isPending) return <Loading />
   if (setup.isError) return <Failure error={setup.error} onRetry={setup.refetch} />
-  if (setup.data) return <SetupPage token={token} onDone={session.start} onTooLate={setup.refetch} />
+  if (setup.data) return <SetupPage token={token} onDone={begin} onTooLate={setup.refetch} />
   const alreadySetUp = token === '' ? undefined : texts.alreadySetUp
   return <SignInPage notice={notice ?? alreadySetUp} onDone={session.start} />
 }

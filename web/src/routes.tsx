@@ -37,6 +37,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/set-up',
+    component: lazyRouteComponent(() => import('./first-run/first-run-page.tsx'), 'FirstRunPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./preferences/preferences-page.tsx'), 'PreferencesPage'),
   }),

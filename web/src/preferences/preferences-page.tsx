@@ -1,3 +1,4 @@
+import '@mantine/core/styles/FloatingIndicator.css'
 import '@mantine/core/styles/SegmentedControl.css'
 import {
   Button,
@@ -10,10 +11,11 @@ import {
   Title,
   useMantineColorScheme,
 } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { Page } from '../page/page.tsx'
-import { usePerson, useSession } from '../service/service-context.ts'
+import { useMay, usePerson, useSession } from '../service/service-context.ts'
 import { chooseLanguage, type Language, language, languageNames } from '../texts/language.ts'
 import { texts } from './texts.ts'
 
@@ -33,6 +35,7 @@ export function PreferencesPage() {
           />
         </Section>
         <Colours />
+        <SetUpSection />
       </Stack>
     </Page>
   )
@@ -56,6 +59,22 @@ function AccountSection() {
         </div>
         <Button variant="default" leftSection={<Icon name="signOut" size={18} />} onClick={() => session.signOut()}>
           {texts.signOut}
+        </Button>
+      </Group>
+    </Section>
+  )
+}
+
+function SetUpSection() {
+  if (!useMay('admin')) return null
+  return (
+    <Section title={texts.setUp}>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" c="dimmed">
+          {texts.setUpHint}
+        </Text>
+        <Button component={Link} to="/set-up" variant="default">
+          {texts.setUp}
         </Button>
       </Group>
     </Section>

@@ -9,7 +9,7 @@ import { texts } from './texts.ts'
 interface SetupPageProps {
   /** From the link; empty where the page was opened without it. */
   token: string
-  onDone(grant: Grant): void
+  onDone(grant: Grant): unknown
   /** Somebody else was quicker. */
   onTooLate(): unknown
 }

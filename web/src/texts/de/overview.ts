@@ -10,7 +10,7 @@ export const overview: typeof english = {
   noValue: 'Noch kein Wert',
   today: 'Heute',
   month: 'Dieser Monat',
-  change: 'Gegen Vorjahr',
+  change: 'zum Vorjahr',
   notKnown: '–',
   days: 'Letzte 30 Tage',
   months: 'Letzte 12 Monate',

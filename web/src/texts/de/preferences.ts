@@ -5,6 +5,8 @@ export const preferences: typeof english = {
   account: 'Konto',
   signedInAs: (username) => `Angemeldet als ${username}`,
   signOut: 'Abmelden',
+  setUp: 'Einrichtung',
+  setUpHint: 'Standort, erster Stand, Google-Tabelle und Versorger, Schritt für Schritt.',
   language: 'Sprache',
   colours: 'Farben',
   auto: 'Wie das Gerät',

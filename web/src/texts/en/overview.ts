@@ -8,7 +8,7 @@ export const overview = {
   noValue: 'No value yet',
   today: 'Today',
   month: 'This month',
-  change: 'Against last year',
+  change: 'vs last year',
   notKnown: '–',
   days: 'Last 30 days',
   months: 'Last 12 months',

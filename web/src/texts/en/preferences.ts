@@ -3,6 +3,8 @@ export const preferences = {
   account: 'Account',
   signedInAs: (username: string) => `Signed in as ${username}`,
   signOut: 'Sign out',
+  setUp: 'Set-up guide',
+  setUpHint: 'Site, first reading, Google Sheet and utility, step by step.',
   language: 'Language',
   colours: 'Colours',
   auto: 'As the device',

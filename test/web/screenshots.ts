@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { anna, type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
+import { sampleHouse } from './sample-house.ts'
+
+// Pictures of every page for docs/screenshots: npm run screenshots
+const folder = process.argv[2] ?? join(import.meta.dirname, '../../docs/screenshots')
+const sizes = { phone, desk }
+
+interface Shot {
+  name: string
+  address: string
+  /** Brings the page into the state that is shown. */
+  prepare?(page: Page): Promise<unknown>
+}
+
+const shots: Shot[] = [
+  { name: 'overview', address: '/', prepare: (page) => page.locator('canvas').nth(1).waitFor() },
+  {
+    name: 'add-reading',
+    address: '/#/add',
+    prepare: async (page) => {
+      await page.getByText('Before:').waitFor()
+      await page.getByLabel('What it shows').fill('49000,5')
+      await page.getByText('a day').waitFor()
+    },
+  },
+  { name: 'readings', address: '/#/readings', prepare: (page) => page.locator('tbody tr').first().waitFor() },
+  {
+    name: 'reading',
+    address: '/#/readings',
+    prepare: async (page) => {
+      await page.locator('tbody tr').first().getByRole('button').click()
+      await page.getByRole('dialog').getByText('Recorded ·').waitFor()
+    },
+  },
+  { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
+  { name: 'settings', address: '/#/settings', prepare: (page) => page.getByText('Signed in').waitFor() },
+  { name: 'more', address: '/#/more' },
+]
+
+async function take(dashboard: Dashboard, size: keyof typeof sizes): Promise<void> {
+  const page = await dashboard.open('/', { ...sizes[size], reducedMotion: 'reduce' })
+  await page.getByLabel('Username').waitFor()
+  await picture(page, `sign-in-${size}`)
+  await signIn(page)
+  await page.locator('#main h1').waitFor()
+  for (const { name, address, prepare } of shots) {
+    await page.goto('about:blank')
+    await page.goto(dashboard.service.url + address)
+    await page.locator('#main h1').waitFor()
+    await prepare?.(page)
+    await picture(page, `${name}-${size}`)
+  }
+  await page.context().close()
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate('document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 400)))')
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
+  }
+}
+
+const dashboard = await startDashboard({ SITE_TIME_ZONE: 'Europe/Berlin', RATE_LIMIT_PER_MINUTE: '0' })
+try {
+  await makeAnna(dashboard)
+  const token = (await (await dashboard.call('POST', '/auth/token', anna)).json()) as { access_token: string }
+  await fetch(`${dashboard.service.url}/records/bulk`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv', authorization: `Bearer ${token.access_token}` },
+    body: sampleHouse(Date.now()),
+  })
+  for (const size of ['phone', 'desk'] as const) await take(dashboard, size)
+} finally {
+  await dashboard.stop()
+}
