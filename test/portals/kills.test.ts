@@ -8,14 +8,14 @@ import { secretsOf } from '../fakes/portals/bench.ts'
 import { inHurry, takenBy } from '../fakes/portals/hurry.ts'
 import type { Portal, PortalFault } from '../fakes/portals/portal.ts'
 import { type PortalMake, portalMakes } from '../fakes/portals/recipes.ts'
-import { countCutOff, kill, startSubmitter, untilSettled } from '../fakes/utility/killable-submitter.ts'
+import { areAllSettled, countCutOff, kill, startSubmitter, untilSettled } from '../fakes/utility/killable-submitter.ts'
 import { openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
 import { engines } from '../support/databases.ts'
 import { chromiumPath } from '../web/chromium-path.ts'
 
 const kills = 3
 const submissions = 4
-const mostRequests = 8
+const mostRequests = 5
 const faults: PortalFault[] = ['none', 'none', 'take-slowly', 'take-slowly', 'drop', 'take-then-drop', 'take-then-500']
 
 async function openBench(make: PortalMake, context: TestContext) {
@@ -39,10 +39,10 @@ async function openBench(make: PortalMake, context: TestContext) {
   return { bench, portal, location }
 }
 
-/** The portal is asked for a page so many times, whatever page that is. */
-async function untilAsked(portal: Portal, times: number): Promise<void> {
+/** The portal is asked for a page so many times, whatever page that is, or nothing is left to ask. */
+async function untilAsked(portal: Portal, times: number, bench: Workbench): Promise<void> {
   const wanted = portal.seen.length + times
-  while (portal.seen.length < wanted) await pause(1)
+  while (portal.seen.length < wanted && !(await areAllSettled(bench))) await pause(5)
 }
 
 async function judge(bench: Workbench, portal: Portal, id: string): Promise<void> {
@@ -63,7 +63,7 @@ describe(`a service that is killed ${kills} times while it submits`, { concurren
       portal.faults.push(...Array.from({ length: submissions }, () => faults[randomInt(faults.length)] ?? 'none'))
       for (let killed = 0; killed < kills; killed++) {
         const process = await startSubmitter(location, await chromiumPath())
-        await untilAsked(portal, 1 + randomInt(mostRequests))
+        await untilAsked(portal, 1 + randomInt(mostRequests), bench)
         await kill(process)
       }
       const last = await startSubmitter(location, await chromiumPath())

@@ -27,11 +27,15 @@ export async function kill(process: ChildProcess): Promise<void> {
   await ended
 }
 
-export const allSubmissions = ({ submissions }: Workbench) =>
+const allSubmissions = ({ submissions }: Workbench) =>
   submissions.list({ state: undefined, site: undefined, limit: 1000, before: undefined })
 
+export async function areAllSettled(bench: Workbench): Promise<boolean> {
+  return (await allSubmissions(bench)).every(({ state }) => isSettled(state))
+}
+
 export async function untilSettled(bench: Workbench): Promise<void> {
-  while ((await allSubmissions(bench)).some(({ state }) => !isSettled(state))) await pause(100)
+  while (!(await areAllSettled(bench))) await pause(100)
 }
 
 /** How many attempts a kill has met. */
