@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { knowsSite, type Server } from '../http/route.ts'
+import { createOpenStreams } from './open-streams.ts'
 import { SiteQuery } from './reading-schemas.ts'
 import type { Listener, ReadingStream } from './reading-stream.ts'
 import type { ReadingsFor } from './readings.ts'
@@ -20,12 +21,14 @@ export function streamRoute(server: Server, { readingsFor, stream }: StreamDepen
     summary: 'Server-sent events: reading, correction, sheet, submission',
     querystring: SiteQuery,
   }
+  const streams = createOpenStreams()
   server.get('/readings/stream', { config: { access: 'readings:read' }, schema }, async (request, reply) => {
     const { site } = await readingsFor(request.caller).site(request.query.site ?? 'home')
     const mayHear = async (): Promise<boolean> => {
       const caller = await request.callerNow()
       return caller !== undefined && knowsSite(caller, site)
     }
+    reply.raw.once('close', streams.open(request.caller.username))
     openStream(reply, { mayHear, subscribe: (listener) => stream.subscribe(site, listener) })
     return reply
   })
