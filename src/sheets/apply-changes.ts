@@ -5,7 +5,7 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
-import { fieldsNotShown, type RowValues } from './row-values.ts'
+import { fieldsNotShown, type RowValues, valueFields } from './row-values.ts'
 import type { SheetProblem } from './sheet-status.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
@@ -28,6 +28,9 @@ export interface Taken {
   found: Set<string>
   /** A second look is needed. */
   isUnconfirmed: boolean
+  /** Rows that say in text what belongs into a number cell, as they read at the last look and at this one. */
+  textsBefore: ReadonlyMap<string, string>
+  texts: Map<string, string>
 }
 
 type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
@@ -35,7 +38,7 @@ type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
 const sheet = { by: 'sheet', origin: 'sheet' } as const
 const takenPlace = 'Another reading of this source stands at that time already; change the time or the source'
 
-export function createTaken(): Taken {
+export function createTaken(textsBefore: ReadonlyMap<string, string>): Taken {
   return {
     updates: [],
     deletes: [],
@@ -46,6 +49,8 @@ export function createTaken(): Taken {
     seen: new Map(),
     found: new Set(),
     isUnconfirmed: false,
+    textsBefore,
+    texts: new Map(),
   }
 }
 
@@ -79,10 +84,18 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   for (const { id, rows } of page.rows) {
     const reading = now.get(id) ?? page.known.get(id)
     if (!reading || taken.stuck.has(id) || rows.some(({ row }) => renumbered.has(row))) continue
-    if (reading.withdrawnAt === null) taken.updates.push(...updatesOf(reading, rows, timeZone))
-    else if (reading.sheetRevision !== reading.revision)
-      taken.deletes.push(...rows.map(({ row }) => ({ id, revision: reading.revision, row })))
+    writeRows(reading, rows, taken, timeZone)
   }
+}
+
+function writeRows(reading: Known, rows: readonly SheetRow[], taken: Taken, timeZone: string): void {
+  const { id, revision, sheetRevision, withdrawnAt } = reading
+  if (withdrawnAt !== null) {
+    if (sheetRevision !== revision) taken.deletes.push(...rows.map(({ row }) => ({ id, revision, row })))
+    return
+  }
+  const updates = updatesOf(reading, rows, timeZone)
+  if (updates.length > 0 && !isStillTyped(reading, rows, taken)) taken.updates.push(...updates)
 }
 
 function updatesOf(reading: Known, rows: readonly SheetRow[], timeZone: string): RowUpdate[] {
@@ -90,6 +103,17 @@ function updatesOf(reading: Known, rows: readonly SheetRow[], timeZone: string):
     const fields = fieldsNotShown(cells, reading, [timeZone])
     return fields.length === 0 ? [] : [updateRow(reading, { row, cells }, fields, timeZone)]
   })
+}
+
+/** Where only the form of a cell is to be changed, nobody waits for it: first whoever types there comes to rest. */
+function isStillTyped({ id, revision, sheetRevision }: Known, rows: readonly SheetRow[], taken: Taken): boolean {
+  if (sheetRevision !== revision) return false
+  const text = JSON.stringify(rows.map(({ cells }) => valueFields.map((field) => cells[field] ?? '')))
+  if (taken.textsBefore.get(id) === text) return false
+  taken.texts.set(id, text)
+  taken.unsettled.add(id)
+  taken.isUnconfirmed = true
+  return true
 }
 
 function ofKind<Kind extends Decision['kind']>(decisions: readonly Decision[], kind: Kind): Of<Kind>[] {

@@ -40,7 +40,8 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
     return { decisions: [], own: undefined, newRows: copiesOf(rows, id, context) }
   const original = originalOf(rows, known, context)
   const own = rows.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
-  const copies = rows.filter((row) => !own.includes(row))
+  // One that shows what the reading once was has been left behind; no person has made another reading of it.
+  const copies = rows.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
   return {
     decisions: decideRow(withoutDisplaced(original, known, context), known, context),
     own: { id, rows: own },
@@ -80,6 +81,10 @@ function showsRevision({ cells }: SheetRow, known: Known, { timeZones, written }
   return [known, ...known.earlier]
     .filter(({ revision }) => last.includes(revision))
     .some((values) => fieldsNotShown(cells, values, timeZones).length === 0)
+}
+
+function showsAnyRevision({ cells }: SheetRow, known: Known, { timeZones }: DecisionContext): boolean {
+  return [known, ...known.earlier].some((values) => fieldsNotShown(cells, values, timeZones).length === 0)
 }
 
 function hasSameCells(one: SheetRow, other: SheetRow): boolean {

@@ -54,6 +54,8 @@ export interface Knowledge {
   stuck: ReadonlySet<string>
   /** Rows that Google does not let us change. */
   shields: Shields
+  /** Rows that say in text what belongs into a number cell, as they were seen last. */
+  texts: ReadonlyMap<string, string>
   /** A person's word that what is gone is meant to be gone. */
   isResumed: boolean
   /** What rows were last seen to show, where that is no revision of the reading: until they are written. */
@@ -86,6 +88,7 @@ export function createKnowledge(): Knowledge {
     unsettled: new Set(),
     stuck: new Set(),
     shields: new Map(),
+    texts: new Map(),
     isResumed: false,
     seen: new Map(),
     timeZone: undefined,

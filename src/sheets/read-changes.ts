@@ -35,6 +35,8 @@ interface DecideSettings extends BatchState {
   formerTimeZone?: string | undefined
   /** A person has said that what is gone is meant to be gone. */
   isResumed: boolean
+  /** Hears which readings should have a row and have none. */
+  onMissing?: (ids: string[]) => void
 }
 
 type DecideContext = MissingContext & Pick<MirrorContext, 'clock'>
@@ -51,6 +53,7 @@ export async function* decideAll(
   settings: DecideSettings,
 ): AsyncGenerator<DecidedPage> {
   const missing = await findMissing(context, look, settings.isResumed)
+  settings.onMissing?.([...missing.keys()].map(({ id }) => id))
   const strayRows = new Set(look.strays.map(({ row }) => row))
   const rowless = new Set<string>()
   const newRows: NewRow[] = look.withoutId.map((row) => ({ ...row, id: undefined, bears: undefined }))
@@ -73,7 +76,9 @@ export async function* decideAll(
   const fresh = newRows.filter(({ row }) => !(strayRows.has(row) || isHit.has(row)))
   const decisions = await decideNewRows(context, fresh, decision, rowless)
   const restored = hit.map((each): Decision => ({ kind: 'restore', ...each }))
-  yield { decisions: [...decisions, ...restored], rows: [], known: new Map(), moved: [] }
+  const isNumbered = new Set(decisions.map((each) => each.kind === 'number' && each.id))
+  const bereft = [...rowless].filter((id) => !isNumbered.has(id)).map(writeAnew)
+  yield { decisions: [...decisions, ...restored, ...bereft], rows: [], known: new Map(), moved: [] }
   forgetNumbered(missing, decisions)
   const { hasArrived, hasLostDeletes } = decision
   const state = { trace: settings.trace, hasArrived, hasLostDeletes }
@@ -90,7 +95,12 @@ export async function* decideAll(
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
   const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
-  yield { decisions: [...lost.map(writeAnew), ...putBack, ...gone], rows: [], known: new Map(), moved: [] }
+  yield {
+    decisions: [...lost.map(({ id }) => writeAnew(id)), ...putBack, ...gone],
+    rows: [],
+    known: new Map(),
+    moved: [],
+  }
 }
 
 function startDecision(
@@ -137,8 +147,9 @@ async function learnPage(
   { changed }: ChangedPage,
 ): Promise<DecisionContext> {
   const ids = changed.map(({ id }) => id)
-  if (decision.known.size > 0) return { ...decision, known: await known.withIds(site, ids) }
-  const changedNow = await known.withIds(site, ids)
+  const twins = changed.flatMap(({ id, rows }) => (rows.length > 1 ? [id] : []))
+  const changedNow = new Map([...(await known.withIds(site, ids)), ...(await known.withHistory(site, twins))])
+  if (decision.known.size > 0) return { ...decision, known: changedNow }
   const readings = new Map([...changedNow, ...(await known.withHistory(site, [...decision.written.keys()]))])
   const { strayed, isSeen } = strayedWrites(decision, readings, changed)
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
@@ -168,7 +179,7 @@ function losersOf(decision: Decision): string[] {
   return decision.kind === 'number' && decision.bears !== undefined ? [decision.bears] : []
 }
 
-function writeAnew({ id }: Known): Decision {
+function writeAnew(id: string): Decision {
   return { kind: 'shown', row: null, id, revision: 0 }
 }
 

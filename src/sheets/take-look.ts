@@ -107,14 +107,19 @@ async function take(
   look: SheetLook,
   { open, written }: { open: OpenBatch | undefined; written: ReadonlyMap<string, number> },
 ): Promise<Omit<Findings, 'sought'>> {
-  const taken = createTaken()
+  const taken = createTaken(knowledge.texts)
   const { isResumed, seen, timeZone } = knowledge
   const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
   const isAnswered = open !== undefined && hasBeenAnswered(knowledge, open)
   const hasArrived = isAnswered || (open !== undefined && look.tab.markers.includes(open.marker))
   const appended = open?.appended ?? new Map()
   const settings = { written, appended, seen, trace: open?.trace, hasArrived, isAnswered, isResumed, formerTimeZone }
-  for await (const page of decideAll(context, look, settings)) await takeIn(context, page, taken, look.tab.timeZone)
+  let missing: string[] = []
+  const onMissing = (ids: string[]): void => {
+    missing = ids
+  }
+  for await (const page of decideAll(context, look, { ...settings, onMissing }))
+    await takeIn(context, page, taken, look.tab.timeZone)
   const shielded = withoutShielded(knowledge.shields, taken, context.clock())
   for (const id of shielded.stuck) {
     taken.stuck.add(id)
@@ -138,10 +143,11 @@ async function take(
     isCompared: true,
     isResumed: false,
     isUnconfirmed: taken.isUnconfirmed || isMissing,
-    missing: look.missing.map(({ id }) => id),
+    missing,
     loose: look.withoutId,
     problems: taken.problems.toSorted((one, other) => one.row - other.row),
     stuck: taken.stuck,
+    texts: taken.texts,
     unsettled: new Set([...taken.unsettled, ...toBeWritten]),
     lastRow: Math.max(1, look.lastRow),
   } satisfies Partial<Knowledge>)

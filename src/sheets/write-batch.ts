@@ -12,6 +12,8 @@ import { type Findings, findOut } from './take-look.ts'
 
 const pageSize = 4_000
 const mostVanished = 2
+// Where no reading stands.
+const headerRow = 1
 // A row that Google shows otherwise than it was written is not written for ever.
 const mostTries = 3
 
@@ -91,7 +93,7 @@ async function settle({ site, pending, onWritten }: MirrorContext, shown: readon
 async function resolve(
   context: MirrorContext,
   knowledge: Knowledge,
-  { number, appended, changed }: OpenBatch,
+  { number, marker, appended, changed }: OpenBatch,
   { found, updates, deletes, strays }: Findings,
 ): Promise<boolean> {
   const stray = new Set(strays)
@@ -104,12 +106,33 @@ async function resolve(
       throw new SheetUnclearError(
         'Rows that Google says it has written cannot be found by their Reading_ID; check that nobody moves or clears columns, then restart',
       )
-    if (!isAnswered) return false
-    knowledge.vanished++
+    if (isAnswered) knowledge.vanished++
   }
-  if (!(isFound || isAnswered || hasChanged)) return false
+  const hasMarker = knowledge.tab?.markers.includes(marker) ?? false
+  if (!(isFound || isAnswered || hasChanged || hasMarker)) return false
+  if (isFound || hasMarker)
+    await believeDeleted(
+      context,
+      knowledge,
+      [...appended].filter(([id]) => !(found.has(id) || stray.has(id))),
+    )
   await context.batches.close(context.site, number)
   return true
+}
+
+/** What a batch that has arrived has appended and nobody finds was there: a person was quick to delete it. */
+async function believeDeleted(
+  { site, pending, comparer }: MirrorContext,
+  knowledge: Knowledge,
+  appended: readonly (readonly [id: string, revision: number])[],
+): Promise<void> {
+  if (appended.length === 0) return
+  await pending.markShown(
+    site,
+    appended.map(([id, revision]) => ({ id, revision, row: headerRow })),
+  )
+  await comparer.expect(appended.map(([id]) => id))
+  knowledge.isUnconfirmed = true
 }
 
 async function carryOut(

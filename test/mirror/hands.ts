@@ -190,7 +190,7 @@ function rowAt(stage: Stage, chosen: number): number | undefined {
   return count > 0 ? 2 + (chosen % count) : undefined
 }
 
-function columnOf(stage: Stage, named: keyof typeof names): number {
+export function columnOf(stage: Stage, named: keyof typeof names): number {
   return columnNamed(stage.tab(), names[named])
 }
 

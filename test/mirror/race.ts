@@ -1,5 +1,5 @@
 import { rowsOf } from '../fakes/google/people.ts'
-import { type Hand, move } from './hands.ts'
+import { columnOf, type Hand, move } from './hands.ts'
 import type { World } from './world.ts'
 
 /**
@@ -16,12 +16,18 @@ export function race(world: World, hand: Hand, body: string): void {
   if (body.includes('deleteDimension'))
     for (const id of claims.deleted.keys()) if (!deleted.has(id)) claims.touched.add(id)
   const rowsToGo = rowsToBeDeleted(body)
+  const cellsToCome = cellsToBeWritten(body)
   const typed = [...claims.typed.values()].filter(({ cell }) => !before.has(cell))
   const hit = typed.filter(({ cell, field }) => {
     const rows = rowsOf(world.tab())
     const index = rows.findIndex((candidate) => Object.values(candidate).includes(cell))
     const id = String(rows[index]?.['Reading_ID'])
-    return claims.withdrawn.has(id) || claims.corrected.has(`${id} ${field}`) || rowsToGo.has(index + 1)
+    return (
+      claims.withdrawn.has(id) ||
+      claims.corrected.has(`${id} ${field}`) ||
+      rowsToGo.has(index + 1) ||
+      cellsToCome.has(`${index + 1} ${columnOf(world, field)}`)
+    )
   })
   setImmediate(() => {
     const left = new Set(rowsOf(world.tab()).flatMap((row) => Object.values(row)))
@@ -29,12 +35,25 @@ export function race(world: World, hand: Hand, body: string): void {
   })
 }
 
-interface Deletion {
+interface Change {
   deleteDimension?: { range: { startIndex: number } }
+  updateCells?: { start: { rowIndex: number; columnIndex: number }; rows: { values: object[] }[] }
 }
 
 /** Counted from 0 with the header. A batch deletes from the bottom, so they are numbered as before it. */
 function rowsToBeDeleted(body: string): Set<number> {
-  const { requests } = JSON.parse(body) as { requests: Deletion[] }
+  const { requests } = JSON.parse(body) as { requests: Change[] }
   return new Set(requests.flatMap(({ deleteDimension }) => deleteDimension?.range.startIndex ?? []))
+}
+
+/** As `row column`, counted from 0. */
+function cellsToBeWritten(body: string): Set<string> {
+  const { requests } = JSON.parse(body) as { requests: Change[] }
+  return new Set(
+    requests.flatMap(({ updateCells }) => {
+      if (!updateCells) return []
+      const { start, rows } = updateCells
+      return (rows[0]?.values ?? []).map((_, index) => `${start.rowIndex} ${start.columnIndex + index}`)
+    }),
+  )
 }

@@ -138,7 +138,7 @@ async function untilAnswered<Answer>(send: () => Promise<Answer>): Promise<Answe
     }
 }
 
-const looksAtRest = 14
+const looksAtRest = 8
 
 async function comeToRest({ google, call }: House): Promise<void> {
   let reads = google.count('read')

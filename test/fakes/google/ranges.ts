@@ -1,5 +1,5 @@
 import { invalid } from './google-error.ts'
-import { type FakeCell, type FakeSpreadsheet, type FakeTab, isEmptyCell } from './model.ts'
+import { type FakeCell, type FakeSpreadsheet, type FakeTab, isEmptyCell, usedRows } from './model.ts'
 
 export interface ParsedRange {
   tab: FakeTab
@@ -43,7 +43,7 @@ export function readValues(
   render: (cell: FakeCell | undefined) => unknown = rawValue,
 ): unknown[][] {
   const rows = tab.rows
-    .slice(startRow, endRow)
+    .slice(startRow, Math.min(endRow, usedRows(tab)))
     .map((row) => trim(Array.from((row ?? []).slice(startColumn, endColumn), render)))
   while (rows.length > 0 && rows.at(-1)?.length === 0) rows.pop()
   return rows
