@@ -95,7 +95,7 @@ function writeRows(reading: Known, rows: readonly SheetRow[], taken: Taken, time
     return
   }
   const updates = updatesOf(reading, rows, timeZone)
-  if (updates.length > 0 && !isStillTyped(reading, rows, taken)) taken.updates.push(...updates)
+  if (updates.length > 0 && !isStillTyped(reading, rows, taken, updates)) taken.updates.push(...updates)
 }
 
 function updatesOf(reading: Known, rows: readonly SheetRow[], timeZone: string): RowUpdate[] {
@@ -105,15 +105,30 @@ function updatesOf(reading: Known, rows: readonly SheetRow[], timeZone: string):
   })
 }
 
-/** Where only the form of a cell is to be changed, nobody waits for it: first whoever types there comes to rest. */
-function isStillTyped({ id, revision, sheetRevision }: Known, rows: readonly SheetRow[], taken: Taken): boolean {
-  if (sheetRevision !== revision) return false
+/** Where text that can be read is only to become a number, nobody waits for it: first whoever types there comes to rest. */
+function isStillTyped(
+  { id, revision, sheetRevision }: Known,
+  rows: readonly SheetRow[],
+  taken: Taken,
+  updates: readonly RowUpdate[],
+): boolean {
+  if (sheetRevision !== revision || !updates.every((update) => isOnlyForm(update, rows))) return false
   const text = JSON.stringify(rows.map(({ cells }) => valueFields.map((field) => cells[field] ?? '')))
   if (taken.textsBefore.get(id) === text) return false
   taken.texts.set(id, text)
   taken.unsettled.add(id)
   taken.isUnconfirmed = true
   return true
+}
+
+const numberFields = ['timestamp', 'inverter', 'meter'] as const
+
+function isOnlyForm({ row, cells: written }: RowUpdate, rows: readonly SheetRow[]): boolean {
+  const cells = rows.find((candidate) => candidate.row === row)?.cells
+  const texts = numberFields.filter(
+    (field) => field in written && typeof cells?.[field] === 'string' && cells[field] !== '',
+  )
+  return texts.length === Object.keys(written).length
 }
 
 function ofKind<Kind extends Decision['kind']>(decisions: readonly Decision[], kind: Kind): Of<Kind>[] {
