@@ -88,7 +88,16 @@ export async function createWorld(database: Database, traits: Google): Promise<W
     status: () => life.sheets.status(),
     look: () => life.sheets.look(home.site),
     life: () => life.number,
-    resume: () => life.sheets.resume(home.site),
+    resume: async () => {
+      const asked = life
+      try {
+        return await asked.sheets.resume(home.site)
+      } catch (error) {
+        // It has died over the question.
+        if (asked === life) throw error
+        return false
+      }
+    },
     killAt: (statement, moment) => {
       const dying = life
       dying.ledger.dieAt(statement, moment, () => {
