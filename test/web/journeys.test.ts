@@ -47,8 +47,8 @@ describe('at the meter and at the desk', () => {
     await dashboard.call('POST', '/records/single', { meterValue: 48_000 })
     await page.getByText('48,000 kWh').waitFor()
     const milliseconds = Date.now() - start
-    // A second, and what a busy machine takes for drawing.
-    assert.ok(milliseconds < 3000, `${milliseconds} ms`)
+    // It takes a third of a second; a busy machine may take longer, but nothing asks again by itself within this time.
+    assert.ok(milliseconds < 10_000, `${milliseconds} ms`)
     await page.setViewportSize(phone.viewport)
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width)
     await page.context().close()
