@@ -76,14 +76,15 @@ function createCounter(rule: Rule, clock: Clock): Counter {
   const failures = new Map<string, Failures>()
   const current = (key: string): Failures => {
     const found = failures.get(key)
-    return found && clock() - found.last < forgottenAfterMilliseconds ? found : { count: 0, last: 0 }
+    return found && Math.abs(clock() - found.last) < forgottenAfterMilliseconds ? found : { count: 0, last: 0 }
   }
   return {
     waitSeconds(key) {
       const { count, last } = current(key)
       if (count < rule.free) return 0
       const seconds = Math.min(2 ** (count - rule.free), rule.longestSeconds)
-      return Math.max(0, Math.ceil((last + seconds * 1000 - clock()) / 1000))
+      // A clock that was set back makes nobody wait for longer.
+      return Math.min(seconds, Math.max(0, Math.ceil((last + seconds * 1000 - clock()) / 1000)))
     },
     add: (key) => setNewest(failures, key, { count: current(key).count + 1, last: clock() }),
     reset: (key) => failures.delete(key),

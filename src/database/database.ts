@@ -8,7 +8,11 @@ import { migrate } from './migrate.ts'
 interface DatabaseSettings {
   dataDir: string
   databaseUrl: Secret | undefined
+  /** How long a query may take on a server that may have stopped. */
+  longestQueryMilliseconds?: number
 }
+
+const usualLongestQueryMilliseconds = 20_000
 
 const urlExample = 'postgres://user:password@127.0.0.1/meterbridge'
 
@@ -32,9 +36,11 @@ export function embeddedFile(dataDir: string): string {
   return join(dataDir, 'meterbridge.db')
 }
 
-async function openMigrated({ dataDir, databaseUrl }: DatabaseSettings): Promise<Database> {
+async function openMigrated(settings: DatabaseSettings): Promise<Database> {
+  const { dataDir, databaseUrl, longestQueryMilliseconds = usualLongestQueryMilliseconds } = settings
+  const patience = { queryMilliseconds: Number.POSITIVE_INFINITY }
   const database = databaseUrl
-    ? (await import('./postgres.ts')).openPostgres(databaseUrl)
+    ? (await import('./postgres.ts')).openPostgres(databaseUrl, patience)
     : (await import('./sqlite.ts')).openSqlite(embeddedFile(dataDir))
   try {
     await migrate(database.sql, (lastMigration) => keepCopy(database, dataDir, lastMigration))
@@ -42,6 +48,7 @@ async function openMigrated({ dataDir, databaseUrl }: DatabaseSettings): Promise
     await database.close()
     throw error
   }
+  patience.queryMilliseconds = longestQueryMilliseconds
   return database
 }
 

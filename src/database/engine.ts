@@ -12,6 +12,14 @@ export class StorageFullError extends Error {
   }
 }
 
+/** Thrown by the engine when the files cannot be used: the disk is read-only or broken, or another process holds them. */
+export class StorageUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be used at the moment', { cause })
+    this.name = 'StorageUnavailableError'
+  }
+}
+
 /**
  * One of the two engines behind one SQL. Whatever differs between them stands here as a fact or a function, so that
  * no store asks which engine it runs on.

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Secret } from '../secret.ts'
 import { type Database, StorageFullError } from './engine.ts'
+import { limitPatience, type Patience } from './patience.ts'
 import type { Schema } from './schema.ts'
 
 const largestPool = 8
@@ -24,14 +25,16 @@ const types: pg.CustomTypesConfig = {
 }
 
 /** Connects to PostgreSQL; commits are durable there (`synchronous_commit` is switched on for every connection). */
-export function openPostgres(url: Secret): Database {
+export function openPostgres(url: Secret, patience: Patience): Database {
   const pool = new pg.Pool({
     connectionString: url.reveal(),
     max: largestPool,
     connectionTimeoutMillis: connectTimeoutMilliseconds,
     options: '-c synchronous_commit=on',
+    keepAlive: true,
     types,
   })
+  limitPatience(pool, patience)
   // An idle connection that breaks must not end the process; the next query opens a new one.
   pool.on('error', () => undefined)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })

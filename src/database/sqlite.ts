@@ -10,13 +10,15 @@ import {
   type SqliteStatement,
 } from 'kysely'
 import { checkCopy } from './copy-check.ts'
-import { type Database, StorageFullError } from './engine.ts'
+import { type Database, StorageFullError, StorageUnavailableError } from './engine.ts'
 import type { Schema } from './schema.ts'
 
 const cachedStatements = 200
 const busyTimeoutMilliseconds = 10_000
 // SQLITE_FULL and SQLITE_IOERR_WRITE; SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY: https://www.sqlite.org/rescode.html
 const fullCodes = new Set([13, 778])
+// SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN: the low byte of whatever is more exact.
+const unavailableCodes = new Set([5, 8, 10, 14])
 const uniqueCodes = new Set([2067, 1555])
 // 16 MB: the same few pages at the end of each index are written by every commit, and by a checkpoint only once.
 const pagesPerCheckpoint = 4000
@@ -120,8 +122,9 @@ function translateErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error && fullCodes.has(Number(error.errcode)))
-      throw new StorageFullError(error)
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
+    if (fullCodes.has(code)) throw new StorageFullError(error)
+    if (unavailableCodes.has(code & 0xff)) throw new StorageUnavailableError(error)
     throw error
   }
 }

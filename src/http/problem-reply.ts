@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { StorageFullError } from '../database/engine.ts'
+import { StorageFullError, StorageUnavailableError } from '../database/engine.ts'
 import { Problem, statusTitle } from '../problem.ts'
 
 const retryWhenFullSeconds = '30'
@@ -67,6 +67,15 @@ function toProblem(error: unknown): Problem {
       type: 'storage-full',
       headers: { 'retry-after': retryWhenFullSeconds },
     })
+  if (error instanceof StorageUnavailableError)
+    return new Problem(
+      503,
+      'The ledger cannot be used at the moment: its disk takes no writes or is busy. Please try again.',
+      {
+        type: 'storage-unavailable',
+        headers: { 'retry-after': retryWhenFullSeconds },
+      },
+    )
   if (isDatabaseGone(error))
     return new Problem(503, 'The database cannot be reached; please try again.', {
       type: 'database-unavailable',

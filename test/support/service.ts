@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { createApp } from '../../src/app.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import type { DatabaseLocation, engines } from './databases.ts'
@@ -42,7 +42,11 @@ export async function startService(engine: Engine, overrides: Partial<Config> = 
 }
 
 /** Starts the whole service on a given place; `stop` leaves the data there. */
-export async function runService(location: DatabaseLocation, overrides: Partial<Config> = {}): Promise<Service> {
+export async function runService(
+  location: DatabaseLocation,
+  overrides: Partial<Config> = {},
+  clock: Clock = systemClock,
+): Promise<Service> {
   const lines: string[] = []
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -62,7 +66,7 @@ export async function runService(location: DatabaseLocation, overrides: Partial<
     databaseUrl: location.databaseUrl,
     ...overrides,
   }
-  const app = await createApp(config, { log: createLog({ level: 'info', format: 'json' }, sink), clock: systemClock })
+  const app = await createApp(config, { log: createLog({ level: 'info', format: 'json' }, sink), clock })
   const { address: url } = await app.start()
   const token = await signIn(url)
   return {
