@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream'
 import { Problem } from '../problem.ts'
 import type { BulkRow } from './bulk.ts'
-import { decoded, longestLine, readCsvRecords, truncated } from './csv-text.ts'
+import { type CsvRecord, decoded, longestLine, readCsvRecords, recordsPerPiece, truncated } from './csv-text.ts'
 import { csvColumns, csvRow, separatorOf } from './reading-csv.ts'
-
-const rowsPerPiece = 500
 
 /** One JSON object a line. @throws Problem 400 where the last line was cut off */
 export async function* readNdjson(body: Readable): AsyncGenerator<BulkRow[]> {
@@ -41,12 +39,12 @@ export async function* readCsv(body: Readable): AsyncGenerator<BulkRow[]> {
     separator = separatorOf(start)
     return { delimiter: separator, columns: csvColumns }
   }
-  const records = readCsvRecords<Record<string, string>>(body, { startCharacters: 0, optionsFor })
-  yield* inPieces(records, ({ record, isMisshapen }): BulkRow[] =>
+  const rowOf = ({ record, isMisshapen }: CsvRecord<Record<string, string>>): BulkRow =>
     isMisshapen
-      ? [{ errors: [{ path: '', message: 'has more or fewer fields than the header' }] }]
-      : [csvRow(record, separator)],
-  )
+      ? { errors: [{ path: '', message: 'has more or fewer fields than the header' }] }
+      : csvRow(record, separator)
+  const pieces = readCsvRecords<Record<string, string>>(body, { startCharacters: 0, optionsFor })
+  for await (const records of pieces) yield records.map(rowOf)
 }
 
 /** Rows as they are made of items, several hundred at a time. */
@@ -58,7 +56,7 @@ export async function* inPieces<Item>(
   for await (const item of items) {
     const made = rowsOf(item)
     rows.push(...(made instanceof Promise ? await made : made))
-    if (rows.length < rowsPerPiece) continue
+    if (rows.length < recordsPerPiece) continue
     yield rows
     rows = []
   }

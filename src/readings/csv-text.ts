@@ -16,6 +16,7 @@ interface CsvSettings {
 }
 
 export const longestLine = 64 * 1024
+export const recordsPerPiece = 500
 
 /** The text of a body, piece by piece. @throws Problem 400 where it is not UTF-8 */
 export async function* decoded(body: Readable): AsyncGenerator<string> {
@@ -32,11 +33,11 @@ export async function* decoded(body: Readable): AsyncGenerator<string> {
   yield decode(undefined)
 }
 
-/** The records of a CSV in memory that does not grow with it. @throws Problem 400 where it cannot be read to its end */
+/** The records of a CSV, several hundred at a time, in memory that does not grow with it. @throws Problem 400 where it cannot be read to its end */
 export async function* readCsvRecords<Record>(
   body: Readable,
   { startCharacters, optionsFor }: CsvSettings,
-): AsyncGenerator<CsvRecord<Record>> {
+): AsyncGenerator<CsvRecord<Record>[]> {
   const texts = decoded(body)
   const { start, isWhole } = await startOf(texts, startCharacters)
   const parser = parse({
@@ -49,16 +50,21 @@ export async function* readCsvRecords<Record>(
     ...optionsFor(start),
   })
   const feeding = feed(parser, start, isWhole ? undefined : texts)
+  let records: CsvRecord<Record>[] = []
   let count = 0
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: Record; info: { error?: unknown } }>) {
-      yield { record, isMisshapen: info.error !== undefined }
+      records.push({ record, isMisshapen: info.error !== undefined })
       count++
+      if (records.length < recordsPerPiece) continue
+      yield records
+      records = []
     }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(count, error) : error
   }
   await feeding
+  if (records.length > 0) yield records
 }
 
 async function startOf(

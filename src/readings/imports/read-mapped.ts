@@ -28,11 +28,12 @@ export async function* readMapped(body: Readable, map: WholeMap, ledger: Ledger)
   }
   const rows = (async function* (): AsyncGenerator<Row> {
     let cells: CellsReader | undefined
-    for await (const { record } of readCsvRecords<string[]>(body, { startCharacters, optionsFor })) {
-      cells ??= cellsReader(map, ledger.timeZone, separator)
-      const row = cells.read(record)
-      if (row) yield row
-    }
+    for await (const records of readCsvRecords<string[]>(body, { startCharacters, optionsFor }))
+      for (const { record } of records) {
+        cells ??= cellsReader(map, ledger.timeZone, separator)
+        const row = cells.read(record)
+        if (row) yield row
+      }
     cells ??= cellsReader(map, ledger.timeZone, separator)
     cells.end()
   })()
