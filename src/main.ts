@@ -4,12 +4,9 @@ import { systemClock } from './clock.ts'
 import { type Config, readConfig } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import type { ErrorTracking } from './operations/error-tracking.ts'
-import { giveBackMemoryOfStart } from './operations/memory.ts'
 import { Secret } from './secret.ts'
 import { version } from './version.ts'
 
-/** The first requests go before. */
-const settleMilliseconds = 500
 /** Ten seconds are what platforms give. */
 const longestStopMilliseconds = 9500
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
@@ -41,7 +38,6 @@ async function run(): Promise<void> {
   const app = await createApp(config, { log, clock: systemClock })
   for (const signal of stopSignals) process.once(signal, () => stop(app, { log, tracking }))
   const { address, setupToken } = await startOrStop(app)
-  setTimeout(giveBackMemoryOfStart, settleMilliseconds).unref()
   const publicAddress = config.publicUrl ?? address
   process.stdout.write(`Meterbridge listens on ${publicAddress}\n`)
   if (setupToken)
