@@ -1,4 +1,3 @@
-import { randomUUIDv7 as newId } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Database, InTransaction } from '../database/engine.ts'
 import type { ReadingsTable } from '../database/reading-tables.ts'
@@ -7,6 +6,7 @@ import { judgeAgain, type LimitsDirectory, limitsOfSites, review } from './doubt
 import { createGroup } from './group.ts'
 import { judge, type LimitsOfSite } from './judgement.ts'
 import type { Reading } from './reading.ts'
+import { createIds } from './reading-ids.ts'
 import { readingOf, rowOf, touch } from './readings-store.ts'
 import type { LedgerChange, Outcome, RecordRequest } from './recording.ts'
 import { settle } from './settle.ts'
@@ -37,11 +37,12 @@ interface Entry {
  * that may have to be undone, or that change what is there, get a commit of their own.
  */
 export function createRecorder({ database, clock, sites, onRecorded }: RecorderDependencies): Recorder {
+  const nextId = createIds(clock)
   const nextSequence = createSequence(clock)
   let isFailing = false
   const prepare = (request: RecordRequest): Entry => {
     const change = { at: clock(), by: request.by, origin: request.origin }
-    const rows = request.drafts.map((draft) => rowOf(draft, draft.id ?? newId(), nextSequence(), change))
+    const rows = request.drafts.map((draft) => rowOf(draft, draft.id ?? nextId(), nextSequence(), change))
     return { request, rows }
   }
   const commit = async (
