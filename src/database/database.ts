@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secret } from '../secret.ts'
 import { errorCode, SettingError } from '../setting-types.ts'
@@ -13,6 +13,8 @@ interface DatabaseSettings {
 }
 
 const usualLongestQueryMilliseconds = 20_000
+const keptCopies = 3
+const copyPattern = /^before-migration-after-.+\.db$/
 
 const urlExample = 'postgres://user:password@127.0.0.1/meterbridge'
 
@@ -59,4 +61,14 @@ async function keepCopy({ copyTo }: Database, dataDir: string, lastMigration: st
   const file = join(directory, `before-migration-after-${lastMigration}.db`)
   rmSync(file, { force: true })
   await copyTo(file)
+  removeOldCopies(directory)
+}
+
+// By their age, not their names: an older ledger that was restored is migrated, and so copied, once more.
+function removeOldCopies(directory: string): void {
+  const copies = readdirSync(directory)
+    .filter((name) => copyPattern.test(name))
+    .map((name) => ({ file: join(directory, name), madeAt: statSync(join(directory, name)).mtimeMs }))
+    .sort((one, other) => other.madeAt - one.madeAt)
+  for (const { file } of copies.slice(keptCopies)) rmSync(file)
 }
