@@ -10,7 +10,7 @@ const storageKey = 'meterbridge.language'
 export const language: Language = choice()
 
 /** For numbers and dates: the browser's own variant of the language. */
-export const locale = navigator.languages.find((tag) => languageOf(tag) === language) ?? language
+export const locale = navigator.languages.find((tag) => languageOf(tag) === language && isTag(tag)) ?? language
 
 /** Texts are constants, so a change of language is a new start. */
 export function chooseLanguage(chosen: Language): void {
@@ -29,6 +29,15 @@ function choice(): Language {
 
 function languageOf(tag: string): string {
   return tag.toLowerCase().split('-')[0] ?? ''
+}
+
+// Some systems name their language in ways of their own, such as en-US@posix, and Intl throws for those.
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
 }
 
 function isLanguage(tag: string): tag is Language {
