@@ -74,6 +74,17 @@ for (const engine of engines)
       assert.equal((await post('/records/single', body, 'six')).status, 201)
     })
 
+    test('gives nobody the token that another client got with the same key and the same form', async () => {
+      const form = { 'content-type': 'application/x-www-form-urlencoded' }
+      const basic = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`
+      const ask = (authorization: string) =>
+        post('/auth/token', 'grant_type=client_credentials', 'shared', { ...form, authorization })
+      const theirs = await ask(basic)
+      assert.equal(theirs.status, 200)
+      assert.equal((await ask(basic)).text, theirs.text)
+      for (const stranger of ['', 'Basic bm9ib2R5Ong=']) assert.equal((await ask(stranger)).status, 401)
+    })
+
     test('must be readable, and may be the same for two callers', async () => {
       assert.equal((await post('/records/single', { meterValue: 1 }, 'a b\tc')).status, 400)
       const token = await post('/auth/token', admin, 'one')
