@@ -1,6 +1,6 @@
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import type { Alert } from './alert.ts'
 import type { Alerts } from './alerts.ts'
 
@@ -28,6 +28,9 @@ const ListAnswer = Type.Object({
   alerts: Type.Array(AlertSchema),
   nextCursor: Type.Union([Type.String(), Type.Null()]),
 })
+
+export type AlertJson = Static<typeof AlertSchema>
+export type AlertsPageJson = Static<typeof ListAnswer>
 
 /** `GET /alerts`. */
 export function alertsRoutes(server: Server, alerts: Alerts): void {

@@ -1,11 +1,13 @@
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import type { AlertDelivery } from './delivery.ts'
 
 const TrialAnswer = Type.Object({
   ok: Type.Boolean({ description: 'Whether there is a channel, and every one of them took the trial' }),
   channels: Type.Array(Type.Object({ channel: Type.String(), ok: Type.Boolean(), detail: Type.String() })),
 })
+
+export type TrialJson = Static<typeof TrialAnswer>
 
 /** `POST /alerts/test`. */
 export function deliveryRoutes(server: Server, delivery: AlertDelivery): void {

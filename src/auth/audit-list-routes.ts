@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { Audit } from './audit.ts'
 import { auditFormats, auditJson, exportAudit } from './audit-export.ts'
@@ -44,6 +44,9 @@ const ListAnswer = Type.Object({
   ),
   nextCursor: textOrNull,
 })
+
+export type AuditPageJson = Static<typeof ListAnswer>
+export type AuditEntryJson = AuditPageJson['entries'][number]
 
 /** `GET /audit` and `GET /audit/export`. */
 export function addAuditListRoutes(server: Server, audit: Audit): void {

@@ -1,4 +1,5 @@
 import type {
+  FastifyReply,
   FastifyRequest,
   onResponseHookHandler,
   onSendAsyncHookHandler,
@@ -59,7 +60,8 @@ function auditDecisions(route: RouteOptions, { audit, clock }: AuditDependencies
     if (!request.caller) return payload
     const status = reply.statusCode
     try {
-      await audit.record({ ...entryOf(request, { at: clock(), action, status }), note: noteOf(request) })
+      const entry = entryOf(request, { at: clock(), action, status })
+      await audit.record({ ...entry, target: entry.target ?? madeBy(reply), note: noteOf(request) })
     } catch (error) {
       // A refusal is answered in any case; what was done is not said to be done unless it is written down.
       if (status < 400) throw error
@@ -102,6 +104,14 @@ function entryOf(request: FastifyRequest, what: Pick<AuditEntry, 'at' | 'action'
     note: null,
     count: 1,
   }
+}
+
+/** What a call has made, as its answer names it. */
+function madeBy(reply: FastifyReply): string | null {
+  const name = String(reply.getHeader('location') ?? '')
+    .split('/')
+    .at(-1)
+  return name ? decodeURIComponent(name) : null
 }
 
 function noteOf({ body }: FastifyRequest): string | null {

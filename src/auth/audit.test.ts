@@ -73,6 +73,7 @@ for (const engine of engines)
     test('is asked by time and account, page by page', async () => {
       const viewer = { username: 'eve', role: 'viewer', password: 'a long enough password' }
       assert.equal((await service.call('POST', '/accounts', viewer)).status, 201)
+      assert.equal((await newest('POST /accounts')).target, 'eve')
       const all = await audit()
       const { json } = await service.call('GET', '/audit?limit=1&account=admin')
       assert.deepEqual(json.entries, [all[0]])

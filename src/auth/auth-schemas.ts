@@ -1,4 +1,4 @@
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import { siteNamePattern } from '../site-name.ts'
 import { roles } from './roles.ts'
 
@@ -116,6 +116,9 @@ export const AccountAnswer = Type.Object({
   ),
   createdAt: Type.String({ format: 'date-time' }),
 })
+
+/** An account as the API shows it. */
+export type AccountJson = Static<typeof AccountAnswer>
 
 export const AccountName = Type.Object({ username: Type.String({ minLength: 1 }) })
 

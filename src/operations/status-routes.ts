@@ -1,5 +1,5 @@
 import type { Server } from '../http/route.ts'
-import { Type } from '../json-schema.ts'
+import { type Static, Type } from '../json-schema.ts'
 import type { JobStatus } from './jobs.ts'
 
 const text = Type.Unsafe<string | null>({ type: ['string', 'null'] })
@@ -15,6 +15,8 @@ const StatusAnswer = Type.Object({
     }),
   ),
 })
+
+export type JobJson = Static<typeof StatusAnswer>['jobs'][number]
 
 /** `GET /status`: every background job with its last run, its outcome and its next run. */
 export function statusRoutes(server: Server, { jobs }: { jobs: () => Promise<JobStatus[]> }): void {

@@ -42,6 +42,21 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/alerts',
+    component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/status',
+    component: lazyRouteComponent(() => import('./status/status-page.tsx'), 'StatusPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./preferences/preferences-page.tsx'), 'PreferencesPage'),
   }),

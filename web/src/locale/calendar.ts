@@ -17,6 +17,13 @@ export function isoDay(day: Date): string {
   return parts.map((part) => String(part).padStart(2, '0')).join('-')
 }
 
+/** The midnight with which a day begins on this device, or one so many days later; as the service takes instants. */
+export function midnightText(day: string, daysLater: number): string {
+  const date = new Date(`${day}T00:00`)
+  date.setDate(date.getDate() + daysLater)
+  return date.toISOString()
+}
+
 /** Such as 31 May. The instant may be a site's midnight, so its noon is what names the day. */
 export function dayText(from: string): string {
   return dayAndMonth.format(noonAfter(from))

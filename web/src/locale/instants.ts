@@ -20,6 +20,13 @@ export function ageText(timestamp: string, now: number): string {
   return length === 0 ? relative.format(0, 'second') : relative.format(Math.trunc(seconds / length), unit)
 }
 
+/** How long, in its largest whole unit, such as "3 days". */
+export function spanText(seconds: number): string {
+  const [unit, length] = steps.find(([, size]) => seconds >= size) ?? ['second', 1]
+  const whole = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })
+  return whole.format(Math.floor(seconds / length))
+}
+
 /** As inputs of date and time take it, in this device's time zone. */
 export function localTimeText(instant: number): string {
   const offset = new Date(instant).getTimezoneOffset() * 60_000

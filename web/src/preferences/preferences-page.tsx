@@ -4,17 +4,15 @@ import {
   Button,
   Group,
   type MantineColorScheme,
-  Paper,
   SegmentedControl,
   Stack,
   Text,
-  Title,
   useMantineColorScheme,
 } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { Page } from '../page/page.tsx'
+import { Section } from '../page/section.tsx'
 import { useMay, usePerson, useSession } from '../service/service-context.ts'
 import { chooseLanguage, type Language, language, languageNames } from '../texts/language.ts'
 import { texts } from './texts.ts'
@@ -93,16 +91,5 @@ function Colours() {
         data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: texts[value] }))}
       />
     </Section>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper component="section" withBorder p="md" aria-label={title}>
-      <Title order={2} size="h5" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   )
 }

@@ -1,3 +1,5 @@
+import { midnightText } from '../locale/calendar.ts'
+
 /** Which readings are shown; empty texts leave a part open. Days are whole days of this device's calendar. */
 export interface ReadingFilter {
   fromDay: string
@@ -17,16 +19,10 @@ export function countFilters(filter: ReadingFilter): number {
 export function queryOf(site: string, { fromDay, toDay, source, doubtful, sheet }: ReadingFilter) {
   return {
     site,
-    ...(fromDay !== '' && { from: midnight(fromDay, 0) }),
-    ...(toDay !== '' && { to: midnight(toDay, 1) }),
+    ...(fromDay !== '' && { from: midnightText(fromDay, 0) }),
+    ...(toDay !== '' && { to: midnightText(toDay, 1) }),
     ...(source.trim() !== '' && { source: source.trim() }),
     ...(doubtful !== '' && { doubtful }),
     ...(sheet !== '' && { sheet }),
   }
-}
-
-function midnight(day: string, daysLater: number): string {
-  const date = new Date(`${day}T00:00`)
-  date.setDate(date.getDate() + daysLater)
-  return date.toISOString()
 }

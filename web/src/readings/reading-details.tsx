@@ -1,17 +1,14 @@
-import '@mantine/core/styles/ModalBase.css'
-import '@mantine/core/styles/Modal.css'
-import '@mantine/core/styles/Overlay.css'
-import { Modal, Stack, Title } from '@mantine/core'
+import { Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ListedReadingJson, ReadingAnswerJson } from '../../../src/readings/reading-schemas.ts'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
+import { Dialog } from '../page/dialog.tsx'
+import { Facts } from '../page/facts.tsx'
 import { useMay, useService } from '../service/service-context.ts'
-import { texts as shell } from '../shell/texts.ts'
 import { CorrectionForm } from './correction-form.tsx'
 import { DoubtConfirmation } from './doubt-confirmation.tsx'
 import { ReadingHistory } from './reading-history.tsx'
-import classes from './readings.module.css'
 import { texts } from './texts.ts'
 import { Withdrawal } from './withdrawal.tsx'
 
@@ -31,15 +28,9 @@ export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
     initialDataUpdatedAt: 0,
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={`${texts.details} · ${instantText(data.reading.timestamp)}`}
-      closeButtonProps={{ 'aria-label': shell.close }}
-    >
+    <Dialog title={`${texts.details} · ${instantText(data.reading.timestamp)}`} size="lg" onClose={onClose}>
       <Stack gap="lg">
-        <Facts reading={data.reading} />
+        <Facts facts={factsOf(data.reading)} />
         <DoubtConfirmation answer={data} />
         {mayCorrect && <CorrectionForm key={data.reading.timestamp} reading={data.reading} />}
         <div>
@@ -50,15 +41,15 @@ export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
         </div>
         {mayCorrect && <Withdrawal id={listed.id} onDone={onClose} />}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 
-function Facts({ reading }: { reading: ReadingAnswerJson['reading'] }) {
+function factsOf(reading: ReadingAnswerJson['reading']): [name: string, value: string | null][] {
   const { meterValue, inverterKwh, source, note, recordedAt, sheet } = reading
   const counter = (value: number | null): string | null =>
     value === null ? null : `${counterText(value)} ${texts.kilowattHours}`
-  const facts = [
+  return [
     [texts.columns.meterValue, counter(meterValue)],
     [texts.columns.inverterKwh, counter(inverterKwh)],
     [texts.source, source],
@@ -66,17 +57,4 @@ function Facts({ reading }: { reading: ReadingAnswerJson['reading'] }) {
     [texts.recorded, instantText(recordedAt)],
     [texts.sheet, sheet.row === undefined ? texts.pending : texts.row(sheet.row)],
   ]
-  return (
-    <dl className={classes['values']}>
-      {facts.map(
-        ([name, value]) =>
-          value && (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  )
 }

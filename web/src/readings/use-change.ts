@@ -1,5 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { notify } from '../page/notify.ts'
+import { useChange as useAnyChange } from '../service/use-change.ts'
 
 interface Change<Input> {
   run(input: Input): Promise<unknown>
@@ -8,17 +7,9 @@ interface Change<Input> {
   onDone?(): void
 }
 
+const outdated = ['readings', 'readings-list', 'records']
+
 /** Does something to readings, says so, and looks at them again. */
-export function useChange<Input = void>({ run, done, onDone }: Change<Input>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: run,
-    onSuccess: async () => {
-      onDone?.()
-      await notify({ text: done, kind: 'done' })
-      const changed = ['readings', 'readings-list', 'records']
-      await client.invalidateQueries({ predicate: ({ queryKey }) => changed.includes(String(queryKey[0])) })
-    },
-    meta: { isErrorShown: true },
-  })
+export function useChange<Input = void>(change: Change<Input>) {
+  return useAnyChange({ ...change, outdated })
 }

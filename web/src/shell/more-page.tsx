@@ -10,17 +10,22 @@ export function MorePage() {
   const { others } = usePageLinks()
   return (
     <Page title={texts.more}>
-      <ul className={classes['more']}>
-        {others.map((link) => (
-          <li key={link.to}>
-            <Link to={link.to} className={classes['moreLink']}>
-              <Icon name={link.icon} />
-              <span>{texts.pages[link.name]}</span>
-              <Icon name="forward" size={16} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {others.map(({ name, links }) => (
+        <section key={links[0]?.to}>
+          {name && <h2 className={classes['groupName']}>{texts.groups[name]}</h2>}
+          <ul className={classes['more']}>
+            {links.map((link) => (
+              <li key={link.to}>
+                <Link to={link.to} className={classes['moreLink']}>
+                  <Icon name={link.icon} />
+                  <span>{texts.pages[link.name]}</span>
+                  <Icon name="forward" size={16} />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { Icon } from '../icons.tsx'
 import { SiteButton } from '../sites/site-button.tsx'
 import { Brand } from './brand.tsx'
@@ -16,8 +16,13 @@ export function SideBar() {
         <Brand />
         <SiteButton />
       </div>
-      {all.map((link) => (
-        <SideLink key={link.to} link={link} />
+      {all.map(({ name, links }, place) => (
+        <div key={links[0]?.to} className={classes['sideGroup']} data-is-last={place === all.length - 1 || undefined}>
+          {name && <p className={classes['groupName']}>{texts.groups[name]}</p>}
+          {links.map((link) => (
+            <SideLink key={link.to} link={link} />
+          ))}
+        </div>
       ))}
     </nav>
   )
@@ -35,6 +40,8 @@ function SideLink({ link }: { link: PageLink }) {
 /** The navigation on a phone, within reach of a thumb. */
 export function BottomBar() {
   const { bottom, others } = usePageLinks()
+  const { pathname } = useLocation()
+  const isUnderMore = others.some(({ links }) => links.some(({ to }) => to === pathname))
   return (
     <nav className={classes['bottom']} aria-label={texts.navigation}>
       {bottom.map((link) => (
@@ -52,7 +59,7 @@ export function BottomBar() {
         </Link>
       ))}
       {others.length > 0 && (
-        <Link to="/more" className={classes['bottomLink']}>
+        <Link to="/more" className={classes['bottomLink']} data-holds-current={isUnderMore || undefined}>
           <span className={classes['bottomIcon']}>
             <Icon name="more" size={22} />
           </span>

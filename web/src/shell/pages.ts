@@ -8,6 +8,8 @@ export interface PageLink {
   icon: IconName
   /** What an account needs to see it. */
   scope?: Scope
+  /** Under which heading it stands; pages without one come first. */
+  group?: keyof typeof texts.groups
 }
 
 /** Every page in the navigation, in its order. */
@@ -15,6 +17,9 @@ export const pageLinks: readonly PageLink[] = [
   { to: '/', name: 'overview', icon: 'overview', scope: 'readings:read' },
   { to: '/add', name: 'add', icon: 'add', scope: 'readings:write' },
   { to: '/readings', name: 'readings', icon: 'readings', scope: 'readings:read' },
+  { to: '/alerts', name: 'alerts', icon: 'alerts', scope: 'admin', group: 'administration' },
+  { to: '/status', name: 'status', icon: 'status', scope: 'admin', group: 'administration' },
+  { to: '/audit', name: 'audit', icon: 'audit', scope: 'admin', group: 'administration' },
   { to: '/settings', name: 'settings', icon: 'settings' },
 ]
 

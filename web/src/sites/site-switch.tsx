@@ -1,10 +1,8 @@
-import '@mantine/core/styles/ModalBase.css'
-import '@mantine/core/styles/Modal.css'
-import '@mantine/core/styles/Overlay.css'
-import { Modal, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { SiteJson } from '../../../src/sites/sites-routes.ts'
 import { Icon } from '../icons.tsx'
+import { Dialog } from '../page/dialog.tsx'
 import { texts } from '../shell/texts.ts'
 import { chooseSite } from './current-site.ts'
 import classes from './site-button.module.css'
@@ -27,7 +25,7 @@ export function SiteSwitch({ sites, current, onClose }: SiteSwitchProps) {
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={texts.changeSite} closeButtonProps={{ 'aria-label': texts.close }}>
+    <Dialog title={texts.changeSite} onClose={onClose}>
       {sites.length > fewSites && (
         <TextInput
           aria-label={texts.findSite}
@@ -56,6 +54,6 @@ export function SiteSwitch({ sites, current, onClose }: SiteSwitchProps) {
         ))}
       </ul>
       {found.length === 0 && <Text c="dimmed">{texts.noSuchSite}</Text>}
-    </Modal>
+    </Dialog>
   )
 }

@@ -21,13 +21,6 @@ export const overview: typeof english = {
   noneHint: 'Der erste Stand, den ein Telefon, ein Skript oder ein Mensch einträgt, erscheint hier von selbst.',
   status: {
     title: 'Ist alles gut?',
-    sheet: 'Google-Tabelle',
-    sheetOff: 'Nicht eingerichtet',
-    sheetOk: 'Auf dem neuesten Stand',
-    sheetWaiting: (rows) => (rows === 1 ? 'Eine Zeile ist unterwegs' : `${rows} Zeilen sind unterwegs`),
-    utility: 'Versorger',
-    utilityOff: 'Nicht eingerichtet',
-    utilityOk: 'Nichts wartet auf dich',
     alerts: 'Meldungen',
     openAlerts: (count) => {
       if (count === 0) return 'Keine'

@@ -27,10 +27,12 @@ export const shell: typeof english = {
     alerts: 'Meldungen',
     sites: 'Standorte',
     accounts: 'Konten',
+    backups: 'Sicherungen',
     audit: 'Protokoll',
     status: 'Zustand',
     settings: 'Einstellungen',
   },
+  groups: { administration: 'Verwaltung' },
   errors: {
     title: 'Das hat nicht geklappt',
     unreachable: 'Der Dienst ist nicht erreichbar. Läuft er, und besteht eine Verbindung?',

@@ -19,13 +19,6 @@ export const overview = {
   noneHint: 'The first reading that a phone, a script or a person records appears here by itself.',
   status: {
     title: 'Is all well?',
-    sheet: 'Google Sheet',
-    sheetOff: 'Not set up',
-    sheetOk: 'Up to date',
-    sheetWaiting: (rows: number) => (rows === 1 ? 'One row is on its way' : `${rows} rows are on their way`),
-    utility: 'Utility',
-    utilityOff: 'Not set up',
-    utilityOk: 'Nothing needs you',
     alerts: 'Alerts',
     openAlerts: (count: number) => {
       if (count === 0) return 'None'

@@ -25,10 +25,12 @@ export const shell = {
     alerts: 'Alerts',
     sites: 'Sites',
     accounts: 'Accounts',
+    backups: 'Back-ups',
     audit: 'Audit log',
     status: 'Status',
     settings: 'Settings',
   },
+  groups: { administration: 'Administration' },
   errors: {
     title: 'That did not work',
     unreachable: 'The service cannot be reached. Is it running, and are you connected?',

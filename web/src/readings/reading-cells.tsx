@@ -3,41 +3,42 @@ import type { ListedReadingJson } from '../../../src/readings/reading-schemas.ts
 import { Icon, type IconName } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
+import { Cell, openRow } from '../page/virtual-table.tsx'
 import classes from './readings.module.css'
 import { texts } from './texts.ts'
 
-interface ReadingRowProps {
+interface ReadingCellsProps {
   reading: ListedReadingJson
-  rowIndex: number
-  top: number
   onOpen(): void
 }
 
-export function ReadingRow({ reading, rowIndex, top, onOpen }: ReadingRowProps) {
+export function ReadingCells({ reading, onOpen }: ReadingCellsProps) {
   const { timestamp, meterValue, inverterKwh, source, warnings = [], sheet } = reading
   return (
-    <tr aria-rowindex={rowIndex} className={classes['row']} style={{ transform: `translateY(${top}px)` }}>
-      <td data-column="time">
-        <UnstyledButton className={classes['open']} onClick={onOpen}>
+    <>
+      <Cell column="time">
+        <UnstyledButton className={openRow} onClick={onOpen}>
           {instantText(timestamp)}
         </UnstyledButton>
-      </td>
-      <td data-column="meterValue">
+      </Cell>
+      <Cell column="meterValue">
         <Value value={meterValue} label={texts.columns.meterValue} icon="meter" />
-      </td>
-      <td data-column="inverterKwh">
+      </Cell>
+      <Cell column="inverterKwh">
         <Value value={inverterKwh} label={texts.columns.inverterKwh} icon="sun" />
-      </td>
-      <td data-column="source">{source}</td>
-      <td data-column="state">
+      </Cell>
+      <Cell column="source" isForDesks>
+        {source}
+      </Cell>
+      <Cell column="state">
         {warnings.length > 0 && (
           <span className={classes['doubt']} title={warnings.map(({ message }) => message).join('\n')}>
             <Icon name="warning" size={16} /> {texts.doubtful}
           </span>
         )}
         {warnings.length === 0 && sheet.row !== undefined && texts.row(sheet.row)}
-      </td>
-    </tr>
+      </Cell>
+    </>
   )
 }
 

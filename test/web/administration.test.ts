@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { assertAccessible } from './accessibility.ts'
+import { type Dashboard, desk, makeAnna, phone, startDashboard } from './dashboard.ts'
+
+describe('looking after the service', () => {
+  let dashboard: Dashboard
+  let hook: Server
+  let notices = 0
+
+  before(async () => {
+    hook = createServer((request, response) => {
+      notices++
+      request.resume()
+      response.end()
+    })
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
+    const { port } = hook.address() as { port: number }
+    dashboard = await startDashboard({ RATE_LIMIT_PER_MINUTE: '0', ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/` })
+    await makeAnna(dashboard)
+  })
+  after(async () => {
+    await dashboard?.stop()
+    hook?.close()
+  })
+
+  test('a trial alert says what each channel made of it, and arrives', async () => {
+    const page = await dashboard.openSignedIn('/#/alerts', phone)
+    await page.getByText('Nothing needs you').waitFor()
+    await page.getByRole('button', { name: 'Send a trial alert' }).click()
+    await page.getByRole('status').getByText('It was taken.').waitFor()
+    assert.equal(notices, 1)
+    await assertAccessible(page)
+    await page.context().close()
+  })
+
+  test('the status shows what readings pass through and what runs by itself', async () => {
+    const page = await dashboard.openSignedIn('/#/status', desk)
+    await page.getByText('All is well').waitFor()
+    await page
+      .getByRole('row', { name: /^Back-up/ })
+      .getByText('in 59 minutes')
+      .waitFor()
+    await assertAccessible(page)
+    await page.context().close()
+  })
+
+  test('the audit shows who did what, as a file too', async () => {
+    const page = await dashboard.openSignedIn('/#/audit', desk)
+    const trial = page.getByRole('row').filter({ hasText: 'Sent a trial alert' })
+    await trial.getByText('anna').waitFor()
+    await assertAccessible(page)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ])
+    assert.match((await (await download.createReadStream()).toArray()).join(''), /anna,POST \/alerts\/test,/)
+    await trial.getByRole('button').click()
+    await page.getByRole('dialog').getByText('POST /alerts/test').waitFor()
+    await assertAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Up to and including').fill('2020-01-01')
+    await page.getByText('Nothing was done then').waitFor()
+    await page.context().close()
+  })
+
+  test('nothing of it complained to the console', () => {
+    assert.deepEqual(dashboard.complaints, [])
+  })
+})

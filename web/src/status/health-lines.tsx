@@ -1,0 +1,62 @@
+import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { HealthJson } from '../../../src/operations/operations-routes.ts'
+import { Icon, type IconName } from '../icons.tsx'
+import classes from './health-lines.module.css'
+import { texts } from './texts.ts'
+
+type Mood = 'good' | 'off' | 'bad'
+
+/** How sheet and utility are, in one line each, and what else is said beside them. */
+export function HealthLines({ checks, before, after }: Lines) {
+  return (
+    <ul className={classes['lines']}>
+      {before}
+      <HealthLine icon="sheet" name={texts.sheet} {...sheetLine(checks.sheet)} />
+      <HealthLine icon="utility" name={texts.utility} {...utilityLine(checks.utility)} />
+      {after}
+    </ul>
+  )
+}
+
+interface Lines {
+  checks: HealthJson['checks']
+  before?: ReactNode
+  after?: ReactNode
+}
+
+function sheetLine({ state, detail, rowsWaiting = 0 }: HealthJson['checks']['sheet']): { mood: Mood; text: string } {
+  if (state === 'off') return { mood: 'off', text: texts.off }
+  if (state !== 'ok') return { mood: 'bad', text: detail }
+  return { mood: 'good', text: rowsWaiting === 0 ? texts.sheetOk : texts.sheetWaiting(rowsWaiting) }
+}
+
+function utilityLine({ state, detail }: HealthJson['checks']['utility']): { mood: Mood; text: string } {
+  if (state === 'off') return { mood: 'off', text: texts.off }
+  return state === 'ok' ? { mood: 'good', text: texts.utilityOk } : { mood: 'bad', text: detail }
+}
+
+interface HealthLineProps {
+  icon: IconName
+  name: ReactNode
+  mood: Mood
+  text: string
+}
+
+export function HealthLine({ icon, name, mood, text }: HealthLineProps) {
+  return (
+    <li>
+      <Icon name={icon} />
+      <Text fw={600} size="sm">
+        {name}
+      </Text>
+      <Text size="sm" className={classes['text']} data-mood={mood}>
+        <span className={classes['mark']}>
+          {mood === 'good' && <Icon name="check" size={16} />}
+          {mood === 'bad' && <Icon name="warning" size={16} />}
+        </span>
+        <span>{text}</span>
+      </Text>
+    </li>
+  )
+}
