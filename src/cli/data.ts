@@ -107,7 +107,11 @@ async function importFile(
   const { readings } = ledger
   try {
     const pieces = map === undefined ? ownRows(file, body) : await mappedRows(body, map, site, ledger)
-    return await recordBulk(watched(pieces), { readings, clock }, { site, isAtomic: atomic, onConflict, by: 'import' })
+    return await recordBulk(
+      watched(pieces),
+      { readings, clock },
+      { site, isAtomic: atomic, isDryRun: false, onConflict, by: 'import' },
+    )
   } finally {
     progress.end()
   }

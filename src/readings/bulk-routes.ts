@@ -27,6 +27,12 @@ const BulkQuery = Type.Object(
   {
     site: Type.Optional(SiteName),
     atomic: Type.Optional(Type.Boolean()),
+    dryRun: Type.Optional(
+      Type.Boolean({
+        description:
+          'Answers as if the rows were recorded, and records none. Rows are compared with the ledger and with at least 2,000 rows before them.',
+      }),
+    ),
     onConflict: Type.Optional(Type.Enum(['reject', 'replace'])),
     map: Type.Optional(
       Type.String({
@@ -77,10 +83,11 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
         map === undefined
           ? bulkRows(request, dependencies.maxBulkRows)
           : mappedRows(request, readMap(map), await readings.site(request.query.site ?? 'home'), dependencies)
-      const { atomic = false, onConflict = 'reject' } = request.query
+      const { atomic = false, dryRun = false, onConflict = 'reject' } = request.query
       const options: BulkOptions = {
         site: site ?? request.query.site,
         isAtomic: atomic,
+        isDryRun: dryRun,
         onConflict,
         by: request.caller.username,
       }
@@ -144,7 +151,7 @@ async function answerBulk(
   try {
     return await recordBulk(pieces, dependencies, options, result)
   } catch (error) {
-    if (!(error instanceof Problem) || result.recorded === 0) throw error
+    if (!(error instanceof Problem) || result.recorded === 0 || options.isDryRun) throw error
     throw new Problem(error.status, `${error.message} ${result.recorded} records were recorded before.`, {
       ...(error.type !== undefined && { type: error.type }),
       ...(error.errors && { errors: error.errors }),

@@ -29,6 +29,12 @@ export interface RowWarning extends Doubt {
   id: string
 }
 
+/** Rows beside each other, by their indexes. */
+interface RowRange {
+  first: number
+  last: number
+}
+
 export interface BulkResult {
   received: number
   recorded: number
@@ -36,11 +42,14 @@ export interface BulkResult {
   rejected: number
   errors: RowError[]
   warnings: RowWarning[]
+  duplicateRanges: RowRange[]
 }
 
 export interface BulkOptions {
   site: string | undefined
   isAtomic: boolean
+  /** Finds out what recording would come to, and records nothing. */
+  isDryRun: boolean
   onConflict: RecordRequest['onConflict']
   by: string
 }
@@ -56,6 +65,7 @@ const rowsPerCommit = 2000
 const mostAtomicRows = 100_000
 const mostErrorsListed = 10_000
 const mostWarningsListed = 10_000
+const mostRangesListed = 10_000
 const record = checkOf(BulkRecord)
 
 /**
@@ -72,19 +82,20 @@ export async function recordBulk(
   const site = await readings.site(options.site ?? 'home')
   const zones = new Map([[site.site, site.timeZone]])
   const waiting: Checked[] = []
+  const store = createStore(readings, options, result)
   try {
     for await (const rows of pieces) {
       await checkRows(rows, { readings, zones, defaultSite: site.site, by: options.by, now: clock() }, waiting, result)
       if (options.isAtomic) refuseTooMany(waiting)
-      else await storeFull(waiting, readings, options, result)
+      else await storeFull(waiting, store)
     }
   } catch (error) {
     // What came whole before a body broke off counts; the sender may send the same again.
-    if (!options.isAtomic) await store(waiting, readings, options, result)
+    if (!options.isAtomic) await store(waiting)
     throw error
   }
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
-  await store(waiting, readings, options, result)
+  await store(waiting)
   // Conflicts are known later than what is wrong with a row itself.
   result.errors.sort((one, other) => one.index - other.index)
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
@@ -111,17 +122,12 @@ function refuseTooMany(waiting: readonly Checked[]): void {
   throw new Problem(413, `All-or-nothing takes ${mostAtomicRows} rows at most; send fewer, or without atomic=true.`)
 }
 
-async function storeFull(
-  waiting: Checked[],
-  readings: Readings,
-  options: BulkOptions,
-  result: BulkResult,
-): Promise<void> {
-  while (waiting.length >= rowsPerCommit) await store(waiting.splice(0, rowsPerCommit), readings, options, result)
+async function storeFull(waiting: Checked[], store: Store): Promise<void> {
+  while (waiting.length >= rowsPerCommit) await store(waiting.splice(0, rowsPerCommit))
 }
 
 export function emptyResult(): BulkResult {
-  return { received: 0, recorded: 0, duplicates: 0, rejected: 0, errors: [], warnings: [] }
+  return { received: 0, recorded: 0, duplicates: 0, rejected: 0, errors: [], warnings: [], duplicateRanges: [] }
 }
 
 interface CheckContext {
@@ -158,27 +164,41 @@ async function zoneOf(site: string, { readings, zones }: CheckContext): Promise<
   return found?.timeZone
 }
 
-async function store(
-  rows: readonly Checked[],
-  readings: Readings,
-  options: BulkOptions,
-  result: BulkResult,
-): Promise<void> {
-  if (rows.length === 0) return
-  const outcomes = await readings.record({
-    drafts: rows.map(({ draft }) => draft),
-    by: options.by,
-    origin: 'api',
-    onConflict: options.onConflict,
-    stores: options.isAtomic ? 'all' : 'each',
-  })
-  for (const [position, outcome] of outcomes.entries()) {
-    const index = rows[position]?.index ?? 0
-    if (outcome.kind === 'duplicate') result.duplicates++
-    else if (outcome.kind === 'conflict') reject(result, index, 'conflict', [conflictError(outcome)])
-    else if (outcome.kind !== 'undone') result.recorded++
-    if (outcome.kind !== 'conflict' && outcome.kind !== 'undone') warn(result, index, outcome)
+type Store = (rows: readonly Checked[]) => Promise<void>
+
+// A dry run is undone commit by commit, so that nobody waits longer for it than for a real one. What was undone last is
+// recorded and undone once more with what comes next, since rows are judged by the ones before them.
+function createStore(readings: Readings, options: BulkOptions, result: BulkResult): Store {
+  const { by, onConflict, isAtomic, isDryRun } = options
+  const storing = isAtomic ? 'all' : 'each'
+  let before: readonly Checked[] = []
+  return async (rows) => {
+    if (rows.length === 0) return
+    const outcomes = await readings.record({
+      drafts: [...before, ...rows].map(({ draft }) => draft),
+      by,
+      origin: 'api',
+      onConflict,
+      stores: isDryRun ? 'none' : storing,
+    })
+    for (const [position, outcome] of outcomes.slice(before.length).entries())
+      count(result, rows[position]?.index ?? 0, outcome)
+    if (isDryRun) before = rows
   }
+}
+
+function count(result: BulkResult, index: number, outcome: Outcome): void {
+  if (outcome.kind === 'duplicate') addDuplicate(result, index)
+  else if (outcome.kind === 'conflict') reject(result, index, 'conflict', [conflictError(outcome)])
+  else if (outcome.kind !== 'undone') result.recorded++
+  if (outcome.kind !== 'conflict' && outcome.kind !== 'undone') warn(result, index, outcome)
+}
+
+function addDuplicate(result: BulkResult, index: number): void {
+  result.duplicates++
+  const range = result.duplicateRanges.at(-1)
+  if (range && index <= range.last + 1) range.last = index
+  else if (result.duplicateRanges.length < mostRangesListed) result.duplicateRanges.push({ first: index, last: index })
 }
 
 /** What stands in the way of a reading, as a sentence. */

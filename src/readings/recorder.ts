@@ -83,7 +83,9 @@ export function createRecorder({ database, clock, sites, onRecorded }: RecorderD
   const commitAlone = ({ request, rows }: Entry): Promise<readonly Outcome[]> =>
     commit(rows, async (ledger) => {
       const settled = await insert(ledger, rows, request.onConflict)
-      if (request.stores === 'all' && settled.some(({ kind }) => kind === 'conflict')) throw new UndoneError(settled)
+      if (request.stores === 'none') throw new UndoneError(settled)
+      if (request.stores === 'all' && settled.some(({ kind }) => kind === 'conflict'))
+        throw new UndoneError(settled.map((outcome) => (outcome.kind === 'conflict' ? outcome : undone(outcome))))
       return settled
     })
   return {
@@ -140,13 +142,17 @@ async function judged(
   return outcomes.map((outcome) => ({ ...outcome, reading: latest.get(keyOf(outcome.reading)) ?? outcome.reading }))
 }
 
+function undone(outcome: Outcome): Outcome {
+  return { ...outcome, kind: 'undone' }
+}
+
 // Carries the outcomes out of a transaction that it undoes.
 class UndoneError extends Error {
   readonly outcomes: readonly Outcome[]
 
   constructor(outcomes: readonly Outcome[]) {
-    super('one of the readings conflicts')
-    this.outcomes = outcomes.map((outcome) => (outcome.kind === 'conflict' ? outcome : { ...outcome, kind: 'undone' }))
+    super('the readings are not recorded')
+    this.outcomes = outcomes
   }
 }
 

@@ -6,8 +6,8 @@ export interface RecordRequest {
   by: string
   origin: Origin
   onConflict: 'reject' | 'replace'
-  /** `all`: if one draft conflicts, none is recorded. */
-  stores: 'each' | 'all'
+  /** `all`: if one draft conflicts, none is recorded. `none`: the outcomes tell what would have become of each. */
+  stores: 'each' | 'all' | 'none'
 }
 
 /** What became of one draft; `conflict` and `undone` (for the sake of another's conflict) are not in the ledger. */

@@ -1,4 +1,4 @@
-import { knowsSite, type Server } from '../http/route.ts'
+import { type Caller, knowsSite, type Server } from '../http/route.ts'
 import { type Static, type TSchema, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { siteNamePattern } from '../site-name.ts'
@@ -61,6 +61,10 @@ const SiteAnswer = Type.Object({
 /** A site as the API shows it. */
 export type SiteJson = Static<typeof SiteAnswer>
 
+const KnownSite = Type.Pick(SiteAnswer, ['site', 'name', 'timeZone'])
+/** A site as whoever may read its readings sees it. */
+export type KnownSiteJson = Static<typeof KnownSite>
+
 const SiteParameter = Type.Object({ site: Type.String() })
 
 const tags = ['sites']
@@ -76,16 +80,29 @@ export function sitesRoutes(server: Server, dependencies: SitesRoutesDependencie
 }
 
 function addReadingRoutes(server: Server, { sites }: SitesRoutesDependencies): void {
+  const sitesKnownTo = async (caller: Caller): Promise<Site[]> =>
+    (await sites.all()).filter(({ site }) => knowsSite(caller, site))
+  server.get(
+    '/readings/sites',
+    {
+      config: { access: 'readings:read' },
+      schema: {
+        tags,
+        summary: 'The sites whose readings the caller may read',
+        response: { 200: Type.Object({ sites: Type.Array(KnownSite) }) },
+      },
+    },
+    async ({ caller }) => ({
+      sites: (await sitesKnownTo(caller)).map(({ site, name, timeZone }) => ({ site, name, timeZone })),
+    }),
+  )
   server.get(
     '/sites',
     {
       config: reading,
       schema: { tags, summary: 'All sites', response: { 200: Type.Object({ sites: Type.Array(SiteAnswer) }) } },
     },
-    async ({ caller }) => {
-      const known = (await sites.all()).filter(({ site }) => knowsSite(caller, site))
-      return { sites: known.map(toAnswer) }
-    },
+    async ({ caller }) => ({ sites: (await sitesKnownTo(caller)).map(toAnswer) }),
   )
   server.get(
     path,

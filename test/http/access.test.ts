@@ -13,7 +13,7 @@ const rules: Readonly<Record<Access, string>> = {
     GET /health, GET /health/live, GET /health/ready, GET /metrics`,
   'readings:read': `
     GET /readings/current, GET /readings, GET /readings/export, GET /readings/stream, GET /readings/statistics,
-    GET /readings/at, GET /readings/gaps, POST /auth/password, GET /records/{id}, GET /records/{id}/history`,
+    GET /readings/at, GET /readings/gaps, GET /readings/sites, POST /auth/password, GET /records/{id}, GET /records/{id}/history`,
   'readings:write': 'POST /records/single, POST /records/check, POST /records/bulk, GET /records/maps',
   'readings:correct': `
     PATCH /records/{id}, DELETE /records/{id}, POST /records/{id}/confirm, GET /sites, GET /sites/{site},

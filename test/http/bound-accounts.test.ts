@@ -56,7 +56,7 @@ const calls: Record<
   ],
 }
 /** Those that list what the caller knows. */
-const listing = ['GET /sites', 'GET /utility/submissions']
+const listing = ['GET /sites', 'GET /readings/sites', 'GET /utility/submissions']
 /** Those that know of no site. */
 const siteless = [/^\w+ \/(health|metrics|openapi\.json|docs|auth|setup)/, /^GET \/(utility\/templates|records\/maps)/]
 
@@ -147,8 +147,11 @@ for (const engine of engines)
 
     test('sees only its own in lists, and cannot push through a connector of another site', async () => {
       const own = await pushFrom('own')
-      const names = (await bound('GET', '/sites')).json.sites.map(({ site }: { site: string }) => site)
-      assert.deepEqual(names, ['own'])
+      for (const path of ['/sites', '/readings/sites'])
+        assert.deepEqual(
+          (await bound('GET', path)).json.sites.map(({ site }: { site: string }) => site),
+          ['own'],
+        )
       for (const query of ['', '?site=own', '?limit=1']) {
         const { submissions, nextCursor } = (await bound('GET', `/utility/submissions${query}`)).json
         assert.deepEqual(

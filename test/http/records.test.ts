@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import type { BulkResult } from '../../src/readings/bulk.ts'
 import { engines } from '../support/databases.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -156,6 +157,36 @@ for (const engine of engines)
         assert.match(json.errors[0].path, /^\/records\/1\//)
       }
       assert.equal((await service.call('POST', '/records/single', { timestamp: good, meterValue: 1 })).status, 201)
+    })
+
+    test('a dry run answers as the recording would, across commits too, and records nothing', async () => {
+      await service.call('POST', '/sites', { site: 'dry' })
+      const begin = Date.parse('2012-01-01T00:00:00Z')
+      const rows = Array.from({ length: 2400 }, (_unused, hour) => ({
+        timestamp: new Date(begin + hour * 3_600_000).toISOString(),
+        meterValue: hour < 2000 ? 500 + hour : 500,
+      }))
+      const [first] = rows
+      const records = [...rows, first, { ...first, meterValue: 'x' }, { ...first, meterValue: 501 }]
+      const text = records.map((record) => JSON.stringify(record)).join('\n')
+      const dry = await service.call('POST', '/records/bulk?site=dry&dryRun=true', text, ndjson)
+      assert.deepEqual([dry.json.received, dry.json.recorded, dry.json.rejected], [2403, 2400, 2])
+      assert.deepEqual(dry.json.duplicateRanges, [{ first: 2400, last: 2400 }])
+      assert.deepEqual((await service.call('GET', '/readings?site=dry')).json.readings, [])
+      const { json } = await service.call('POST', '/records/bulk?site=dry', text, ndjson)
+      const withoutIds = ({ warnings, errors, ...rest }: BulkResult) => ({
+        ...rest,
+        warnings: warnings.map(({ index, code }) => ({ index, code })),
+        errors: errors.map(({ index, code }) => ({ index, code })),
+      })
+      assert.ok(json.warnings.some(({ index }: { index: number }) => index === 2000))
+      assert.deepEqual(withoutIds(dry.json), withoutIds(json))
+      const again = await service.call('POST', '/records/bulk?site=dry&dryRun=true', text, ndjson)
+      assert.deepEqual([again.json.recorded, again.json.duplicates, again.json.rejected], [0, 2401, 2])
+      assert.equal(
+        (await service.call('POST', '/records/bulk?site=dry&dryRun=true&atomic=true', text, ndjson)).status,
+        422,
+      )
     })
 
     test('a conflict is rejected, or replaces the value where that is asked for', async () => {
