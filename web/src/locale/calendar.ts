@@ -1,20 +1,17 @@
 import { locale } from '../texts/language.ts'
 
-const dayAndMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
-const month = new Intl.DateTimeFormat(locale, { month: 'short' })
-const monthAndYear = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' })
-
-/** A day of this device's calendar, so many years, months and days from today. */
-export function dayFromToday({ years = 0, months = 0, days = 0, isFirstOfMonth = false }): Date {
-  const today = new Date()
-  const day = isFirstOfMonth ? 1 : today.getDate() + days
-  return new Date(today.getFullYear() + years, today.getMonth() + months, day)
+interface FromToday {
+  years?: number
+  months?: number
+  days?: number
+  isFirstOfMonth?: boolean
 }
 
-/** As the service takes days: 2026-05-31. */
-export function isoDay(day: Date): string {
-  const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
-  return parts.map((part) => String(part).padStart(2, '0')).join('-')
+/** Today in a zone (IANA), as the service takes days: 2026-05-31. */
+function today(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const found = Object.fromEntries(parts.formatToParts(new Date()).map(({ type, value }) => [type, value]))
+  return `${found['year']}-${found['month']}-${found['day']}`
 }
 
 /** The midnight with which a day begins on this device, or one so many days later; as the service takes instants. */
@@ -24,19 +21,35 @@ export function midnightText(day: string, daysLater: number): string {
   return date.toISOString()
 }
 
-/** Such as 31 May. The instant may be a site's midnight, so its noon is what names the day. */
-export function dayText(from: string): string {
-  return dayAndMonth.format(noonAfter(from))
+/** A day of a zone's calendar (IANA), so many years, months and days from today: 2026-05-31. */
+export function dayFromToday(
+  timeZone: string,
+  { years = 0, months = 0, days = 0, isFirstOfMonth = false }: FromToday = {},
+): string {
+  const [year = 0, month = 0, day = 0] = today(timeZone).split('-').map(Number)
+  return isoDay(year + years, month - 1 + months, isFirstOfMonth ? 1 : day + days)
 }
 
-export function monthText(from: string): string {
-  return month.format(noonAfter(from))
+/** The day after one, such as 2026-06-01. */
+export function dayAfter(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  return isoDay(year, month - 1, date + 1)
 }
 
-export function monthAndYearText(from: string): string {
-  return monthAndYear.format(noonAfter(from))
+function isoDay(year: number, month: number, day: number): string {
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 'yyyy-mm-dd'.length)
 }
 
-function noonAfter(from: string): Date {
-  return new Date(new Date(from).getTime() + 43_200_000)
+/** How days and months of a site are called, in its zone (IANA). */
+export function dayNames(timeZone: string) {
+  const named = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    return (from: string): string => format.format(new Date(from))
+  }
+  return {
+    /** Such as 31 May. */
+    day: named({ day: 'numeric', month: 'short' }),
+    month: named({ month: 'short' }),
+    monthAndYear: named({ month: 'long', year: 'numeric' }),
+  }
 }

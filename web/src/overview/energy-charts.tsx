@@ -2,8 +2,10 @@ import { Paper, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import type { StatisticsJson } from '../../../src/readings/statistics-routes.ts'
-import { dayText, monthAndYearText, monthText } from '../locale/calendar.ts'
+import { dayNames } from '../locale/calendar.ts'
 import { QueryView } from '../page/query-view.tsx'
+import { useCurrentSite } from '../sites/current-site.ts'
+import { useSiteZone } from '../sites/use-sites.ts'
 import { amountsOf, type EnergySoFar } from './energy.ts'
 import { texts } from './texts.ts'
 
@@ -61,10 +63,10 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-const names = {
-  day: { title: texts.days, short: dayText, full: dayText },
-  month: { title: texts.months, short: monthText, full: monthAndYearText },
-}
+const namings = {
+  day: { title: texts.days, short: 'day', full: 'day' },
+  month: { title: texts.months, short: 'month', full: 'monthAndYear' },
+} as const
 
 interface EnergyChartProps {
   kind: 'day' | 'month'
@@ -74,11 +76,12 @@ interface EnergyChartProps {
 }
 
 function EnergyChart({ kind, intervals, produced, imported }: EnergyChartProps) {
-  const { title, short, full } = names[kind]
-  const places = useMemo(
-    () => intervals.map(({ from }) => ({ short: short(from), full: full(from) })),
-    [intervals, short, full],
-  )
+  const { title, short, full } = namings[kind]
+  const zone = useSiteZone(useCurrentSite())
+  const places = useMemo(() => {
+    const names = dayNames(zone)
+    return intervals.map(({ from }) => ({ short: names[short](from), full: names[full](from) }))
+  }, [intervals, zone, short, full])
   const series = useMemo(
     () =>
       [

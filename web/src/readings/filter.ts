@@ -1,6 +1,6 @@
-import { midnightText } from '../locale/calendar.ts'
+import { dayAfter } from '../locale/calendar.ts'
 
-/** Which readings are shown; empty texts leave a part open. Days are whole days of this device's calendar. */
+/** Which readings are shown; empty texts leave a part open. Days are whole days of the site's calendar. */
 export interface ReadingFilter {
   fromDay: string
   toDay: string
@@ -19,8 +19,8 @@ export function countFilters(filter: ReadingFilter): number {
 export function queryOf(site: string, { fromDay, toDay, source, doubtful, sheet }: ReadingFilter) {
   return {
     site,
-    ...(fromDay !== '' && { from: midnightText(fromDay, 0) }),
-    ...(toDay !== '' && { to: midnightText(toDay, 1) }),
+    ...(fromDay !== '' && { from: fromDay }),
+    ...(toDay !== '' && { to: dayAfter(toDay) }),
     ...(source.trim() !== '' && { source: source.trim() }),
     ...(doubtful !== '' && { doubtful }),
     ...(sheet !== '' && { sheet }),

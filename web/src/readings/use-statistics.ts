@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import type { StatisticsJson } from '../../../src/readings/statistics-routes.ts'
-import { isoDay } from '../locale/calendar.ts'
 import { useService } from '../service/service-context.ts'
 
 interface Wanted {
   interval: 'day' | 'month'
-  from: Date
-  to?: Date
+  /** Days of the site's calendar, such as 2026-05-31; `to` is not included. */
+  from: string
+  to?: string
 }
 
 /** A site's energy by days or months. */
 export function useStatistics(site: string, { interval, from, to }: Wanted) {
   const service = useService()
-  const range = { from: isoDay(from), ...(to && { to: isoDay(to) }) }
+  const range = { from, ...(to !== undefined && { to }) }
   return useQuery({
     queryKey: ['readings', 'statistics', site, interval, range],
     queryFn: async () => {

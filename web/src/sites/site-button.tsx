@@ -1,19 +1,21 @@
 import { UnstyledButton } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { KnownSiteJson } from '../../../src/sites/sites-routes.ts'
 import { Icon } from '../icons.tsx'
 import { texts } from '../shell/texts.ts'
-import { useCurrentSite } from './current-site.ts'
+import { chooseSite, useCurrentSite } from './current-site.ts'
 import classes from './site-button.module.css'
-import { useSites } from './use-sites.ts'
+import { useKnownSites } from './use-sites.ts'
 
 const SiteSwitch = lazy(async () => ({ default: (await import('./site-switch.tsx')).SiteSwitch }))
 
 /** Which site is shown, and the way to another; nothing where there is only one. */
 export function SiteButton() {
   const site = useCurrentSite()
-  const { data: sites = [] } = useSites()
+  const { data: sites } = useKnownSites()
   const [isOpen, setIsOpen] = useState(false)
-  if (sites.length < 2 && site === 'home') return null
+  useKnownSiteOnly(site, sites)
+  if (!sites || (sites.length < 2 && sites[0]?.site === site)) return null
   const name = sites.find((one) => one.site === site)?.name ?? site
   return (
     <>
@@ -28,4 +30,13 @@ export function SiteButton() {
       <Suspense>{isOpen && <SiteSwitch sites={sites} current={site} onClose={() => setIsOpen(false)} />}</Suspense>
     </>
   )
+}
+
+// Not everybody knows the site that was chosen last on this device, or `home`.
+function useKnownSiteOnly(site: string, sites: readonly KnownSiteJson[] | undefined): void {
+  const [first] = sites ?? []
+  const isUnknown = first !== undefined && !sites?.some((one) => one.site === site)
+  useEffect(() => {
+    if (isUnknown) chooseSite(first.site)
+  }, [isUnknown, first])
 }

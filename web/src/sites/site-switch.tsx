@@ -1,6 +1,6 @@
 import { Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
-import type { SiteJson } from '../../../src/sites/sites-routes.ts'
+import type { KnownSiteJson } from '../../../src/sites/sites-routes.ts'
 import { Icon } from '../icons.tsx'
 import { Dialog } from '../page/dialog.tsx'
 import { texts } from '../shell/texts.ts'
@@ -8,7 +8,7 @@ import { chooseSite } from './current-site.ts'
 import classes from './site-button.module.css'
 
 interface SiteSwitchProps {
-  sites: readonly SiteJson[]
+  sites: readonly KnownSiteJson[]
   current: string
   onClose(): void
 }

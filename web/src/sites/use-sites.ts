@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import type { SiteJson } from '../../../src/sites/sites-routes.ts'
+import type { KnownSiteJson, SiteJson } from '../../../src/sites/sites-routes.ts'
 import { useMay, useService } from '../service/service-context.ts'
 
-/** All sites; only operators and administrators may see them. */
+const freshMilliseconds = 60_000
+
+/** All sites with their settings; only operators and administrators may see them. */
 export function useSites() {
   const service = useService()
   const enabled = useMay('readings:correct')
@@ -10,6 +12,26 @@ export function useSites() {
     queryKey: ['sites'],
     queryFn: async () => (await service.get<{ sites: SiteJson[] }>('/sites')).sites,
     enabled,
-    staleTime: 60_000,
+    staleTime: freshMilliseconds,
   })
+}
+
+/** The sites whose readings the person may see. */
+export function useKnownSites() {
+  const service = useService()
+  const enabled = useMay('readings:read')
+  return useQuery({
+    queryKey: ['sites', 'known'],
+    queryFn: async () => (await service.get<{ sites: KnownSiteJson[] }>('/readings/sites')).sites,
+    enabled,
+    staleTime: freshMilliseconds,
+  })
+}
+
+const deviceZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The zone (IANA) of a site; this device's until the service has said it. */
+export function useSiteZone(site: string): string {
+  const { data: sites = [] } = useKnownSites()
+  return sites.find((one) => one.site === site)?.timeZone ?? deviceZone
 }
