@@ -162,8 +162,9 @@ describe('a look-up', () => {
   test('takes another day, another value or another submission’s entry for another reading', () => {
     assert.equal(
       look([
-        { on: '2026-03-03', value: 4200, id: 1 },
+        { on: '2026-03-04', value: 4200, id: 1 },
         { on: '2026-03-02', value: 4100, id: 2 },
+        { on: '2026-03-01', value: 4100, id: 3 },
       ]),
       'absent',
     )
@@ -172,6 +173,20 @@ describe('a look-up', () => {
   })
   test('proves nothing by a value that is nearly the same', () =>
     assert.equal(look([{ on: '2026-03-02', value: 4200.4, id: 1 }]), 'similar'))
+  test('proves nothing by the value on a day beside: utilities write days in zones of their own', () => {
+    for (const on of ['2026-03-01', '2026-03-03', '2026-03-01T22:30:00Z', '2026-03-02T23:30:00Z', '01.03.2026 23:30'])
+      for (const value of [4200, 4200.4]) assert.equal(look([{ on, value, id: 1 }]), 'similar', `${on} ${value}`)
+    assert.equal(look([{ on: '2026-03-01', value: 4200, id: 'R9' }], ['R9']), 'absent')
+  })
+  test('proves nothing by a page that others follow, unless the reading stands on it', () => {
+    const job2 = { ...job, receiptsOfOthers: new Set<string>() }
+    const item = { on: '2026-03-02', value: 4200, id: 1 }
+    for (const more of [{ next: '/items?page=2' }, { paging: { next_cursor: 'x' } }, { hasMore: true }]) {
+      assert.equal(findInList({ items: [], ...more }, lookup, job2).kind, 'again')
+      assert.equal(findInList({ items: [item], ...more }, lookup, job2).kind, 'found')
+    }
+    assert.equal(findInList({ items: [], next: null, hasMore: false, page: 1 }, lookup, job2).kind, 'absent')
+  })
   test('proves nothing where it does not understand the list', () => {
     for (const items of [
       undefined,

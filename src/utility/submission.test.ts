@@ -143,6 +143,13 @@ describe('the states of a submission', () => {
     assert.equal(ask(1000 + rules.graceMilliseconds).state, 'queued')
   })
 
+  test('what is similar is never sent again, and a person hears of it when the time of grace is over', () => {
+    const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
+    const ask = (now: number) => afterLookup(doubtful, { kind: 'similar', detail: '' }, { now, rules, random: () => 0 })
+    assert.equal(ask(1000 + rules.graceMilliseconds - 1).state, 'committing')
+    assert.equal(ask(1000 + rules.graceMilliseconds).code, 'outcome-unknown')
+  })
+
   test('what the utility has accepted is never sent again, even where nothing shows it', () => {
     const accepted = { ...committed(begun(newProgress(0)), 0), acceptedAt: 0, nextAttemptAt: 0 }
     const moment = { now: 1e9, rules, random: () => 0 }

@@ -73,11 +73,13 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
   }
 }
 
-/** What looking it up came to: only an empty answer after the time of grace lets the reading be sent again. */
+/**
+ * What looking it up came to. Only an empty answer after the time of grace lets the reading be sent again, and only then
+ * something similar is for a person: until then the reading itself may come to stand there.
+ */
 export function afterLookup(progress: Progress, result: LookupResult, moment: Moment): Progress {
   const { now, rules, random } = moment
   if (result.kind === 'found') return ended(progress, 'confirmed', null, result.detail, result.receipt)
-  if (result.kind === 'similar') return ended(progress, 'needs-attention', 'outcome-unknown', result.detail)
   if (result.kind === 'person') return personNeeded(progress, true, result.code, result.detail)
   const asks = progress.asks + 1
   const graceEnds = (progress.doubtfulSince ?? now) + rules.graceMilliseconds
@@ -90,6 +92,7 @@ export function afterLookup(progress: Progress, result: LookupResult, moment: Mo
     const nextAttemptAt = Math.min(now + wait, graceEnds)
     return { ...progress, asks: Math.min(asks, rules.mostAsks - 1), detail: result.detail, nextAttemptAt }
   }
+  if (result.kind === 'similar') return ended(progress, 'needs-attention', 'outcome-unknown', result.detail)
   return afterProvenAbsence(progress, result.detail, moment)
 }
 

@@ -1,4 +1,5 @@
 import type { Job, LookupResult } from '../connector.ts'
+import type { Placement } from '../placeholders.ts'
 import { readThousandths } from '../value.ts'
 import type { HttpDefinition } from './http-definition.ts'
 import { atPointer, textAt } from './json-pointer.ts'
@@ -9,56 +10,104 @@ const tooCloseThousandths = 1000
 
 /**
  * Finds the job's reading in what the utility lists. Only a list that is understood whole proves absence: a pointer
- * that leads nowhere must not look like "nothing arrived".
+ * that leads nowhere, or a first page of several, must not look like "nothing arrived". And utilities write days in UTC,
+ * or in a zone of their own: the value on a day next to the reading's is neither found nor absent.
  */
 export function findInList(body: unknown, lookup: Lookup, { placement, receiptsOfOthers }: Job): LookupResult {
   const list = atPointer(body, lookup.list)
   if (!Array.isArray(list)) return notUnderstood(`there is no list at ${lookup.list}`)
   const day = localDay(placement.readingAt, placement.timeZone)
-  let isSimilarThere = false
-  for (const entry of list as unknown[]) {
-    const days = daysOf(atPointer(entry, lookup.match.date), placement.timeZone)
-    if (!days) return notUnderstood(`an entry has no date at ${lookup.match.date}`)
-    const receipt = lookup.receipt === undefined ? null : textAt(entry, lookup.receipt)
-    if (!days.includes(day) || receiptsOfOthers.has(receipt ?? '')) continue
-    const difference = differenceOf(atPointer(entry, lookup.match.reading), placement.value)
-    if (difference === undefined) return notUnderstood(`an entry has no number at ${lookup.match.reading}`)
-    if (difference === 0)
-      return { kind: 'found', receipt, detail: `The utility lists the reading on ${day}.`, evidence: [] }
-    // It may be ours in another rounding, so it proves nothing either way.
-    isSimilarThere ||= difference < tooCloseThousandths
+  const whole: Entry[] = []
+  for (const item of list as unknown[]) {
+    const entry = readEntry(item, lookup, placement, day)
+    if (typeof entry === 'string') return notUnderstood(entry)
+    whole.push(entry)
   }
-  if (isSimilarThere)
+  // What is nearly the value may be ours in another rounding.
+  const candidates = whole.filter(
+    ({ isNear, receipt, difference }) =>
+      isNear && !receiptsOfOthers.has(receipt ?? '') && difference < tooCloseThousandths,
+  )
+  const own = candidates.find(({ on, difference }) => difference === 0 && on.equals(day))
+  if (own) return { kind: 'found', receipt: own.receipt, detail: `The utility lists the reading on ${day}.` }
+  const [similar] = candidates
+  if (similar)
     return {
       kind: 'similar',
-      detail: `The utility lists a value on ${day} that is nearly, but not quite, the one sent.`,
+      detail: `The utility lists the value, or nearly it, on ${similar.on}; it may be this one.`,
     }
+  if (goesOn(body)) return notUnderstood('it goes on on another page')
   return { kind: 'absent', detail: `The utility does not list the reading on ${day}.` }
 }
 
-function differenceOf(listed: unknown, sent: number): number | undefined {
-  const value = readThousandths(listed)
-  return value === undefined ? undefined : Math.abs(value - sent)
+interface Entry {
+  on: Temporal.PlainDate
+  /** On the day or beside it. */
+  isNear: boolean
+  receipt: string | null
+  /** From the value that was sent, in thousandths. */
+  difference: number
+}
+
+/** An entry of the list, or why it is not understood. */
+function readEntry(
+  item: unknown,
+  { match, receipt }: Lookup,
+  { timeZone, value }: Placement,
+  day: Temporal.PlainDate,
+): Entry | string {
+  const on = dayOf(atPointer(item, match.date), timeZone)
+  if (!on) return `an entry has no date at ${match.date}`
+  const isNear = daysBetween(on, day) <= 1
+  const listed = readThousandths(atPointer(item, match.reading))
+  if (isNear && listed === undefined) return `an entry has no number at ${match.reading}`
+  const difference = Math.abs((listed ?? Number.NaN) - value)
+  return { on, isNear, receipt: receipt === undefined ? null : textAt(item, receipt), difference }
 }
 
 function notUnderstood(reason: string): LookupResult {
   return { kind: 'again', detail: `The utility's list is not understood: ${reason}.`, afterMilliseconds: null }
 }
 
-function localDay(instant: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+const nextPage = /^(_?links?|paging|pagination|meta|page)$/i
+const moreThere = /^(next|next_?(page|cursor|link|token|url)|has_?(more|next))$/i
+
+// The usual ways to say that a list comes in pages; the words stand beside the list, or one level deeper.
+function goesOn(body: unknown, isDeeper = false): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
+  return Object.entries(body).some(
+    ([key, value]) =>
+      (moreThere.test(key) && Boolean(value)) || (!isDeeper && nextPage.test(key) && goesOn(value, true)),
+  )
 }
 
-// A date alone is often written as midnight UTC, so the date as written counts as well as the site's.
-function daysOf(value: unknown, timeZone: string): string[] | undefined {
-  if (typeof value !== 'string') return undefined
-  const german = /^(\d{2})\.(\d{2})\.(\d{4})(?!\d)/.exec(value)
-  if (german) return [`${german[3]}-${german[2]}-${german[1]}`]
-  const written = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(value)?.[1]
-  if (written === undefined) return undefined
+function localDay(instant: number, timeZone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate()
+}
+
+function daysBetween(one: Temporal.PlainDate, other: Temporal.PlainDate): number {
+  return Math.abs(one.until(other, { largestUnit: 'days' }).days)
+}
+
+/** The day that an entry names: of an instant the site's, and of a midnight the one written, since it is a mere date. */
+function dayOf(value: unknown, timeZone: string): Temporal.PlainDate | undefined {
+  const german = typeof value === 'string' && /^(\d{2})\.(\d{2})\.(\d{4})(?!\d)/.exec(value)
+  const text = german ? `${german[3]}-${german[2]}-${german[1]}` : value
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}(?:$|[T ])/.test(text)) return undefined
   try {
-    return [written, localDay(Temporal.Instant.from(value).epochMilliseconds, timeZone)]
+    const written = Temporal.PlainDate.from(text.slice(0, 10))
+    const isMidnight = /^.{10}[T ]00:00(:00(\.0+)?)?(?![\d:.])/.test(text)
+    const instant = isMidnight ? undefined : instantOf(text)
+    return instant === undefined ? written : localDay(instant, timeZone)
   } catch {
-    return [written]
+    return undefined
+  }
+}
+
+function instantOf(text: string): number | undefined {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds
+  } catch {
+    return undefined
   }
 }

@@ -117,6 +117,8 @@ async function lookUp(parts: Parts, job: Job): Promise<LookupResult> {
     }
   if (status === 200 && isWhole) {
     const found = findInList(parseJson(result.answer), lookup, job)
+    if (found.kind === 'absent' && /rel="?next\b/i.test(String(headers['link'] ?? '')))
+      return { kind: 'again', detail: 'The list goes on on another page.', afterMilliseconds: null }
     return found.kind === 'found' && found.receipt !== null
       ? { ...found, receipt: parts.context.scrub(found.receipt) }
       : found
