@@ -134,5 +134,7 @@ describe('an answer to the reading', () => {
     assert.equal('receipt' in confirmed && confirmed.receipt, 'R-***')
     const redirected = read(answer(303, {}, { location: 'https://swordfish.example/' }))
     assert.doesNotMatch(redirected.detail, /swordfish/)
+    const pair = Buffer.from('ada:swordfish').toString('base64')
+    assert.ok(read(answer(400, { error: { text: `got Basic ${pair}` } })).detail.endsWith('got Basic ***'))
   })
 })

@@ -157,6 +157,14 @@ describe('the states of a submission', () => {
     assert.equal(nextStep(accepted, { canLookUp: false, canRepeat: true }, rules), 'give-up')
   })
 
+  test('a duplicate after a lost answer is looked for or left to a person, and never sent again', () => {
+    const doubtful = { ...committed(begun(newProgress(0)), 0), doubts: 1 }
+    const refusal = { kind: 'refused', code: 'duplicate', detail: '' } as const
+    const refused = afterSend(doubtful, 'repeat', refusal, { now: 1, rules, random: () => 0 })
+    assert.equal(nextStep(refused, { canLookUp: true, canRepeat: true }, rules), 'look-up')
+    assert.equal(nextStep(refused, { canLookUp: false, canRepeat: true }, rules), 'give-up')
+  })
+
   test('it fails when the tries are spent and surely nothing has arrived', () => {
     const { progress } = play({ canLookUp: false, canRepeat: false }, Array<Fate>(50).fill('not-taken'), [], 0)
     assert.equal(progress.state, 'failed')

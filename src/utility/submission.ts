@@ -56,8 +56,9 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
     case 'unknown':
       return inDoubt(progress, result.detail, moment)
     case 'refused':
-      // After a lost answer, "I have that already" may well mean ours.
-      if (result.code === 'duplicate' && progress.doubts > 0) return inDoubt(progress, result.detail, moment)
+      // After a lost answer, "I have that already" may well mean ours, and would be said again.
+      if (result.code === 'duplicate' && progress.doubts > 0)
+        return { ...inDoubt(progress, result.detail, moment), acceptedAt: now }
       return ended(progress, 'rejected', result.code, result.detail)
     case 'impossible':
       if (step === 'repeat') return ended(progress, 'needs-attention', 'outcome-unknown', result.detail)
