@@ -29,15 +29,15 @@ export function findInList(body: unknown, lookup: Lookup, { placement, receiptsO
       isNear && !receiptsOfOthers.has(receipt ?? '') && difference < tooCloseThousandths,
   )
   const own = candidates.find(({ on, difference }) => difference === 0 && on.equals(day))
-  if (own) return { kind: 'found', receipt: own.receipt, detail: `The utility lists the reading on ${day}.` }
+  if (own) return { kind: 'found', receipt: own.receipt, detail: `The utility lists the reading on ${String(day)}.` }
   const [similar] = candidates
   if (similar)
     return {
       kind: 'similar',
-      detail: `The utility lists the value, or nearly it, on ${similar.on}; it may be this one.`,
+      detail: `The utility lists the value, or nearly it, on ${String(similar.on)}; it may be this one.`,
     }
   if (goesOn(body)) return notUnderstood('it goes on on another page')
-  return { kind: 'absent', detail: `The utility does not list the reading on ${day}.` }
+  return { kind: 'absent', detail: `The utility does not list the reading on ${String(day)}.` }
 }
 
 interface Entry {
