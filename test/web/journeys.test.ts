@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { assertAccessible } from './accessibility.ts'
+import { chromiumPath } from './chromium-path.ts'
 import { type Dashboard, desk, makeAnna, phone, startDashboard } from './dashboard.ts'
+import { utilityJourneys } from './utility-journeys.ts'
 
 const dayMilliseconds = 86_400_000
 
@@ -11,7 +13,8 @@ describe('at the meter and at the desk', () => {
   const begin = Date.now() - 400 * dayMilliseconds
 
   before(async () => {
-    dashboard = await startDashboard({ RATE_LIMIT_PER_MINUTE: '0', TOKEN_TTL_SECONDS: '3600' })
+    const settings = { RATE_LIMIT_PER_MINUTE: '0', TOKEN_TTL_SECONDS: '3600', CHROMIUM_PATH: await chromiumPath() }
+    dashboard = await startDashboard(settings)
     await makeAnna(dashboard)
     const rows = Array.from({ length: 400 }, (_unused, day) => {
       const timestamp = new Date(begin + day * dayMilliseconds).toISOString()
@@ -175,6 +178,8 @@ describe('at the meter and at the desk', () => {
     assert.ok((await rows.count()) < 100)
     await page.context().close()
   })
+
+  utilityJourneys(() => dashboard)
 
   test('nothing of it complained to the console', () => {
     assert.deepEqual(dashboard.complaints, [])

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { chromiumPath } from './chromium-path.ts'
 import { anna, type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
 import { sampleHouse } from './sample-house.ts'
+import { type SampleUtility, setUpSampleUtility } from './sample-utility.ts'
 
 // Pictures of every page for docs/screenshots: npm run screenshots
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../docs/screenshots')
@@ -32,6 +34,15 @@ const shots: Shot[] = [
     prepare: async (page) => {
       await page.locator('tbody tr').first().getByRole('button').click()
       await page.getByRole('dialog').getByText('Recorded ·').waitFor()
+    },
+  },
+  { name: 'utility', address: '/#/utility', prepare: (page) => page.getByText('Needs you').first().waitFor() },
+  {
+    name: 'submission',
+    address: '/#/utility',
+    prepare: async (page) => {
+      await page.getByRole('listitem').filter({ hasText: 'stadtwerke' }).getByRole('link').click()
+      await page.getByRole('img', { name: /^Screenshot/ }).waitFor()
     },
   },
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
@@ -66,7 +77,9 @@ async function picture(page: Page, name: string): Promise<void> {
   }
 }
 
-const dashboard = await startDashboard({ SITE_TIME_ZONE: 'Europe/Berlin', RATE_LIMIT_PER_MINUTE: '0' })
+const settings = { SITE_TIME_ZONE: 'Europe/Berlin', RATE_LIMIT_PER_MINUTE: '0', CHROMIUM_PATH: await chromiumPath() }
+const dashboard = await startDashboard(settings)
+let utility: SampleUtility | undefined
 try {
   await makeAnna(dashboard)
   const token = (await (await dashboard.call('POST', '/auth/token', anna)).json()) as { access_token: string }
@@ -75,7 +88,9 @@ try {
     headers: { 'content-type': 'text/csv', authorization: `Bearer ${token.access_token}` },
     body: sampleHouse(Date.now()),
   })
+  utility = await setUpSampleUtility(dashboard)
   for (const size of ['phone', 'desk'] as const) await take(dashboard, size)
 } finally {
   await dashboard.stop()
+  await utility?.close()
 }

@@ -37,6 +37,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/utility',
+    component: lazyRouteComponent(() => import('./submissions/submissions-page.tsx'), 'SubmissionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/utility/submissions/$id',
+    component: lazyRouteComponent(() => import('./submissions/submission-page.tsx'), 'SubmissionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/set-up',
     component: lazyRouteComponent(() => import('./first-run/first-run-page.tsx'), 'FirstRunPage'),
   }),

@@ -11,10 +11,20 @@ interface DialogProps {
   children: ModalProps['children']
 }
 
+// A page has one banner already; the head of a dialog is none.
+const attributes = { header: { role: 'presentation' } }
+
 /** A window over the page. It is there as long as it is open. */
 export function Dialog({ title, size = 'md', onClose, children }: DialogProps) {
   return (
-    <Modal opened onClose={onClose} size={size} title={title} closeButtonProps={{ 'aria-label': texts.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={size}
+      title={title}
+      attributes={attributes}
+      closeButtonProps={{ 'aria-label': texts.close }}
+    >
       {children}
     </Modal>
   )

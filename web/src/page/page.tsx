@@ -5,6 +5,8 @@ import classes from './page.module.css'
 
 interface PageProps {
   title: string
+  /** Above the title: the way to the page that this one belongs to. */
+  back?: ReactNode
   /** A sentence on what the page is for. */
   intro?: ReactNode
   /** Beside the title, such as a button. */
@@ -15,7 +17,7 @@ interface PageProps {
 let isFirstPage = true
 
 /** The frame of a page's content; the title takes the focus when the person comes from another page. */
-export function Page({ title, intro, actions, children }: PageProps) {
+export function Page({ title, back, intro, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (!isFirstPage) heading.current?.focus({ preventScroll: true })
@@ -26,6 +28,7 @@ export function Page({ title, intro, actions, children }: PageProps) {
       <title>{`${title} · ${texts.name}`}</title>
       <Group justify="space-between" align="center" gap="sm">
         <div className={classes['heading']}>
+          {back}
           <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes['title']}>
             {title}
           </Title>

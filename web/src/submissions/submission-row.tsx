@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router'
+import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import { instantText } from '../locale/instants.ts'
+import { counterText } from '../locale/numbers.ts'
+import { StateMark } from './state-mark.tsx'
+import { sentenceOf } from './submission-state.ts'
+import classes from './submissions.module.css'
+import { texts } from './texts.ts'
+
+export function SubmissionRow({ submission }: { submission: SubmissionJson }) {
+  const { id, state, value, connector, createdAt, receipt } = submission
+  return (
+    <li className={classes['row']}>
+      <Link to="/utility/submissions/$id" params={{ id }} className={classes['value']}>
+        {counterText(value)} {texts.kilowattHours}
+      </Link>
+      <span className={classes['state']}>
+        <StateMark state={state} />
+      </span>
+      <span className={classes['sentence']}>
+        {receipt === null ? sentenceOf(submission) : texts.receiptIs(receipt)}
+      </span>
+      <span className={classes['origin']}>
+        {instantText(createdAt)} · {connector}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import type { SubmissionState } from '../../../src/utility/progress.ts'
+import { Empty } from '../page/empty.tsx'
+import { Page } from '../page/page.tsx'
+import { QueryView } from '../page/query-view.tsx'
+import { useCurrentSite } from '../sites/current-site.ts'
+import { SubmissionRow } from './submission-row.tsx'
+import classes from './submissions.module.css'
+import { texts } from './texts.ts'
+import { useSubmissions } from './use-submissions.ts'
+
+/** What was handed to the utility, newest first. */
+export function SubmissionsPage() {
+  const site = useCurrentSite()
+  const [state, setState] = useState<SubmissionState | ''>('')
+  const list = useSubmissions(site, state)
+  return (
+    <Page title={texts.title} intro={texts.intro}>
+      <StateFilter state={state} onChange={setState} />
+      <QueryView query={list}>
+        {({ pages }) => {
+          const submissions = pages.flatMap((page) => page.submissions)
+          if (submissions.length === 0) return <Nothing isFiltered={state !== ''} />
+          return (
+            <>
+              <ul className={classes['list']} aria-label={texts.tabs.submissions}>
+                {submissions.map((submission) => (
+                  <SubmissionRow key={submission.id} submission={submission} />
+                ))}
+              </ul>
+              {list.hasNextPage && (
+                <Button variant="default" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                  {texts.more}
+                </Button>
+              )}
+            </>
+          )
+        }}
+      </QueryView>
+    </Page>
+  )
+}
+
+interface StateFilterProps {
+  state: SubmissionState | ''
+  onChange(state: SubmissionState | ''): void
+}
+
+function StateFilter({ state, onChange }: StateFilterProps) {
+  const choices = Object.entries(texts.states).map(([value, label]) => ({ value, label }))
+  return (
+    <NativeSelect
+      label={texts.state}
+      maw={320}
+      value={state}
+      data={[{ value: '', label: texts.all }, ...choices]}
+      onChange={(event) => onChange(event.currentTarget.value as SubmissionState | '')}
+    />
+  )
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  return isFiltered ? (
+    <Empty icon="search" title={texts.nothing} hint={texts.nothingHint} />
+  ) : (
+    <Empty icon="utility" title={texts.empty} hint={texts.emptyHint} />
+  )
+}
