@@ -1,7 +1,8 @@
-import { Paper, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
 import { instantText } from '../locale/instants.ts'
 import { amountText } from '../locale/numbers.ts'
+import { Section } from '../page/section.tsx'
 import { Evidence } from './evidence.tsx'
 import classes from './submissions.module.css'
 import { texts } from './texts.ts'
@@ -11,17 +12,14 @@ type Attempt = SubmissionJson['attempts'][number]
 /** Everything that was tried, the newest first. */
 export function Attempts({ attempts }: Pick<SubmissionJson, 'attempts'>) {
   return (
-    <Paper component="section" withBorder p="lg" aria-label={texts.attempts}>
-      <Title order={2} size="h5" mb="sm">
-        {texts.attempts}
-      </Title>
+    <Section title={texts.attempts}>
       {attempts.length === 0 && <Text c="dimmed">{texts.noAttempts}</Text>}
       <ol className={classes['attempts']} reversed>
         {attempts
           .map((attempt, index) => <AttemptItem key={attempt.startedAt} attempt={attempt} number={index + 1} />)
           .toReversed()}
       </ol>
-    </Paper>
+    </Section>
   )
 }
 

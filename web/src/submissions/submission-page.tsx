@@ -1,4 +1,4 @@
-import { Paper, Text, Title } from '@mantine/core'
+import { Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { ReadingAnswerJson } from '../../../src/readings/reading-schemas.ts'
@@ -6,8 +6,10 @@ import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
 import { BackLink } from '../page/back-link.tsx'
+import { Facts } from '../page/facts.tsx'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'
+import { Section } from '../page/section.tsx'
 import { useService } from '../service/service-context.ts'
 import { Attempts } from './attempts.tsx'
 import { Attention } from './attention.tsx'
@@ -52,13 +54,15 @@ function Standing({ submission }: { submission: SubmissionJson }) {
         </span>
       </div>
       <Text mt="xs">{needsPerson ? texts.sentences[state] : sentenceOf(submission)}</Text>
-      <Facts
-        facts={[
-          [texts.facts.receipt, receipt],
-          [texts.facts.detail, detail],
-          [texts.facts.next, nextAttemptAt && instantText(nextAttemptAt)],
-        ]}
-      />
+      <div className={classes['outcome']}>
+        <Facts
+          facts={[
+            [texts.facts.receipt, receipt],
+            [texts.facts.detail, detail],
+            [texts.facts.next, nextAttemptAt && instantText(nextAttemptAt)],
+          ]}
+        />
+      </div>
       {!needsPerson && (
         <div className={classes['decisions']}>
           <Decisions submission={submission} />
@@ -72,10 +76,7 @@ function Origin({ submission }: { submission: SubmissionJson }) {
   const { connector, readingId, createdAt, createdBy } = submission
   const readAt = useReadingTime(readingId)
   return (
-    <Paper component="section" withBorder p="lg" aria-label={texts.origin}>
-      <Title order={2} size="h5">
-        {texts.origin}
-      </Title>
+    <Section title={texts.origin}>
       <Facts
         facts={[
           [texts.facts.connector, connector],
@@ -83,22 +84,7 @@ function Origin({ submission }: { submission: SubmissionJson }) {
           [texts.facts.pushed, texts.facts.pushedBy(instantText(createdAt), createdBy)],
         ]}
       />
-    </Paper>
-  )
-}
-
-function Facts({ facts }: { facts: [name: string, text: string | null | undefined][] }) {
-  const known = facts.filter(([, text]) => text)
-  if (known.length === 0) return null
-  return (
-    <dl className={classes['facts']}>
-      {known.map(([name, text]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
+    </Section>
   )
 }
 
