@@ -30,13 +30,14 @@ interface AuditDependencies {
 
 const silentMethods = ['GET', 'HEAD', 'OPTIONS']
 
-/** Writes down every write and every sign-in from now on; `GET /audit` shows them. */
+/** Writes down every write, every sign-in and the reads that say so from now on; `GET /audit` shows them. */
 export function addAudit(server: Server, dependencies: AuditDependencies): void {
   server.decorateRequest('actor', undefined)
   server.decorateRequest('actorKey', undefined)
   server.addHook('onRoute', (route) => {
-    if ([route.method].flat().some((method) => silentMethods.includes(method))) return
-    const { access, isDecision = access === 'admin' || access === 'utility:push' } = route.config ?? {}
+    const { access, isDecision = access === 'admin' || access === 'utility:push', isAudited } = route.config ?? {}
+    const isSilent = [route.method].flat().some((method) => silentMethods.includes(method))
+    if (isSilent && !(isAudited && route.method === 'GET')) return
     if (access === 'public') auditSignIns(route, dependencies)
     else if (isDecision) auditDecisions(route, dependencies)
     else auditWrites(route, dependencies)

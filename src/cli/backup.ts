@@ -7,7 +7,7 @@ import type { Config } from '../config.ts'
 import { checkCopy } from '../database/copy-check.ts'
 import { embeddedFile, openDatabase } from '../database/database.ts'
 import { lockDirectory } from '../database/directory-lock.ts'
-import { backupDirectory, createBackups } from '../operations/backups.ts'
+import { backupDirectory, createBackups, elsewhere } from '../operations/backups.ts'
 import { countReadings } from '../readings/readings-list-store.ts'
 import { orFail } from './exit-code.ts'
 
@@ -16,8 +16,6 @@ interface BackupCommandDependencies {
   output: Writable
   readSettings(): Config
 }
-
-const elsewhere = 'DATABASE_URL names a PostgreSQL: use its own pg_dump and pg_restore, or `meterbridge export`.'
 
 /** `meterbridge backup`: copies the embedded ledger while the service works. */
 export function backupCommand({ clock, output, readSettings }: BackupCommandDependencies): Command {

@@ -62,7 +62,9 @@ export function openSqlite(file: string): Database {
 const pagesPerStep = 500
 
 async function copyTo(engine: DatabaseSync, file: string): Promise<void> {
-  await backup(engine, file, { rate: pagesPerStep })
+  await backup(engine, file, { rate: pagesPerStep }).catch((error: unknown) => {
+    throw translated(error)
+  })
   await checkCopy(file)
 }
 
@@ -122,11 +124,14 @@ function translateErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
-    if (fullCodes.has(code)) throw new StorageFullError(error)
-    if (unavailableCodes.has(code & 0xff)) throw new StorageUnavailableError(error)
-    throw error
+    throw translated(error)
   }
+}
+
+function translated(error: unknown): unknown {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
+  if (fullCodes.has(code)) return new StorageFullError(error)
+  return unavailableCodes.has(code & 0xff) ? new StorageUnavailableError(error) : error
 }
 
 function insertChunks(statements: Statements, table: string, rows: readonly object[]): number {

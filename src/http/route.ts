@@ -31,6 +31,8 @@ declare module 'fastify' {
     access?: Access
     /** A person's decision, which stands in the audit before it is answered. Default: what only admins or operators do. */
     isDecision?: boolean
+    /** A read that stands in the audit too: it takes away more than a person sees. */
+    isAudited?: boolean
   }
   interface FastifyRequest {
     /** Only on routes whose `access` is a scope. */

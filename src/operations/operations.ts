@@ -5,6 +5,7 @@ import type { Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import { backupDirectory, createBackups, dailyBackup } from './backups.ts'
+import { backupsRoutes } from './backups-routes.ts'
 import { dailyCleanUp } from './clean-up.ts'
 import { createCleanUpStore } from './clean-up-store.ts'
 import { createGauges } from './gauges.ts'
@@ -50,9 +51,10 @@ export interface Operations {
 /** Makes the whole capability by hand, top to bottom. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
   const { database, clock, log, version, settings, tally, sheets, utility, alerts, readings, sites } = dependencies
-  const directory = backupDirectory(settings.dataDir)
+  const { copyTo } = database
+  const backups = copyTo && createBackups({ directory: backupDirectory(settings.dataDir), clock, copyTo })
   const own = [
-    ...(database.copyTo ? [dailyBackup(createBackups({ directory, clock, copyTo: database.copyTo }), clock)] : []),
+    ...(backups ? [dailyBackup(backups, clock)] : []),
     weeklyExport({ directory: join(settings.dataDir, 'exports'), clock, sites: sites.all, csvOf: readings.csvOf }),
     dailyCleanUp(createCleanUpStore(database), clock),
   ]
@@ -67,6 +69,7 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
       const { metricsToken: token, isProduction } = settings
       metricsRoutes(server, { tally, render: createMetrics({ tally, gauges }), token, isProduction })
       statusRoutes(server, { jobs })
+      backupsRoutes(server, backups)
     },
     jobs,
     start: runner.start,

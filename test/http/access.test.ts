@@ -29,7 +29,7 @@ const rules: Readonly<Record<Access, string>> = {
     GET /utility/connectors, GET /utility/connectors/{name}, PUT /utility/connectors/{name},
     DELETE /utility/connectors/{name}, POST /utility/connectors/{name}/test,
     GET /utility/connectors/{name}/test/evidence/{file}, POST /utility/recipes/import, GET /utility/templates,
-    GET /alerts, POST /alerts/test, GET /status`,
+    GET /alerts, POST /alerts/test, GET /status, GET /backups, POST /backups, GET /backups/{name}`,
 }
 
 /** As the contract gives them. */

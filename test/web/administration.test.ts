@@ -65,6 +65,32 @@ describe('looking after the service', () => {
     await page.context().close()
   })
 
+  test('a back-up is made and saved, at once where the browser lets it and gathered where it does not', async () => {
+    const page = await dashboard.openSignedIn('/#/backups', desk)
+    await page.getByText('No back-up yet').waitFor()
+    await page.getByRole('button', { name: 'Make one now' }).click()
+    const download = page.getByRole('button', { name: /^Download/ })
+    await download.waitFor()
+    await assertAccessible(page)
+    const { backups } = (await (await dashboard.call('GET', '/backups')).json()) as { backups: { bytes: number }[] }
+    // In place of the window in which a person would choose where.
+    await page.evaluate(`window.showSaveFilePicker = async ({ suggestedName }) =>
+      (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })`)
+    await download.click()
+    await page.getByText(/^meterbridge-.+ is saved/).waitFor()
+    const size = await page.evaluate(`(async () => {
+      const folder = await navigator.storage.getDirectory()
+      for await (const [name, file] of folder) if (name.endsWith('.db')) return (await file.getFile()).size
+    })()`)
+    assert.equal(size, backups[0]?.bytes)
+    await page.evaluate('window.showSaveFilePicker = undefined')
+    const [saved] = await Promise.all([page.waitForEvent('download'), download.click()])
+    const bytes = Buffer.concat((await (await saved.createReadStream()).toArray()) as Buffer[])
+    assert.equal(bytes.subarray(0, 15).toString(), 'SQLite format 3')
+    assert.equal(bytes.length, backups[0]?.bytes)
+    await page.context().close()
+  })
+
   test('nothing of it complained to the console', () => {
     assert.deepEqual(dashboard.complaints, [])
   })

@@ -48,6 +48,14 @@ const shots: Shot[] = [
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
   { name: 'alerts', address: '/#/alerts', prepare: (page) => page.getByText('Nothing needs you').waitFor() },
   { name: 'status', address: '/#/status', prepare: (page) => page.locator('tbody tr').first().waitFor() },
+  {
+    name: 'backups',
+    address: '/#/backups',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Make one now' }).click()
+      await page.getByText('Checked').first().waitFor()
+    },
+  },
   { name: 'audit', address: '/#/audit', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'settings', address: '/#/settings', prepare: (page) => page.getByText('Signed in').waitFor() },
   { name: 'more', address: '/#/more' },

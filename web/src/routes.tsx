@@ -67,6 +67,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/backups',
+    component: lazyRouteComponent(() => import('./backups/backups-page.tsx'), 'BackupsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./preferences/preferences-page.tsx'), 'PreferencesPage'),
   }),

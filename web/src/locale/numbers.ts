@@ -27,3 +27,15 @@ const signedPercent = new Intl.NumberFormat(locale, {
 export function changeText(share: number): string {
   return signedPercent.format(share)
 }
+
+const sizes: [unit: string, bytes: number][] = [
+  ['gigabyte', 1e9],
+  ['megabyte', 1e6],
+  ['kilobyte', 1e3],
+]
+
+/** The size of a file, such as 1.2 MB. */
+export function sizeText(bytes: number): string {
+  const [unit, size] = sizes.find(([, least]) => bytes >= least) ?? ['kilobyte', 1e3]
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / size)
+}

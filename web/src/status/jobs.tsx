@@ -1,30 +1,22 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import type { JobJson } from '../../../src/operations/status-routes.ts'
 import { Icon } from '../icons.tsx'
 import { Age } from '../page/age.tsx'
 import { QueryView } from '../page/query-view.tsx'
 import { Section } from '../page/section.tsx'
-import { useService } from '../service/service-context.ts'
 import classes from './jobs.module.css'
 import { texts } from './texts.ts'
+import { useJobs } from './use-jobs.ts'
 
-const againMilliseconds = 10_000
 const sheetPrefix = 'sheet '
 const fewSheets = 5
 
 /** What the service does by itself. */
 export function Jobs() {
-  const service = useService()
-  const status = useQuery({
-    queryKey: ['status'],
-    queryFn: async () => (await service.get<{ jobs: JobJson[] }>('/status')).jobs,
-    refetchInterval: againMilliseconds,
-  })
   return (
     <Section title={texts.jobs}>
-      <QueryView query={status}>{(jobs) => <JobsTable jobs={jobs} />}</QueryView>
+      <QueryView query={useJobs()}>{(jobs) => <JobsTable jobs={jobs} />}</QueryView>
     </Section>
   )
 }

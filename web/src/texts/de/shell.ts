@@ -9,6 +9,8 @@ export const shell: typeof english = {
   reload: 'Seite neu laden',
   cancel: 'Abbrechen',
   close: 'Schließen',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
   save: 'Speichern',
   back: 'Zurück',
   more: 'Mehr',

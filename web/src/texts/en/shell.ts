@@ -7,6 +7,8 @@ export const shell = {
   reload: 'Reload the page',
   cancel: 'Cancel',
   close: 'Close',
+  copy: 'Copy',
+  copied: 'Copied',
   save: 'Save',
   back: 'Back',
   more: 'More',
