@@ -3,7 +3,7 @@ import type { Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { contentTypeOf, exportFormats, exportReadings } from './export.ts'
-import { queryInstant } from './query-instant.ts'
+import { queryRange } from './query-instant.ts'
 import { fromThousandths, type Reading } from './reading.ts'
 import { CurrentAnswer, ListedReading, readingJson, SiteName, SiteQuery } from './reading-schemas.ts'
 import type { ReadingStream } from './reading-stream.ts'
@@ -109,10 +109,11 @@ function matches(header: string | undefined, tag: string): boolean {
 
 async function selectionOf(readings: Readings, query: Static<typeof ListQuery>): Promise<Selection> {
   const { site, timeZone } = await readings.site(query.site ?? 'home')
+  const { from, to } = queryRange(query, timeZone)
   return {
     site,
-    from: query.from === undefined ? undefined : queryInstant('from', query.from, timeZone),
-    to: query.to === undefined ? undefined : queryInstant('to', query.to, timeZone),
+    from,
+    to,
     source: query.source,
     isDoubtful: query.doubtful,
     sheet: query.sheet,

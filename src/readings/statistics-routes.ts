@@ -3,8 +3,8 @@ import { type Static, type TSchema, Type } from '../json-schema.ts'
 import type { Point } from './counter.ts'
 import type { Energy, Standing } from './energy.ts'
 import type { Gaps } from './gaps.ts'
-import { intervalNames, type Range } from './intervals.ts'
-import { queryInstant } from './query-instant.ts'
+import { intervalNames } from './intervals.ts'
+import { queryInstant, queryRange } from './query-instant.ts'
 import { fromThousandths } from './reading.ts'
 import { SiteName } from './reading-schemas.ts'
 import type { ReadingsFor } from './readings.ts'
@@ -98,7 +98,7 @@ function statisticsRoute(server: Server, { readingsFor, statistics }: Statistics
   server.get('/readings/statistics', { config, schema }, async (request) => {
     const { interval } = request.query
     const site = await readingsFor(request.caller).site(request.query.site ?? 'home')
-    const intervals = await statistics.statistics(site, interval, rangeOf(request.query, site.timeZone))
+    const intervals = await statistics.statistics(site, interval, queryRange(request.query, site.timeZone))
     return {
       site: site.site,
       timeZone: site.timeZone,
@@ -168,7 +168,7 @@ function gapsRoute(server: Server, { readingsFor, gaps }: StatisticsRoutesDepend
   }
   server.get('/readings/gaps', { config, schema }, async (request) => {
     const site = await readingsFor(request.caller).site(request.query.site ?? 'home')
-    const found = await gaps.gaps(site, rangeOf(request.query, site.timeZone))
+    const found = await gaps.gaps(site, queryRange(request.query, site.timeZone))
     return {
       site: site.site,
       expectEveryHours: site.expectEveryMilliseconds ? site.expectEveryMilliseconds / hourMilliseconds : null,
@@ -179,13 +179,6 @@ function gapsRoute(server: Server, { readingsFor, gaps }: StatisticsRoutesDepend
       })),
     }
   })
-}
-
-function rangeOf({ from, to }: { from?: string; to?: string }, timeZone: string): Partial<Range> {
-  return {
-    ...(from !== undefined && { from: queryInstant('from', from, timeZone) }),
-    ...(to !== undefined && { to: queryInstant('to', to, timeZone) }),
-  }
 }
 
 function hoursBetween(one: number, other: number): number {

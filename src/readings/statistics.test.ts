@@ -177,7 +177,6 @@ for (const engine of engines)
       const status = async (query: string) => (await service.call('GET', `/readings/statistics?${query}`)).status
       assert.equal(await status('interval=week'), 400)
       assert.equal(await status('interval=day&from=yesterday'), 400)
-      assert.equal(await status('interval=day&from=2026-02-01&to=2026-01-01'), 400)
       assert.equal(await status('interval=hour&from=2000-01-01&to=2026-01-01'), 400)
       assert.equal(await status('interval=day&site=nowhere'), 404)
       assert.deepEqual(await statistics(service, 'interval=day'), [])

@@ -26,7 +26,7 @@ export interface Statistics {
   /**
    * Energy by intervals of the site's local time, of whole intervals around the range; by default around all readings.
    *
-   * @throws Problem 400 where there are too many of them, or none
+   * @throws Problem 400 where there are too many of them
    */
   statistics(site: ReadingSite, interval: IntervalName, range: Partial<Range>): Promise<Interval[]>
 }
@@ -71,11 +71,6 @@ async function wholeRange(
   const extent = from === undefined || to === undefined ? await extentOf(database.sql, site) : undefined
   const range = { from: from ?? extent?.from, to: to ?? extent?.to }
   if (range.from === undefined || range.to === undefined) return undefined
-  if (range.from > range.to && from !== undefined && to !== undefined)
-    throw new Problem(400, 'to must not come before from.', {
-      type: 'invalid-input',
-      errors: [{ path: '/to', message: 'must not come before from' }],
-    })
   return range.from > range.to ? undefined : { from: range.from, to: range.to }
 }
 

@@ -4,7 +4,7 @@ import type { Seal } from '../seal.ts'
 import type { Secret } from '../secret.ts'
 import type { Browsers } from './connectors/browser/browsers.ts'
 import type { ExchangeLimits } from './connectors/exchange.ts'
-import type { Placement } from './placeholders.ts'
+import type { Placement, Written } from './placeholders.ts'
 import type { Scrub } from './scrub.ts'
 
 /** Why a utility does not take a reading; the words of the contract. */
@@ -198,5 +198,7 @@ export interface ConnectorType {
   ): CheckedDefinition
   /** Where its readings end up: connectors of different names with the same place lead to the same utility. */
   placeOf(definition: Record<string, unknown>): string
+  /** How the value is written, where no placeholders of the definition tell. @throws PlacementError */
+  written?(definition: Record<string, unknown>, job: Pick<Job, 'placement' | 'ledger'>): Promise<Written[]>
   open(definition: Record<string, unknown>, context: ConnectorContext): Connector
 }

@@ -53,6 +53,24 @@ export function digitsAskedFor(value: unknown): number | null {
   return ends.length === 0 ? null : Math.max(...ends)
 }
 
+/** How a value is written into what is sent. */
+export interface Written {
+  /** The placeholder, or the unit. */
+  as: string
+  text: string
+}
+
+/** How every placeholder for the reading in a JSON value is filled, each once. @throws PlacementError */
+export function writtenReadings(value: unknown, placement: Placement): Written[] {
+  const places = textsIn(value).flatMap((text) => text.match(/\{\{reading(?:\|[^{}]*)?\}\}/g) ?? [])
+  return [...new Set(places)].map((place) => ({ as: place, text: fill(place, placement) }))
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
 /** What is wrong with the placeholders anywhere in a JSON value, by place. */
 export function checkPlaceholders(value: unknown, path: string, secretNames: readonly string[]): InputError[] {
   if (typeof value === 'string') return checkText(value, path, secretNames)

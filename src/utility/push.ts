@@ -13,11 +13,21 @@ export interface PushRequest {
   by: string
 }
 
-interface PushDependencies extends DraftDependencies {
+export interface PlanDependencies extends DraftDependencies {
   connectors: ConnectorsStore
   submissions: SubmissionsStore
+}
+
+interface PushDependencies extends PlanDependencies {
   /** Called when a submission is stored. */
   onPushed(submission: Submission): void
+}
+
+/** What a push would hand over, through which connector. */
+interface Plan {
+  reading: UtilityReading
+  connector: StoredConnector
+  submission: Submission
 }
 
 /** Hands a reading to a connector's queue. @throws Problem 404, 409, 422 */
@@ -25,30 +35,42 @@ export type Push = (request: PushRequest) => Promise<Submission>
 
 export function createPush(dependencies: PushDependencies): Push {
   return async (request) => {
-    const named = request.readingId === undefined ? undefined : await dependencies.readings.find(request.readingId)
-    if (named && request.site !== undefined && named.site !== request.site)
-      throw new Problem(422, `The reading belongs to the site ${named.site}.`, {
-        errors: [{ path: '/site', message: `is ${named.site} for this reading` }],
-      })
-    const site = named?.site ?? request.site ?? (await siteOf(request.connector, dependencies))
-    const connector = await chooseConnector(request.connector, site, dependencies)
-    const reading = named ?? (await latestReading(connector, dependencies))
-    const submission = await draftSubmission(reading, connector, request.by, dependencies)
-    if (!submission) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
+    const { submission } = await planPush(request, dependencies)
     if (!(await dependencies.submissions.insert(submission))) throw await alreadyPushed(submission, dependencies)
     dependencies.onPushed(submission)
     return submission
   }
 }
 
-async function siteOf(connector: string | undefined, { connectors }: PushDependencies): Promise<string> {
+/** Says what a push would hand over; stores nothing. @throws Problem as the push would */
+export async function planOnly(request: PushRequest, dependencies: PlanDependencies): Promise<Plan> {
+  const plan = await planPush(request, dependencies)
+  if (await dependencies.submissions.findLive(plan.submission)) throw await alreadyPushed(plan.submission, dependencies)
+  return plan
+}
+
+async function planPush(request: PushRequest, dependencies: PlanDependencies): Promise<Plan> {
+  const named = request.readingId === undefined ? undefined : await dependencies.readings.find(request.readingId)
+  if (named && request.site !== undefined && named.site !== request.site)
+    throw new Problem(422, `The reading belongs to the site ${named.site}.`, {
+      errors: [{ path: '/site', message: `is ${named.site} for this reading` }],
+    })
+  const site = named?.site ?? request.site ?? (await siteOf(request.connector, dependencies))
+  const connector = await chooseConnector(request.connector, site, dependencies)
+  const reading = named ?? (await latestReading(connector, dependencies))
+  const submission = await draftSubmission(reading, connector, request.by, dependencies)
+  if (!submission) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
+  return { reading, connector, submission }
+}
+
+async function siteOf(connector: string | undefined, { connectors }: PlanDependencies): Promise<string> {
   return (connector === undefined ? undefined : (await connectors.find(connector))?.site) ?? 'home'
 }
 
 async function chooseConnector(
   name: string | undefined,
   site: string,
-  { connectors, sites }: PushDependencies,
+  { connectors, sites }: PlanDependencies,
 ): Promise<StoredConnector> {
   if (!(await sites.find(site))) throw new Problem(404, `There is no site named ${site}.`, { type: 'unknown-site' })
   if (name !== undefined) return checkedConnector(await connectors.find(name), name, site)
@@ -83,7 +105,7 @@ function disabled(names: string): Problem {
   })
 }
 
-async function latestReading(connector: StoredConnector, dependencies: PushDependencies): Promise<UtilityReading> {
+async function latestReading(connector: StoredConnector, dependencies: PlanDependencies): Promise<UtilityReading> {
   const { site, value } = connector
   const latest = await newestReading(connector, dependencies)
   if (latest) return latest
@@ -96,7 +118,7 @@ function valueMissing(detail: string): Problem {
   return new Problem(422, detail, { type: 'value-missing' })
 }
 
-async function alreadyPushed(submission: Submission, { submissions }: PushDependencies): Promise<Problem> {
+async function alreadyPushed(submission: Submission, { submissions }: PlanDependencies): Promise<Problem> {
   const live = await submissions.findLive(submission)
   const where = `/utility/submissions/${live?.id ?? ''}`
   const through = live && live.connector !== submission.connector ? ` through the connector ${live.connector}` : ''

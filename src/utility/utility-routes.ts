@@ -4,8 +4,10 @@ import { Type } from '../json-schema.ts'
 import { type Decisions, noSubmission } from './decisions.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Present } from './presenter.ts'
+import type { Preview } from './preview.ts'
+import { previewRoute } from './preview-routes.ts'
 import { isSettled, submissionStates } from './progress.ts'
-import type { Push } from './push.ts'
+import type { Push, PushRequest } from './push.ts'
 import { type SubmissionJson, SubmissionSchema } from './submission-json.ts'
 import type { Submission } from './submission-record.ts'
 import type { SubmissionsStore } from './submissions-store.ts'
@@ -13,6 +15,7 @@ import type { SubmissionsStore } from './submissions-store.ts'
 /** What a caller can do with submissions, of the sites that it knows. */
 export interface SubmissionDesk {
   push: Push
+  preview(request: PushRequest): Promise<Preview>
   decisions: Decisions
   submissions: Pick<SubmissionsStore, 'find' | 'list'>
 }
@@ -63,9 +66,10 @@ const ResolveBody = Type.Object(
   strict,
 )
 
-/** Pushing readings and deciding about submissions: `/utility/push`, `/utility/submissions`. */
+/** Pushing readings and deciding about submissions: `/utility/push`, `/utility/preview`, `/utility/submissions`. */
 export function utilityRoutes(server: Server, dependencies: UtilityRoutesDependencies): void {
   pushRoute(server, dependencies)
+  previewRoute(server, dependencies)
   listRoutes(server, dependencies)
   decisionRoutes(server, dependencies)
 }

@@ -11,19 +11,20 @@ import type { ConnectorSettings } from './connector.ts'
 import { createConnectorDesk } from './connector-desk.ts'
 import { createBrowsers } from './connectors/browser/browsers.ts'
 import { connectorsRoutes } from './connectors-routes.ts'
-import { createConnectorsStore } from './connectors-store.ts'
+import { type ConnectorsStore, createConnectorsStore } from './connectors-store.ts'
 import { createDecisions } from './decisions.ts'
 import { createEvidenceStore } from './evidence.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { createOutcomes } from './outcomes.ts'
 import { createPresenter, type Present } from './presenter.ts'
+import { preview } from './preview.ts'
 import { createPush } from './push.ts'
 import { recipesRoutes } from './recipes-routes.ts'
 import { createRehearse } from './rehearsal.ts'
 import { createSchedulesStore } from './schedules-store.ts'
 import type { SubmissionJson } from './submission-json.ts'
 import type { Submission } from './submission-record.ts'
-import { createSubmissionsStore } from './submissions-store.ts'
+import { createSubmissionsStore, type SubmissionsStore } from './submissions-store.ts'
 import { createSubmitterStore } from './submitter-store.ts'
 import type { NarrowableReadings, UtilitySites } from './surroundings.ts'
 import { templatesRoutes } from './templates-routes.ts'
@@ -45,6 +46,11 @@ interface UtilityDependencies {
   /** Called, in order, after every change of a submission. */
   onSubmission(submission: SubmissionJson): void
   timing?: Timing
+}
+
+interface Stores {
+  connectors: ConnectorsStore
+  submissions: SubmissionsStore
 }
 
 /** Submitting readings to utilities. */
@@ -96,11 +102,7 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
     onChanged(submission)
     background.hint()
   }
-  const submissionDesk = (reach: typeof shared): SubmissionDesk => ({
-    push: createPush({ ...reach, onPushed }),
-    decisions: createDecisions({ ...reach, store: reach.submissions, onChanged: onDecided }),
-    submissions: reach.submissions,
-  })
+  const submissionDesk = (reach: typeof shared) => submissionDeskOf(reach, { onPushed, onDecided })
   const deskOfAll = submissionDesk(shared)
   const deskFor = ({ sites: known }: Caller) => (known ? submissionDesk(within(shared, known)) : deskOfAll)
   const desk = createConnectorDesk({ ...shared, settings, rehearse, onChanged: letGo })
@@ -120,6 +122,19 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
     },
     countByState: submissions.countByState,
     status: async () => utilityStatus(await connectors.list(), await submissions.countNeedingAttention()),
+  }
+}
+
+function submissionDeskOf(
+  reach: Pick<UtilityDependencies, 'readings' | 'sites' | 'clock'> & Stores,
+  { onPushed, onDecided }: Record<'onPushed' | 'onDecided', (submission: Submission) => void>,
+): SubmissionDesk {
+  const { submissions } = reach
+  return {
+    push: createPush({ ...reach, onPushed }),
+    preview: (request) => preview(request, reach),
+    decisions: createDecisions({ ...reach, store: submissions, onChanged: onDecided }),
+    submissions,
   }
 }
 

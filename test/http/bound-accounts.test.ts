@@ -44,6 +44,7 @@ const calls: Record<
     { timestamp: '2026-01-01T00:00:00Z', finalValue: 1, initialValue: 0 },
   ],
   'DELETE /sites/{site}/meter-changes/{id}': ({ site }) => [`/sites/${site}/meter-changes/${noId}`],
+  'GET /utility/preview': ({ reading }) => [`/utility/preview?readingId=${reading}`],
   'POST /utility/push': ({ reading }) => ['/utility/push', { readingId: reading }],
   'GET /utility/submissions/{id}': ({ submission }) => [`/utility/submissions/${submission}`],
   'GET /utility/submissions/{id}/evidence/{name}': ({ submission }) => [

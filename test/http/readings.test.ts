@@ -89,6 +89,16 @@ for (const engine of engines)
       )
     })
 
+    test('a range whose end comes before its beginning is refused, whoever is asked', async () => {
+      const backwards = 'from=2026-02-01&to=2026-01-31'
+      for (const path of ['', '/export?format=csv', '/statistics?interval=day', '/gaps']) {
+        const url = `/readings${path}${path.includes('?') ? '&' : '?'}`
+        const { status, json } = await service.call('GET', url + backwards)
+        assert.deepEqual([status, json.errors?.[0].path], [400, '/to'], path)
+        assert.equal((await service.call('GET', `${url}from=2026-02-01&to=2026-02-01`)).status, 200, path)
+      }
+    })
+
     test('the stream tells of recordings and corrections as they happen', async () => {
       const aborting = new AbortController()
       const { headers } = await service.call('GET', '/health')

@@ -1,4 +1,5 @@
 import type { Job, LookupResult, SendResult } from '../connector.ts'
+import { PlacementError } from '../placeholders.ts'
 import { lookUpError, sendError } from './pvoutput-answers.ts'
 import { isGeneration, keyOf, type PvoutputParts, type PvoutputService, wattHoursIn } from './pvoutput-parts.ts'
 
@@ -20,6 +21,13 @@ export function outputService(parts: PvoutputParts): PvoutputService {
 }
 
 const notKnown = "The day's energy is not known: there is no reading from before that day to count from."
+
+/** The day's energy up to the reading, in watt-hours. @throws PlacementError where it is not known */
+export async function outputEnergy(ledger: Job['ledger']): Promise<number> {
+  const wattHours = await ledger.energyOfDay()
+  if (wattHours === null) throw new PlacementError(notKnown)
+  return wattHours
+}
 
 async function send(
   { client, context }: PvoutputParts,

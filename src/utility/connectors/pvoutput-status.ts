@@ -82,11 +82,16 @@ function unclear({ placement }: Job): SendResult {
   return { kind: 'unknown', detail: `PVOutput did not say whether it has the status of ${labelOf(keyOf(placement))}.` }
 }
 
+/** The energy of a status, in watt-hours: what thousandths of a kilowatt-hour are. */
+export function statusEnergy({ value }: Job['placement']): number {
+  return value
+}
+
 // date, time, energy generated, power generated, energy consumed; what is left out stays as it is.
 function rowOf({ placement }: Job): string {
   const { date, time } = keyOf(placement)
-  // Thousandths of a kilowatt-hour are watt-hours.
-  const energy = isGeneration(placement) ? [placement.value] : ['', '', placement.value]
+  const wattHours = statusEnergy(placement)
+  const energy = isGeneration(placement) ? [wattHours] : ['', '', wattHours]
   return [date, time, ...energy].join(',')
 }
 

@@ -2,9 +2,9 @@ import type { Connector, ConnectorContext, ConnectorType, Job, RehearsalStep } f
 import { lookUpError } from './pvoutput-answers.ts'
 import { createPvoutputClient } from './pvoutput-client.ts'
 import { checkPvoutput, type PvoutputDefinition } from './pvoutput-definition.ts'
-import { outputService } from './pvoutput-output.ts'
+import { outputEnergy, outputService } from './pvoutput-output.ts'
 import type { PvoutputParts } from './pvoutput-parts.ts'
-import { statusService } from './pvoutput-status.ts'
+import { statusEnergy, statusService } from './pvoutput-status.ts'
 
 /**
  * Hands readings to PVOutput as its API specification says (https://pvoutput.org/help/api_specification.html).
@@ -17,6 +17,11 @@ export const pvoutputConnector: ConnectorType = {
   placeOf: (definition) => {
     const { url, systemId, kind } = definition as unknown as PvoutputDefinition
     return `${url}#${systemId}-${kind}`
+  },
+  written: async (definition, { placement, ledger }) => {
+    const isStatus = (definition as unknown as PvoutputDefinition).kind === 'status'
+    const wattHours = isStatus ? statusEnergy(placement) : await outputEnergy(ledger)
+    return [{ as: isStatus ? 'Wh, lifetime' : 'Wh of the day', text: String(wattHours) }]
   },
   open: (definition, context) => openPvoutput(definition as unknown as PvoutputDefinition, context),
 }
