@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { findChromium } from './chromium-path.ts'
 import { type Platform, platformOf } from './platform.ts'
 import { Secret } from './secret.ts'
-import { choice, count, isTimeZone, list, type Parse, SettingError, text, url } from './setting-types.ts'
+import { choice, count, list, type Parse, SettingError, text, timeZoneNamed, url } from './setting-types.ts'
 
 interface GoogleSettings {
   spreadsheetId: string
@@ -192,8 +192,9 @@ function keyJson(name: string, content: string): Secret {
 }
 
 function timeZone(name: string, raw: string): string {
-  if (!isTimeZone(raw)) throw new SettingError(name, 'is no IANA time zone', 'Europe/Berlin')
-  return raw
+  const zone = timeZoneNamed(raw)
+  if (zone === undefined) throw new SettingError(name, 'is no IANA time zone', 'Europe/Berlin')
+  return zone
 }
 
 function proxies(name: string, raw: string): number {

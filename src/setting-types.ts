@@ -53,13 +53,16 @@ export function list<T>(parse: Parse<T>): Parse<T[]> {
 
 const epoch = Temporal.Instant.fromEpochMilliseconds(0)
 
-/** Whether a name is in the IANA time zone database of this Node.js. `Temporal` knows without loading any language. */
-export function isTimeZone(name: string): boolean {
+/**
+ * A zone of the IANA database of this Node.js as it is written there; undefined where there is none of that name.
+ * `Temporal` knows without loading any language.
+ */
+export function timeZoneNamed(name: string): string | undefined {
   try {
     const { timeZoneId } = epoch.toZonedDateTimeISO(name)
     // A timestamp or an offset would pass for the zone that it names.
-    return timeZoneId.toLowerCase() === name.toLowerCase() && !/^[+-]/.test(name)
+    return timeZoneId.toLowerCase() === name.toLowerCase() && !/^[+-]/.test(name) ? timeZoneId : undefined
   } catch {
-    return false
+    return undefined
   }
 }

@@ -112,7 +112,7 @@ function mappedRows(
   { counterBefore }: BulkDependencies,
 ): BulkRows {
   refuseOtherCharsets(headers['content-type'] ?? '')
-  if (!(body instanceof Readable && headers['content-type']?.startsWith('text/csv')))
+  if (!(body instanceof Readable && mediaTypeOf(headers) === 'text/csv'))
     throw new Problem(400, 'A map reads CSV; send the file as text/csv, or leave map out.', {
       type: 'invalid-input',
       errors: [{ path: '/map', message: 'is only for text/csv' }],
@@ -123,12 +123,12 @@ function mappedRows(
 
 function bulkRows(request: FastifyRequest, maxRows: number): BulkRows {
   const { body } = request
+  const mediaType = mediaTypeOf(request.headers)
   refuseOtherCharsets(request.headers['content-type'] ?? '')
   if (body instanceof Readable)
-    return {
-      pieces: request.headers['content-type']?.startsWith('text/csv') ? readCsv(body) : readNdjson(body),
-      site: undefined,
-    }
+    return { pieces: mediaType === 'text/csv' ? readCsv(body) : readNdjson(body), site: undefined }
+  // Other calls take forms, so one is read here too.
+  if (mediaType === 'application/x-www-form-urlencoded') throw otherMediaType()
   const { records, site } = body as Static<typeof BulkBody>
   if (records.length > maxRows)
     throw new Problem(
@@ -164,6 +164,14 @@ function discardRest(body: unknown): void {
   if (!(body instanceof Readable) || body.readableEnded) return
   body.removeAllListeners('readable')
   body.resume()
+}
+
+function mediaTypeOf({ 'content-type': type = '' }: FastifyRequest['headers']): string {
+  return (type.split(';')[0] ?? '').trim().toLowerCase()
+}
+
+function otherMediaType(): Problem {
+  return new Problem(415, 'Records come as application/json, text/csv or application/x-ndjson.')
 }
 
 function refuseOtherCharsets(contentType: string): void {

@@ -17,11 +17,11 @@ export interface Confirmation {
 
 export interface Confirmations {
   /** A person vouches for a reading: its doubts end, and who ended them stays. @throws Problem 404, 409 */
-  confirm(id: string, by: string, note: string): Promise<Reading>
+  confirm(id: string, by: string, note: string, site?: string): Promise<Reading>
   /** Who vouched for a reading, the first one first. */
   confirmations(id: string): Promise<Confirmation[]>
   /** Why the reading may be wrong, in plain sentences; null where nobody doubts it. @throws Problem 404 */
-  findDoubt(id: string): Promise<string | null>
+  findDoubt(id: string, site?: string): Promise<string | null>
   /** Looks through the doubts about a site's readings once more, after its limits have changed. */
   review(site: string): Promise<void>
 }
@@ -30,8 +30,8 @@ interface ConfirmationsDependencies {
   database: Database
   clock: Clock
   sites: LimitsDirectory & { names(): Promise<readonly string[]> }
-  /** @throws Problem 404 */
-  find(id: string): Promise<Reading>
+  /** @throws Problem 404, 409 */
+  find(id: string, site?: string): Promise<Reading>
   /** Called when a person has vouched for a reading. */
   onConfirmed?(): void
 }
@@ -39,8 +39,8 @@ interface ConfirmationsDependencies {
 export function createConfirmations(dependencies: ConfirmationsDependencies): Confirmations {
   const { database, clock, sites, find, onConfirmed } = dependencies
   return {
-    confirm: async (id, by, note) => {
-      const reading = await find(id)
+    confirm: async (id, by, note, site) => {
+      const reading = await find(id, site)
       if (reading.doubts.length === 0) return reading
       const isKept = await database.transaction((transaction) =>
         saveConfirmation(transaction, reading, { at: clock(), by }, note),
@@ -49,7 +49,7 @@ export function createConfirmations(dependencies: ConfirmationsDependencies): Co
         onConfirmed?.()
         return { ...reading, doubts: [] }
       }
-      const now = await find(id)
+      const now = await find(id, reading.site)
       if (now.revision === reading.revision) return now
       throw new Problem(409, 'Somebody has changed this reading at the same moment; look at it again.', {
         type: 'conflict',
@@ -62,8 +62,8 @@ export function createConfirmations(dependencies: ConfirmationsDependencies): Co
         note,
         doubts: readDoubts(doubts),
       })),
-    findDoubt: async (id) => {
-      const doubts = againstValue((await find(id)).doubts)
+    findDoubt: async (id, site) => {
+      const doubts = againstValue((await find(id, site)).doubts)
       return doubts.length === 0 ? null : doubts.map(({ message }) => message).join(' ')
     },
     review: async (site) => reviewSite(database, site, await limitsOfSites(sites, [site])),

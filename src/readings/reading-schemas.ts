@@ -16,12 +16,14 @@ function nullable<Schema extends TSchema>(schema: Schema) {
 export const Counter = Type.Number({ minimum: 0, maximum: largestValue })
 const Source = Type.String({ minLength: 1, maxLength: 64, pattern: plainText })
 export const Note = Type.String({ maxLength: 1000, pattern: noteText })
+/** A note that has to say something. */
+export const SomeNote = Type.String({ minLength: 1, maxLength: 1000, pattern: noteText })
 const Id = Type.String({ pattern: uuid })
 export const SiteName = Type.String({
   pattern: siteNamePattern,
   description: 'Lower-case letters, digits, hyphens',
 })
-/** A query for one site, `home` where none is named. */
+/** A query for one site; where none is named, it is `home`, or that of the reading. */
 export const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additionalProperties: false })
 export const Timestamp = Type.String({
   maxLength: 64,

@@ -154,19 +154,19 @@ export async function revise(
   return revised
 }
 
-/** One reading by its id, withdrawn or not. Ids are looked up site by site, as every key begins with the site. */
-export async function rowById(
-  connection: Connection,
-  sites: readonly string[],
-  id: string,
-): Promise<ReadingRow | undefined> {
-  if (sites.length === 0) return undefined
+/**
+ * The readings that bear an id, withdrawn or not: one as a rule, more where clients gave theirs at several sites. Ids are
+ * looked up site by site, as every key begins with the site.
+ */
+export async function rowsById(connection: Connection, sites: readonly string[], id: string): Promise<ReadingRow[]> {
+  if (sites.length === 0) return []
   return await connection
     .selectFrom('readings')
     .selectAll()
     .where('site', 'in', [...sites])
-    .where('id', '=', id)
-    .executeTakeFirst()
+    .where('id', '=', id.toLowerCase())
+    .orderBy('site')
+    .execute()
 }
 
 /** Every revision of a reading, the first one first. */

@@ -13,7 +13,7 @@ import { createGroup } from './group.ts'
 import { judge } from './judgement.ts'
 import type { Draft, Reading } from './reading.ts'
 import { latestRows, type Page, pageOfRows, type Selection } from './readings-list-store.ts'
-import { type ReadingRow, type Revision, readingOf, revisionsOf, rowById } from './readings-store.ts'
+import { type ReadingRow, type Revision, readingOf, revisionsOf, rowsById } from './readings-store.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import type { LedgerChange } from './recording.ts'
 
@@ -39,8 +39,8 @@ export interface Readings extends Recorder, Confirmations {
   site(name: string): Promise<ReadingSite>
   current(site: string): Promise<CurrentReading | undefined>
   page(selection: Selection, page: Page): Promise<Reading[]>
-  /** @throws Problem 404 */
-  find(id: string): Promise<Reading>
+  /** @throws Problem 404, or 409 where several sites have readings of that id and none is named */
+  find(id: string, site?: string): Promise<Reading>
   /** Every revision, the first one first, of a reading that is there or was. @throws Problem 404 */
   history(id: string): Promise<Revision[]>
   /** @throws Problem 400, 404, 409 */
@@ -95,16 +95,18 @@ function narrowed(sites: SiteDirectory, known: ReadonlySet<string>): SiteDirecto
 
 function useCases(dependencies: ReadingsDependencies): Omit<Readings, keyof Recorder | 'current' | 'within'> {
   const { database, clock, sites, onChanged } = dependencies
-  const rowOrNone = async (id: string): Promise<ReadingRow | undefined> =>
-    rowById(database.sql, await sites.names(), id)
-  const liveRow = async (id: string): Promise<ReadingRow> => {
-    const row = await rowOrNone(id)
+  const rowOrNone = async (id: string, site?: string): Promise<ReadingRow | undefined> => {
+    const names = await sites.names()
+    return theOnly(await rowsById(database.sql, site === undefined ? names : names.filter((name) => name === site), id))
+  }
+  const liveRow = async (id: string, site?: string): Promise<ReadingRow> => {
+    const row = await rowOrNone(id, site)
     if (!row || row.withdrawn_at !== null) throw noReading(id)
     return row
   }
   const corrections = createCorrections({ database, clock, sites, liveRow })
   return {
-    ...createConfirmations({ ...dependencies, find: async (id) => readingOf(await liveRow(id)) }),
+    ...createConfirmations({ ...dependencies, find: async (id, site) => readingOf(await liveRow(id, site)) }),
     site: async (name) => {
       const site = await sites.find(name)
       if (!site) throw new Problem(404, `There is no site named ${name}.`, { type: 'unknown-site' })
@@ -117,7 +119,7 @@ function useCases(dependencies: ReadingsDependencies): Omit<Readings, keyof Reco
       return againstValue(doubts.get(candidate) ?? [])
     },
     page: async (selection, page) => (await pageOfRows(database.sql, selection, page)).map(readingOf),
-    find: async (id) => readingOf(await liveRow(id)),
+    find: async (id, site) => readingOf(await liveRow(id, site)),
     history: async (id) => {
       const row = await rowOrNone(id)
       if (!row) throw noReading(id)
@@ -143,6 +145,15 @@ function useCases(dependencies: ReadingsDependencies): Omit<Readings, keyof Reco
       return outcomes
     },
   }
+}
+
+// Clients give ids of their own, and one may give the same at two sites.
+function theOnly([row, ...others]: readonly ReadingRow[]): ReadingRow | undefined {
+  if (!row || others.length === 0) return row
+  const names = [row, ...others].map(({ site }) => site).join(', ')
+  throw new Problem(409, `The sites ${names} each have a reading with the id ${row.id}; say which with ?site=.`, {
+    type: 'several-readings',
+  })
 }
 
 function noReading(id: string): Problem {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Server } from '../http/route.ts'
+import type { Caller, Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import { conflictError } from './bulk.ts'
@@ -9,21 +9,22 @@ import { mapsRoute } from './imports/maps-routes.ts'
 import { type Draft, draftOf } from './reading.ts'
 import {
   CorrectionBody,
-  Note,
   ReadingAnswer,
   ReadingParams,
   ReadingSchema,
   RecordBody,
   readingAnswer,
   readingJson,
+  SiteQuery,
+  SomeNote,
   WarningsSchema,
 } from './reading-schemas.ts'
-import type { Readings } from './readings.ts'
+import type { Readings, ReadingsFor } from './readings.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 const bodyOf = { none: Type.Null({ description: 'No content' }) }
 
-const ConfirmBody = Type.Object({ note: Note }, { additionalProperties: false })
+const ConfirmBody = Type.Object({ note: SomeNote }, { additionalProperties: false })
 const HistoryAnswer = Type.Object({
   history: Type.Array(
     Type.Object({
@@ -111,15 +112,22 @@ function conflict(error: ReturnType<typeof conflictError> | undefined): Problem 
   )
 }
 
+/** The readings of the site that a request names, or of all: an id may be there at several. */
+function readingsWithin(readingsFor: ReadingsFor) {
+  return ({ caller, query: { site } }: { caller: Caller; query: Static<typeof SiteQuery> }): Readings =>
+    site === undefined ? readingsFor(caller) : readingsFor(caller).within(new Set([site]))
+}
+
 function recordRoutes(server: Server, { readingsFor }: BulkDependencies): void {
-  const common = { tags: ['records'], params: ReadingParams }
+  const common = { tags: ['records'], params: ReadingParams, querystring: SiteQuery }
+  const readingsOf = readingsWithin(readingsFor)
   server.get(
     '/records/:id',
     {
       config: { access: 'readings:read' },
       schema: { ...common, summary: 'A reading', response: { 200: ReadingAnswer } },
     },
-    async (request) => readingAnswer(await readingsFor(request.caller).find(request.params.id)),
+    async (request) => readingAnswer(await readingsOf(request).find(request.params.id)),
   )
   server.patch(
     '/records/:id',
@@ -128,7 +136,7 @@ function recordRoutes(server: Server, { readingsFor }: BulkDependencies): void {
       schema: { ...common, summary: 'Correct a reading', body: CorrectionBody, response: { 200: ReadingAnswer } },
     },
     async (request) => {
-      const reading = await readingsFor(request.caller).correct(request.params.id, request.body, {
+      const reading = await readingsOf(request).correct(request.params.id, request.body, {
         by: request.caller.username,
         origin: 'api',
       })
@@ -142,7 +150,7 @@ function recordRoutes(server: Server, { readingsFor }: BulkDependencies): void {
       schema: { ...common, summary: 'Withdraw a reading', response: { 204: bodyOf.none } },
     },
     async (request, reply) => {
-      await readingsFor(request.caller).withdraw(request.params.id, { by: request.caller.username, origin: 'api' })
+      await readingsOf(request).withdraw(request.params.id, { by: request.caller.username, origin: 'api' })
       return await reply.code(204).send(null)
     },
   )
@@ -153,7 +161,7 @@ function recordRoutes(server: Server, { readingsFor }: BulkDependencies): void {
       schema: { ...common, summary: 'Every revision of a reading', response: { 200: HistoryAnswer } },
     },
     async (request) => {
-      const readings = readingsFor(request.caller)
+      const readings = readingsOf(request)
       const revisions = await readings.history(request.params.id)
       const confirmations = await readings.confirmations(request.params.id)
       return {
@@ -175,14 +183,17 @@ function confirmRoute(server: Server, { readingsFor }: BulkDependencies): void {
     tags: ['records'],
     summary: 'Vouch for a doubtful reading: its warnings end, and the note stays in its history',
     params: ReadingParams,
+    querystring: SiteQuery,
     body: ConfirmBody,
     response: { 200: ReadingAnswer },
   }
   server.post(
     '/records/:id/confirm',
     { config: { access: 'readings:correct', isDecision: true }, schema },
-    async ({ params, body, caller }) =>
-      readingAnswer(await readingsFor(caller).confirm(params.id, caller.username, body.note)),
+    async (request) => {
+      const { params, body, caller } = request
+      return readingAnswer(await readingsWithin(readingsFor)(request).confirm(params.id, caller.username, body.note))
+    },
   )
 }
 

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts'
-import { isTimeZone } from '../setting-types.ts'
+import { timeZoneNamed } from '../setting-types.ts'
 import { homeSite, isSamePlace, type SheetPlace, type Site } from './site.ts'
 import type { SiteChange } from './sites-store.ts'
 
@@ -16,9 +16,7 @@ export async function addSite(change: SiteChange, wanted: NewSite, surroundings:
   const sites = await change.list()
   if (sites.some(({ site }) => site === wanted.site))
     throw new Problem(409, `There is a site named ${wanted.site} already.`, { type: 'name-taken' })
-  const site: Site = { ...blank, ...wanted }
-  check(site, sites, surroundings)
-  await change.insert(site)
+  await change.insert(checked({ ...blank, ...wanted }, sites, surroundings))
 }
 
 /** @throws Problem 400, 404, or 409 where the sheet is taken */
@@ -29,8 +27,7 @@ export async function updateSite(
   surroundings: Surroundings,
 ): Promise<void> {
   const sites = await change.list()
-  const site: Site = { ...found(sites, name), ...update }
-  check(site, sites, surroundings)
+  const site = checked({ ...found(sites, name), ...update }, sites, surroundings)
   await change.update(site, update.timeZone !== undefined)
 }
 
@@ -79,14 +76,15 @@ const blank: Omit<Site, 'site' | 'name' | 'timeZone'> = {
   expectEveryMilliseconds: null,
 }
 
-function check(site: Site, sites: readonly Site[], { homeSheet }: Surroundings): void {
-  if (!isTimeZone(site.timeZone))
+function checked(site: Site, sites: readonly Site[], { homeSheet }: Surroundings): Site {
+  const timeZone = timeZoneNamed(site.timeZone)
+  if (timeZone === undefined)
     throw new Problem(400, 'The body is not as it should be; see errors.', {
       type: 'invalid-input',
       errors: [{ path: '/timeZone', message: 'is no IANA time zone such as Europe/Berlin' }],
     })
   const { sheet } = site
-  if (!sheet) return
+  if (!sheet) return { ...site, timeZone }
   const other = sites.find((candidate) => {
     const place = candidate.sheet ?? (candidate.site === homeSite ? homeSheet : null)
     return candidate.site !== site.site && place !== null && isSamePlace(place, sheet)
@@ -97,4 +95,5 @@ function check(site: Site, sites: readonly Site[], { homeSheet }: Surroundings):
       `The tab ${sheet.tab} of that spreadsheet shows the site ${other.site} already; name another tab.`,
       { type: 'sheet-taken' },
     )
+  return { ...site, timeZone }
 }

@@ -50,7 +50,12 @@ export function createDecisions({ store, readings, clock, onChanged }: DecisionD
       const submission = await existing(id)
       const progress = retried(submission, clock())
       if (submission.code === 'doubtful-reading')
-        await readings.confirm(submission.readingId, by, note ?? 'confirmed by sending it to the utility')
+        await readings.confirm(
+          submission.readingId,
+          by,
+          note ?? 'confirmed by sending it to the utility',
+          submission.site,
+        )
       // A person's word also lets a stopped utility account go on.
       const resume = { connector: submission.connector }
       return await keep({ ...submission, ...progress }, { by, decision: 'retry', note }, resume)

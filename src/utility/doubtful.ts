@@ -19,9 +19,9 @@ interface DoubtfulDependencies {
  */
 export function createDoubtfulRelease(dependencies: DoubtfulDependencies): () => Promise<void> {
   const { submissions, readings, clock, onChanged } = dependencies
-  const findDoubt = async (id: string): Promise<string | null> => {
+  const findDoubt = async ({ readingId, site }: Submission): Promise<string | null> => {
     try {
-      return await readings.findDoubt(id)
+      return await readings.findDoubt(readingId, site)
     } catch (error) {
       if (error instanceof Problem && error.status === 404) return null
       throw error
@@ -29,7 +29,7 @@ export function createDoubtfulRelease(dependencies: DoubtfulDependencies): () =>
   }
   return async () => {
     for (const submission of await submissions.doubtful()) {
-      if ((await findDoubt(submission.readingId)) !== null) continue
+      if ((await findDoubt(submission)) !== null) continue
       const released = await submissions.replace({ ...submission, ...newProgress(clock()), changedAt: clock() })
       if (released) onChanged(released)
     }

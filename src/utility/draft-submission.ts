@@ -39,7 +39,7 @@ export async function draftSubmission(
   const now = clock()
   const { timeZone = 'UTC' } = (await sites.find(reading.site)) ?? {}
   const progress = { ...newProgress(nextOpening(connector.window, timeZone, now)), detail: whyStopped(connector) }
-  const doubt = await readings.findDoubt(reading.id)
+  const doubt = await readings.findDoubt(reading.id, reading.site)
   return {
     ...(doubt === null ? progress : doubted(progress, doubt)),
     site: reading.site,

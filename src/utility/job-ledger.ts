@@ -17,7 +17,7 @@ export function jobLedger(readings: Pick<UtilityReadings, 'find' | 'energyBetwee
   const { site, timeZone, field, readingId, readingAt } = place
   return {
     csv: async () => {
-      const lines = readingId === undefined ? [] : [csvLine(await readings.find(readingId))]
+      const lines = readingId === undefined ? [] : [csvLine(await readings.find(readingId, site))]
       return [csvHeader.join(','), ...lines, ''].join('\r\n')
     },
     energyOfDay: () => {

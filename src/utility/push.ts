@@ -50,7 +50,8 @@ export async function planOnly(request: PushRequest, dependencies: PlanDependenc
 }
 
 async function planPush(request: PushRequest, dependencies: PlanDependencies): Promise<Plan> {
-  const named = request.readingId === undefined ? undefined : await dependencies.readings.find(request.readingId)
+  const named =
+    request.readingId === undefined ? undefined : await findNamed(request.readingId, request.site, dependencies)
   if (named && request.site !== undefined && named.site !== request.site)
     throw new Problem(422, `The reading belongs to the site ${named.site}.`, {
       errors: [{ path: '/site', message: `is ${named.site} for this reading` }],
@@ -61,6 +62,20 @@ async function planPush(request: PushRequest, dependencies: PlanDependencies): P
   const submission = await draftSubmission(reading, connector, request.by, dependencies)
   if (!submission) throw valueMissing(`The reading holds no ${connector.value.field}, which the connector sends.`)
   return { reading, connector, submission }
+}
+
+// The site decides only where several have a reading of that id: else its own is told.
+async function findNamed(
+  id: string,
+  site: string | undefined,
+  { readings }: PlanDependencies,
+): Promise<UtilityReading> {
+  try {
+    return await readings.find(id)
+  } catch (error) {
+    if (site === undefined || !(error instanceof Problem) || error.status !== 409) throw error
+    return await readings.find(id, site)
+  }
 }
 
 async function siteOf(connector: string | undefined, { connectors }: PlanDependencies): Promise<string> {

@@ -29,13 +29,13 @@ async function prepare(scene: Scene, submission: Submission): Promise<Submission
   if (opening > now) return await put(scene, { ...submission, nextAttemptAt: opening })
   const restsUntil = scene.breaker.restsUntil(submission.connector)
   if (restsUntil !== null) return await put(scene, { ...submission, nextAttemptAt: restsUntil })
-  const reading = await findReading(scene, submission.readingId)
+  const reading = await findReading(scene, submission)
   if (!reading)
     return await put(scene, {
       ...submission,
       ...cancelled(submission, 'The reading was withdrawn before it was sent.'),
     })
-  const doubt = await scene.readings.findDoubt(submission.readingId)
+  const doubt = await scene.readings.findDoubt(submission.readingId, submission.site)
   if (doubt !== null) return await put(scene, { ...submission, ...doubted(submission, doubt) })
   const counted = countedValue(reading, scene.stored.value)
   if (counted === null) {
@@ -50,9 +50,9 @@ async function put(scene: Scene, submission: Submission): Promise<undefined> {
   await keep(scene, { submission })
 }
 
-async function findReading({ readings }: Scene, id: string): Promise<UtilityReading | undefined> {
+async function findReading({ readings }: Scene, { readingId, site }: Submission): Promise<UtilityReading | undefined> {
   try {
-    return await readings.find(id)
+    return await readings.find(readingId, site)
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return undefined
     throw error

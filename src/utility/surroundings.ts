@@ -16,12 +16,12 @@ export interface UtilityReadings {
   current(
     site: string,
   ): Promise<{ inverter: UtilityReading | undefined; meter: UtilityReading | undefined } | undefined>
-  /** @throws Problem 404 where there is none, or it was withdrawn */
-  find(id: string): Promise<UtilityReading>
+  /** @throws Problem 404 where there is none, or it was withdrawn; 409 where several sites have one and none is named */
+  find(id: string, site?: string): Promise<UtilityReading>
   /** Why the reading may be wrong, in plain sentences; null where nobody doubts it or a person has vouched for it. */
-  findDoubt(id: string): Promise<string | null>
+  findDoubt(id: string, site: string): Promise<string | null>
   /** A person vouches for the reading. @throws Problem 404 */
-  confirm(id: string, by: string, note: string): Promise<unknown>
+  confirm(id: string, by: string, note: string, site: string): Promise<unknown>
   /** The energy of a counter between two instants, in thousandths; null where there is no reading on both sides. */
   energyBetween(site: string, field: ValueRule['field'], from: number, to: number): Promise<number | null>
 }

@@ -1,6 +1,6 @@
 import { checkOf } from '../../input-check.ts'
 import { type InputError, Problem } from '../../problem.ts'
-import { isTimeZone } from '../../setting-types.ts'
+import { timeZoneNamed } from '../../setting-types.ts'
 import { type ImportMap, ImportMapSchema, type MappedCounter } from './import-map.ts'
 import { timestampReader } from './mapped-timestamp.ts'
 import { readPresets } from './presets.ts'
@@ -89,7 +89,7 @@ function contradictionsOf(path: string, { holds, unit }: MappedCounter): InputEr
 }
 
 function isZone(zone: string): boolean {
-  return zone === 'site' || /^[+-]\d\d:\d\d$/.test(zone) || isTimeZone(zone)
+  return zone === 'site' || /^[+-]\d\d:\d\d$/.test(zone) || timeZoneNamed(zone) !== undefined
 }
 
 function refused(errors: readonly InputError[]): Problem {
