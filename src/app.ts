@@ -123,6 +123,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
 
   const server = await createServer({
     log,
+    clock,
     settings: { ...config, version },
     authenticate: auth.authenticate,
     onFailure: alerting.countFailure,

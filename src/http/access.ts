@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
 import { Problem } from '../problem.ts'
-import type { Caller, Server } from './route.ts'
+import type { Caller, Scope, Server } from './route.ts'
 
 /** Who sent this `Authorization` header. @throws Problem 401 */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller> | Caller
@@ -30,9 +30,16 @@ export function guardRoutes(server: Server, authenticate: Authenticate): void {
       throw error
     }
   })
-  server.addHook('onRequest', (request, _reply, done) => {
-    const { access } = request.routeOptions.config
-    if (access === undefined || access === 'public') return done()
+  // Bound to its route once, since to look a route up costs a request a good deal.
+  server.addHook('onRoute', (route) => {
+    const access = route.config?.access
+    if (access === undefined || access === 'public') return
+    route.onRequest = [...[route.onRequest ?? []].flat(), guard(access, authenticate)]
+  })
+}
+
+function guard(access: Scope, authenticate: Authenticate): onRequestHookHandler {
+  return (request, _reply, done) => {
     const admit = (caller: Caller): void => {
       request.caller = caller
       if (!caller.scopes.has(access))
@@ -50,7 +57,7 @@ export function guardRoutes(server: Server, authenticate: Authenticate): void {
     } catch (error) {
       refuse(error)
     }
-  })
+  }
 }
 
 /** Refuses those whom `guardRoutes` has not let in, in the last of the hooks that every request passes. */

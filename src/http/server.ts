@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type preParsingHookHandler } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { createIds } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { type Authenticate, guardRoutes, refuseStrangers } from './access.ts'
@@ -30,6 +31,7 @@ interface ServerSettings {
 
 interface ServerDependencies {
   log: Log
+  clock: Clock
   settings: ServerSettings
   authenticate: Authenticate
   onFailure?: (failure: RequestFailure) => void
@@ -40,8 +42,8 @@ interface ServerDependencies {
  * request ids, OpenAPI, and a caller with the scope that the route's `access` asks for.
  */
 export async function createServer(dependencies: ServerDependencies): Promise<Server> {
-  const { log, settings, authenticate, onFailure } = dependencies
-  const server = makeServer(log, settings)
+  const { log, clock, settings, authenticate, onFailure } = dependencies
+  const server = makeServer({ log, clock, settings })
   server.setValidatorCompiler(compileValidator)
   server.setSerializerCompiler(compileSerializer)
   server.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, onFailure))
@@ -80,14 +82,16 @@ function noCompiler(): never {
   throw new Error('schemas are compiled by validator.ts and serializer.ts')
 }
 
-function makeServer(log: Log, settings: ServerSettings): Server {
+function makeServer({ log, clock, settings }: Pick<ServerDependencies, 'log' | 'clock' | 'settings'>): Server {
+  const nextId = createIds(clock)
   return fastify({
     bodyLimit: smallBodyBytes,
     requestTimeout: slowestRequestMilliseconds,
-    trustProxy: (_address: string, hop: number) => hop < settings.trustProxy,
+    // Without a proxy to trust, the address is the socket's, and nothing has to be looked through.
+    trustProxy: settings.trustProxy > 0 && ((_address: string, hop: number) => hop < settings.trustProxy),
     genReqId: (request) => {
       const given = request.headers['x-request-id']
-      return typeof given === 'string' && acceptableRequestId.test(given) ? given : randomUUID()
+      return typeof given === 'string' && acceptableRequestId.test(given) ? given : nextId()
     },
     // Fastify has no logger of its own, for whose sake it would watch the end of every answer; and a logger for each
     // request costs more than the one line that a request is worth.

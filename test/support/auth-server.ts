@@ -28,9 +28,10 @@ interface AuthServerOptions {
 /** A listening server with the routes of auth and one that needs `readings:write`. */
 export async function startAuthServer(database: Database, options: AuthServerOptions = {}): Promise<AuthServer> {
   const log = createLog({ level: 'silent', format: 'json' })
+  const clock = options.clock ?? Date.now
   const auth = createAuth({
     database,
-    clock: options.clock ?? Date.now,
+    clock,
     log,
     jwtSecrets: options.jwtSecrets ?? [new Secret('a secret of the tests, long enough')],
     tokenTtlSeconds: 3600,
@@ -38,7 +39,7 @@ export async function startAuthServer(database: Database, options: AuthServerOpt
   })
   const corsOrigins = options.corsOrigins ?? []
   const settings = { corsOrigins, rateLimitPerMinute: 0, trustProxy: 0, isProduction: false, version: 'test' }
-  const server = await createServer({ log, settings, authenticate: auth.authenticate })
+  const server = await createServer({ log, clock, settings, authenticate: auth.authenticate })
   auth.routes(server)
   server.get('/who', { config: { access: 'readings:write' } }, (request) => ({ username: request.caller.username }))
   await server.listen({ port: 0, host: '127.0.0.1' })

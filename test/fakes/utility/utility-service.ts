@@ -66,7 +66,7 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
     onSubmission: (submission) => events.push(submission),
   })
   const settings = { corsOrigins: [], rateLimitPerMinute: 0, trustProxy: 0, version: '0', isProduction: false }
-  const server = await createServer({ log, settings, authenticate: callerOf })
+  const server = await createServer({ log, clock: systemClock, settings, authenticate: callerOf })
   utility.routes(server)
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
   utility.start()
