@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { once } from 'node:events'
+import { BlockList, connect, isIP, type LookupFunction, type Socket } from 'node:net'
 
 // Link-local addresses, and where clouds keep their machines' metadata and credentials (Amazon, Google, Azure, Alibaba,
 // Oracle). Other private addresses stay allowed: a meter's gateway may be on the same network.
@@ -31,4 +32,32 @@ export const guardedLookup: LookupFunction = (hostname, options, callback) => {
     const refused = addresses.some(isForbiddenAddress)
     callback(error ?? (refused ? new Error('it resolves to a link-local address') : null), address as string, family)
   })
+}
+
+const submissionPort = 587
+const implicitTlsPort = 465
+
+export interface MailServer {
+  host?: string | undefined
+  port?: number | string | undefined
+  secure?: boolean | undefined
+}
+
+/**
+ * A connection to a mail server, for a library that would look the name up by itself. Its ports are those of RFC 8314.
+ * @throws Error where the server cannot be reached in time, or is at a forbidden address
+ */
+export async function connectToMailServer(server: MailServer, milliseconds: number): Promise<Socket> {
+  const { host = 'localhost', port, secure } = server
+  const address = host.replace(/^\[|\]$/g, '')
+  if (isForbiddenAddress(address)) throw new Error('it is a link-local address')
+  const usualPort = secure ? implicitTlsPort : submissionPort
+  const socket = connect({ host: address, port: Number(port ?? usualPort), lookup: guardedLookup })
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(milliseconds) })
+    return socket
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
 }

@@ -1,8 +1,14 @@
+import { callbackify } from 'node:util'
 import { senderOf } from '../../mail-sender.ts'
+import { connectToMailServer, type MailServer } from '../../outgoing-address.ts'
 import type { Secret } from '../../secret.ts'
 import type { Channel } from './channel.ts'
 
 const longestMilliseconds = 15_000
+
+const openSocket = callbackify(async (server: MailServer) => ({
+  connection: await connectToMailServer(server, longestMilliseconds),
+}))
 
 /** Sends a mail through `SMTP_URL`. */
 export function emailChannel(smtpUrl: Secret, to: string): Channel {
@@ -16,6 +22,7 @@ export function emailChannel(smtpUrl: Secret, to: string): Channel {
         connectionTimeout: longestMilliseconds,
         greetingTimeout: longestMilliseconds,
         socketTimeout: longestMilliseconds,
+        getSocket: openSocket,
       })
       try {
         await transport.sendMail({ from: { name: 'Meterbridge', address }, to, subject: title, text })

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { connectToMailServer } from '../../outgoing-address.ts'
 import type { Secret } from '../../secret.ts'
 
 export interface SmtpMessage {
@@ -36,11 +37,11 @@ export async function openSmtp(url: Secret, milliseconds: number): Promise<SmtpS
   const isOurs = ['localhost', '127.0.0.1', '::1'].includes(server.host ?? '')
   const connection = new SmtpConnection({
     ...server,
+    connection: await connectToMailServer(server, milliseconds),
     ...(isOurs && { tls: { rejectUnauthorized: false, ...server.tls } }),
     connectionTimeout: milliseconds,
     greetingTimeout: milliseconds,
     socketTimeout: milliseconds,
-    dnsTimeout: milliseconds,
   })
   // Some failures come as an event, some by the callback, some both ways; and a server may say a little for ever.
   const step = <Value>(begin: (done: (error?: Error | null, value?: Value) => void) => void): Promise<Value> =>
