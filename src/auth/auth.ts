@@ -26,6 +26,8 @@ import { createSessionsStore } from './sessions-store.ts'
 import { createSetup, type Setup } from './setup.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { createSignIn } from './sign-in.ts'
+import { createSignInCountsStore } from './sign-in-counts-store.ts'
+import { createSignInThrottle } from './sign-in-throttle.ts'
 
 interface AuthDependencies {
   database: Database
@@ -67,7 +69,12 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   })
   const accounts = createAccounts({ store, passwords, clock, onChanged: () => directory.forget() })
   const deviceKeys = createDeviceKeys({ store, clock, onChanged: () => directory.forget() })
-  const signIn = createSignIn({ store, passwords, accessTokens, refreshTokens, clock })
+  const throttle = createSignInThrottle({
+    store: createSignInCountsStore(database.sql),
+    clock,
+    hashKey: jwtSecrets[0],
+  })
+  const signIn = createSignIn({ store, passwords, accessTokens, refreshTokens, throttle })
   const sessions = createSessions({ store: createSessionsStore(database), accounts: store, clock })
   const setup = createSetup({ accounts, directory, secret: jwtSecrets[0] })
   const audit = createAudit({ store: createAuditStore(database), log })

@@ -8,10 +8,10 @@ export interface Passwords {
   hash(password: string): Promise<string>
   /**
    * Takes the same time whether there is a hash or not.
-   * `mayCheck` is asked once more, by throwing, when a place is free: others may have failed meanwhile.
+   * `mayCheck` is asked by whoever had to wait for a place, and forbids it by throwing: others may have failed meanwhile.
    * @throws Problem 503 where too many wait already.
    */
-  isRight(check: { hash: string | undefined; password: string; mayCheck: () => void }): Promise<boolean>
+  isRight(check: { hash: string | undefined; password: string; mayCheck: () => Promise<void> }): Promise<boolean>
 }
 
 // argon2id (the library's default algorithm) at the second of the settings that OWASP's password storage sheet names.
@@ -27,24 +27,27 @@ export function createPasswords(): Passwords {
   return {
     hash: (password) => inTurn(() => hash(normalizedPassword(password), cost)),
     isRight: (check) =>
-      inTurn(async () => {
-        check.mayCheck()
+      inTurn(async ({ hasWaited }) => {
+        if (hasWaited) await check.mayCheck()
         const isMatch = await verify(check.hash || nobodysHash, normalizedPassword(check.password))
         return isMatch && Boolean(check.hash)
       }),
   }
 }
 
-function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+type Work<T> = (turn: { hasWaited: boolean }) => Promise<T>
+
+function createQueue(): <T>(work: Work<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {
-    if (running >= atOnce) {
+    const hasWaited = running >= atOnce
+    if (hasWaited) {
       if (waiting.length >= mostWaiting) throw tooBusy()
       await new Promise<void>((resolve) => waiting.push(resolve))
     } else running += 1
     try {
-      return await work()
+      return await work({ hasWaited })
     } finally {
       const next = waiting.shift()
       if (next) next()

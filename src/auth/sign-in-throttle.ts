@@ -1,18 +1,27 @@
+import { createHmac } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { networkOf } from '../http/network.ts'
 import { Problem } from '../problem.ts'
+import type { Secret } from '../secret.ts'
+import type { CountKey, CountKind, SignInCount, SignInCountsStore } from './sign-in-counts-store.ts'
 
-/** Slows down guessing. What it knows is in memory and bounded; a restart forgets it. */
+/** Slows down guessing, in all processes that share a database, over a restart too. */
 export interface SignInThrottle {
   /** @throws Problem 429 with `Retry-After` while this account or address has to wait. */
-  check(attempt: Attempt): void
-  failed(attempt: Attempt): void
-  succeeded(attempt: Attempt): void
+  begin(attempt: Attempt): Promise<OpenAttempt>
 }
 
 export interface Attempt {
   username: string
   address: string
+}
+
+export interface OpenAttempt {
+  /** Others may have failed meanwhile. @throws Problem 429 */
+  checkAgain(): Promise<void>
+  failed(): Promise<void>
+  /** Costs a write only after failures, and at the first sign-in of a day from a network. */
+  succeeded(): Promise<void>
 }
 
 interface Rule {
@@ -21,86 +30,79 @@ interface Rule {
   longestSeconds: number
 }
 
-interface Failures {
-  count: number
-  last: number
-}
-
-const rules = {
+const rules: Readonly<Record<Exclude<CountKind, 'known'>, Rule>> = {
   pair: { free: 10, longestSeconds: 60 },
-  address: { free: 50, longestSeconds: 60 },
+  network: { free: 50, longestSeconds: 60 },
   account: { free: 100, longestSeconds: 30 },
-} as const satisfies Record<string, Rule>
+}
 const forgottenAfterMilliseconds = 15 * 60_000
-const mostEntries = 10_000
+const dayMilliseconds = 86_400_000
+const knownForMilliseconds = 90 * dayMilliseconds
+/** After so many failures those of long ago are removed, so that a storm leaves a bounded number behind. */
+const failuresPerCleanUp = 500
+
+interface ThrottleDependencies {
+  store: SignInCountsStore
+  clock: Clock
+  /** Keys the hashes of names and networks. */
+  hashKey: Secret
+}
 
 /**
- * Counts failures for the account from one address, for the address, and for the account from anywhere. The last never
- * hinders an address from which the account was signed in to before, so that nobody can lock a person out from afar.
+ * Counts failures for the account from one network, for the network, and for the account from anywhere. The last never
+ * hinders a network from which the account was signed in to before, so that nobody can lock a person out from afar.
  */
-export function createSignInThrottle(clock: Clock): SignInThrottle {
-  const pairs = createCounter(rules.pair, clock)
-  const addresses = createCounter(rules.address, clock)
-  const accounts = createCounter(rules.account, clock)
-  const trusted = new Map<string, true>()
-  return {
-    check(attempt) {
-      const pair = pairKey(attempt)
-      const seconds = Math.max(
-        pairs.waitSeconds(pair),
-        addresses.waitSeconds(networkOf(attempt.address)),
-        trusted.has(pair) ? 0 : accounts.waitSeconds(attempt.username),
-      )
-      if (seconds > 0) throw tooMany(seconds)
-    },
-    failed(attempt) {
-      pairs.add(pairKey(attempt))
-      addresses.add(networkOf(attempt.address))
-      accounts.add(attempt.username)
-    },
-    succeeded(attempt) {
-      pairs.reset(pairKey(attempt))
-      accounts.reset(attempt.username)
-      setNewest(trusted, pairKey(attempt), true)
-    },
+export function createSignInThrottle({ store, clock, hashKey }: ThrottleDependencies): SignInThrottle {
+  let failures = 0
+  const keyOf = (kind: CountKind, ...parts: string[]): CountKey => ({
+    kind,
+    key: createHmac('sha256', hashKey.reveal()).update(JSON.stringify(parts)).digest('base64url'),
+  })
+  const checked = async (keys: readonly CountKey[]): Promise<SignInCount[]> => {
+    const counts = await store.find(keys)
+    const seconds = waitSeconds(counts, clock())
+    if (seconds > 0) throw tooMany(seconds)
+    return counts
   }
-}
-
-interface Counter {
-  waitSeconds(key: string): number
-  add(key: string): void
-  reset(key: string): void
-}
-
-function createCounter(rule: Rule, clock: Clock): Counter {
-  const failures = new Map<string, Failures>()
-  const current = (key: string): Failures => {
-    const found = failures.get(key)
-    return found && Math.abs(clock() - found.last) < forgottenAfterMilliseconds ? found : { count: 0, last: 0 }
+  const cleanUp = async (): Promise<void> => {
+    await store.forget(['pair', 'network', 'account'], clock() - forgottenAfterMilliseconds)
+    await store.forget(['known'], clock() - knownForMilliseconds)
   }
   return {
-    waitSeconds(key) {
-      const { count, last } = current(key)
-      if (count < rule.free) return 0
-      const seconds = Math.min(2 ** (count - rule.free), rule.longestSeconds)
-      // A clock that was set back makes nobody wait for longer.
-      return Math.min(seconds, Math.max(0, Math.ceil((last + seconds * 1000 - clock()) / 1000)))
+    async begin({ username, address }) {
+      const network = networkOf(address)
+      const counted = [keyOf('pair', username, network), keyOf('network', network), keyOf('account', username)]
+      const known = keyOf('known', username, network)
+      const before = await checked([...counted, known])
+      return {
+        checkAgain: async () => void (await checked([...counted, known])),
+        async failed() {
+          await store.add(counted, clock(), forgottenAfterMilliseconds)
+          failures += 1
+          if (failures % failuresPerCleanUp === 0) await cleanUp()
+        },
+        async succeeded() {
+          const burnt = before.filter(({ kind }) => kind === 'pair' || kind === 'account')
+          if (burnt.length > 0) await store.remove(burnt)
+          const knownAt = before.find(({ kind }) => kind === 'known')?.at ?? Number.NEGATIVE_INFINITY
+          if (Math.abs(clock() - knownAt) > dayMilliseconds) await store.add([known], clock(), 0)
+        },
+      }
     },
-    add: (key) => setNewest(failures, key, { count: current(key).count + 1, last: clock() }),
-    reset: (key) => failures.delete(key),
   }
 }
 
-// A Map keeps the order of insertion: the first key is the one that was touched longest ago.
-function setNewest<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.size > mostEntries ? map.keys() : []
-  if (oldest !== undefined) map.delete(oldest)
-}
-
-function pairKey({ username, address }: Attempt): string {
-  return `${networkOf(address)} ${username}`
+function waitSeconds(counts: readonly SignInCount[], now: number): number {
+  const isKnown = counts.some(({ kind }) => kind === 'known')
+  const waits = counts.map(({ kind, count, at }) => {
+    if (kind === 'known' || (kind === 'account' && isKnown)) return 0
+    const { free, longestSeconds } = rules[kind]
+    if (count < free || Math.abs(now - at) >= forgottenAfterMilliseconds) return 0
+    const seconds = Math.min(2 ** (count - free), longestSeconds)
+    // A clock that was set back makes nobody wait for longer.
+    return Math.min(seconds, Math.max(0, Math.ceil((at + seconds * 1000 - now) / 1000)))
+  })
+  return Math.max(0, ...waits)
 }
 
 function tooMany(seconds: number): Problem {

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts'
 import type { Scope } from '../http/route.ts'
 import { Problem } from '../problem.ts'
 import type { AccessTokens } from './access-tokens.ts'
@@ -8,7 +7,7 @@ import { keyIn } from './device-keys.ts'
 import type { Passwords } from './passwords.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
 import { scopesOf } from './roles.ts'
-import { type Attempt, createSignInThrottle } from './sign-in-throttle.ts'
+import type { Attempt, SignInThrottle } from './sign-in-throttle.ts'
 
 /** The answer of a token endpoint, RFC 6749, 5.1. */
 export interface Grant {
@@ -53,14 +52,13 @@ interface SignInDependencies {
   passwords: Passwords
   accessTokens: AccessTokens
   refreshTokens: RefreshTokens
-  clock: Clock
+  throttle: SignInThrottle
 }
 
 const briefSeconds = 15 * 60
 
 export function createSignIn(dependencies: SignInDependencies): SignIn {
-  const { store, passwords, accessTokens, refreshTokens, clock } = dependencies
-  const throttle = createSignInThrottle(clock)
+  const { store, passwords, accessTokens, refreshTokens, throttle } = dependencies
 
   function grant(account: Account, { lifetimeSeconds = accessTokens.lifetimeSeconds, key }: GrantOptions = {}): Grant {
     return {
@@ -73,23 +71,19 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
 
   return {
     async checkPair({ username: raw, address, password }) {
-      const attempt = { username: raw.normalize('NFC'), address }
-      throttle.check(attempt)
-      const account = await store.find(attempt.username)
+      const username = raw.normalize('NFC')
+      const [attempt, account] = await Promise.all([throttle.begin({ username, address }), store.find(username)])
       const hash = account?.passwordHash
-      const isRight = await passwords.isRight({ hash, password, mayCheck: () => throttle.check(attempt) })
+      const isRight = await passwords.isRight({ hash, password, mayCheck: attempt.checkAgain })
       const opened = isRight && account?.disabledAt === null ? account : undefined
-      if (opened) throttle.succeeded(attempt)
-      else throttle.failed(attempt)
+      await (opened ? attempt.succeeded() : attempt.failed())
       return opened
     },
     async checkKey({ username: raw, address, key: text }) {
-      const attempt = { username: raw.normalize('NFC'), address }
-      throttle.check(attempt)
-      const account = await store.find(attempt.username)
+      const username = raw.normalize('NFC')
+      const [attempt, account] = await Promise.all([throttle.begin({ username, address }), store.find(username)])
       const key = account?.disabledAt === null ? keyIn(account, text) : undefined
-      if (key) throttle.succeeded(attempt)
-      else throttle.failed(attempt)
+      await (key ? attempt.succeeded() : attempt.failed())
       return account && key && { account, key }
     },
     grantAccess: (account, key) => grant(account, key && { key }),

@@ -48,7 +48,7 @@ for (const engine of engines)
       context.after(() => database.close())
       const roof = await createAccountsStore(database).find('roof')
       assert.equal(roof?.disabledAt, null)
-      const check = { hash: roof?.passwordHash, password: 'another sunny day', mayCheck: () => undefined }
+      const check = { hash: roof?.passwordHash, password: 'another sunny day', mayCheck: async () => undefined }
       assert.ok(await createPasswords().isRight(check))
     })
 

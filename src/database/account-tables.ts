@@ -45,6 +45,15 @@ export interface SessionsTable {
   expires_at: number
 }
 
+/** Failed sign-ins of the last minutes, and the networks that an account was signed in to from. */
+export interface SignInCountsTable {
+  kind: 'pair' | 'network' | 'account' | 'known'
+  /** A keyed hash of the name and the network; they themselves are stored nowhere. */
+  key: string
+  count: number
+  at: number
+}
+
 export interface IdempotentAnswersTable {
   caller: string
   key: string
@@ -54,7 +63,7 @@ export interface IdempotentAnswersTable {
   created_at: number
 }
 
-/** Only ever added to. */
+/** Only ever added to: the database itself refuses everything else. */
 export interface AuditEntriesTable {
   id: string
   at: number

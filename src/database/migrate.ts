@@ -19,6 +19,8 @@ import * as jobRuns from './migrations/0023-job-runs.ts'
 import * as accountSites from './migrations/0026-account-sites.ts'
 import * as submissionDestinations from './migrations/0029-submission-destinations.ts'
 import * as sheetWords from './migrations/0032-sheet-words.ts'
+import * as auditAppendOnly from './migrations/0040-audit-append-only.ts'
+import * as signInCounts from './migrations/0041-sign-in-counts.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -41,6 +43,8 @@ const migrations: Record<string, Migration> = {
   '0026-account-sites': accountSites,
   '0029-submission-destinations': submissionDestinations,
   '0032-sheet-words': sheetWords,
+  '0040-audit-append-only': auditAppendOnly,
+  '0041-sign-in-counts': signInCounts,
 }
 
 /**

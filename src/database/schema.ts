@@ -5,6 +5,7 @@ import type {
   IdempotentAnswersTable,
   RefreshTokensTable,
   SessionsTable,
+  SignInCountsTable,
 } from './account-tables.ts'
 import type { AlertDeliveriesTable, AlertsTable } from './alert-tables.ts'
 import type { JobRunsTable } from './operations-tables.ts'
@@ -52,6 +53,7 @@ export interface Schema {
   submissions: SubmissionsTable
   submission_attempts: SubmissionAttemptsTable
   submission_decisions: SubmissionDecisionsTable
+  sign_in_counts: SignInCountsTable
   idempotent_answers: IdempotentAnswersTable
   audit_entries: AuditEntriesTable
   alerts: AlertsTable
