@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createAlerting } from './alerts/alerting.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Clock } from './clock.ts'
@@ -18,7 +19,7 @@ import { createGaps } from './readings/gaps.ts'
 import { createCounterBefore } from './readings/imports/counter-before.ts'
 import { createMeterChanges } from './readings/meter-changes.ts'
 import { meterChangesRoutes } from './readings/meter-changes-routes.ts'
-import { readingJson } from './readings/reading-schemas.ts'
+import { createNews } from './readings/news.ts'
 import { createReadingStream } from './readings/reading-stream.ts'
 import { createReadings, type ReadingsFor } from './readings/readings.ts'
 import { readingsRoutes } from './readings/readings-routes.ts'
@@ -74,11 +75,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     sites,
     onChanged: (changes) => {
       tally.countCommit(changes.length)
-      for (const { kind, reading } of changes) {
-        const { site, withdrawnAt } = reading
-        const data = () => ({ reading: readingJson(reading), ...(withdrawnAt !== null && { withdrawn: true }) })
-        stream.publish({ site, event: kind === 'reading' ? 'reading' : 'correction', data })
-      }
+      news.changed(changes)
       for (const site of new Set(changes.map(({ reading }) => reading.site))) sheets.hint(site)
       if (changes.some(({ kind }) => kind !== 'reading')) utility.hint()
     },
@@ -104,7 +101,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       readings,
       pollSeconds: config.sheetPollSeconds,
       sites: async () => mirroredSites(await sites.all()),
-      onWritten: ({ site, readingIds }) => stream.publish({ site, event: 'sheet', data: () => ({ site, readingIds }) }),
+      onWritten: ({ site, readingIds }) => news.written({ site, readingIds }),
       onOutgrown: alerting.noteOutgrown,
     })
   const sheets = config.google ? await showSheets(config.google) : noSheet
@@ -117,19 +114,37 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     readings: { ...readings, energyBetween: energy.energyBetween },
     sites,
     alerts: alerting.alerts,
-    onSubmission: (submission) =>
-      stream.publish({ site: submission.site, event: 'submission', data: () => ({ submission }) }),
+    onSubmission: (submission) => news.submitted(submission),
   })
+  const news = createNews({
+    database,
+    stream,
+    log,
+    onHeard: (site, event) => {
+      sheets.hint(site)
+      if (event === 'correction') utility.hint()
+    },
+    submission: utility.heard,
+  })
+  let isLeaving = false
 
   const server = await createServer({
     log,
     clock,
     settings: { ...config, version },
     authenticate: auth.authenticate,
+    replicas: database.replicas,
+    isLeaving: () => isLeaving,
     onFailure: alerting.countFailure,
   })
   const [hashKey] = jwtSecrets
-  honourIdempotencyKeys(server, { connection: database.sql, clock, seal: seal('idempotent answers'), hashKey })
+  honourIdempotencyKeys(server, {
+    connection: database.sql,
+    replicas: database.replicas,
+    clock,
+    seal: seal('idempotent answers'),
+    hashKey,
+  })
   auth.routes(server)
   sitesRoutes(server, {
     sites: {
@@ -172,6 +187,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       csvOf: (site) => exportReadings(readings, { site, from: undefined, to: undefined, source: undefined }, 'csv'),
     },
     sites,
+    isLeaving: () => isLeaving,
     jobs: [alerting.watch(() => surroundings, sheets.isWriter)],
   })
   const { oldCredentials } = auth
@@ -189,6 +205,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
 
   return {
     async start() {
+      await database.replicas.open()
       const setupToken = await auth.ensureFirstAccount(config.admin)
       const address = await server.listen({ port: config.port, host: config.host })
       utility.start()
@@ -196,7 +213,10 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       return { address, setupToken }
     },
     async stop() {
-      stream.close()
+      isLeaving = true
+      // Others go on: whoever stands before them all hears that this one leaves, and sends it nothing new.
+      if (database.replicas.areThere()) await pause(config.drainSeconds * 1000)
+      stream.endAll()
       const lastCall = setTimeout(() => server.server.closeAllConnections(), drainMilliseconds)
       await Promise.all([server.close(), sheets.stop(), utility.stop(), operations.stop()])
       clearTimeout(lastCall)

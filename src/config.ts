@@ -33,6 +33,7 @@ export interface Config {
   siteTimeZone: string
   chromiumPath: string | undefined
   trustProxy: number
+  drainSeconds: number
   publicUrl: string | undefined
   sentryDsn: Secret | undefined
   logLevel: string
@@ -86,6 +87,7 @@ export function readConfig(environment: Environment): Config {
     siteTimeZone: read('SITE_TIME_ZONE', timeZone) ?? Temporal.Now.timeZoneId(),
     chromiumPath: read('CHROMIUM_PATH', text) ?? findChromium(environment['PATH']),
     trustProxy: read('TRUST_PROXY', proxies) ?? 0,
+    drainSeconds: read('DRAIN_SECONDS', count({ from: 0, to: 300, example: '3' })) ?? 3,
     publicUrl: read('PUBLIC_URL', webAddress),
     sentryDsn: secret('SENTRY_DSN', sentryDsn),
     logLevel: read('LOG_LEVEL', choice(logLevels)) ?? 'info',

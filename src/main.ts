@@ -7,8 +7,8 @@ import type { ErrorTracking } from './operations/error-tracking.ts'
 import { Secret } from './secret.ts'
 import { version } from './version.ts'
 
-/** Ten seconds are what platforms give. */
-const longestStopMilliseconds = 9500
+/** Ten seconds are what platforms give, with a drain of three. */
+const longestStopSeconds = 6.5
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
 // What stops a server from listening, as Node.js names it.
 const sentences: Readonly<Record<string, string>> = {
@@ -36,7 +36,8 @@ async function run(): Promise<void> {
     onError: tracking?.capture,
   })
   const app = await createApp(config, { log, clock: systemClock })
-  for (const signal of stopSignals) process.once(signal, () => stop(app, { log, tracking }))
+  for (const signal of stopSignals)
+    process.once(signal, () => stop(app, { log, tracking, drainSeconds: config.drainSeconds }))
   const { address, setupToken } = await startOrStop(app)
   const publicAddress = config.publicUrl ?? address
   process.stdout.write(`Meterbridge listens on ${publicAddress}\n`)
@@ -46,12 +47,21 @@ async function run(): Promise<void> {
     )
 }
 
+interface Stopping {
+  log: Log
+  tracking: ErrorTracking | undefined
+  drainSeconds: number
+}
+
 // Whatever hangs, the platform's patience is at its end: what was acknowledged is durable already.
-function stop(app: App, { log, tracking }: { log: Log; tracking: ErrorTracking | undefined }): void {
-  setTimeout(() => {
-    log.warn('not everything ended in time; it goes on after the next start')
-    process.exit()
-  }, longestStopMilliseconds).unref()
+function stop(app: App, { log, tracking, drainSeconds }: Stopping): void {
+  setTimeout(
+    () => {
+      log.warn('not everything ended in time; it goes on after the next start')
+      process.exit()
+    },
+    (longestStopSeconds + drainSeconds) * 1000,
+  ).unref()
   app
     .stop()
     .then(() => tracking?.stop())

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Transaction } from 'kysely'
+import type { Replicas } from './replicas.ts'
 import type { Schema } from './schema.ts'
 
 export type Connection = Kysely<Schema>
@@ -53,5 +54,7 @@ export interface Database {
    * tools do that. @throws Error where the copy is not whole
    */
   copyTo: ((file: string) => Promise<void>) | null
+  /** The processes that share it. */
+  replicas: Replicas
   close(): Promise<void>
 }

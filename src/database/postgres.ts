@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Secret } from '../secret.ts'
 import { type Database, StorageFullError } from './engine.ts'
 import { limitPatience, type Patience } from './patience.ts'
+import { createPostgresReplicas } from './postgres-replicas.ts'
 import type { Schema } from './schema.ts'
 
 const largestPool = 8
@@ -38,6 +39,7 @@ export function openPostgres(url: Secret, patience: Patience): Database {
   // An idle connection that breaks must not end the process; the next query opens a new one.
   pool.on('error', () => undefined)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const replicas = createPostgresReplicas(url)
   return {
     engine: 'postgres',
     sql: connection,
@@ -63,7 +65,11 @@ export function openPostgres(url: Secret, patience: Patience): Database {
       )
     },
     isUniqueViolation: (error) => codeOf(error) === uniqueViolation,
-    close: () => connection.destroy(),
+    replicas,
+    close: async () => {
+      await replicas.close()
+      await connection.destroy()
+    },
   }
 }
 

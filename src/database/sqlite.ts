@@ -11,6 +11,7 @@ import {
 } from 'kysely'
 import { checkCopy } from './copy-check.ts'
 import { type Database, StorageFullError, StorageUnavailableError } from './engine.ts'
+import { createNoReplicas } from './replicas.ts'
 import type { Schema } from './schema.ts'
 
 const cachedStatements = 200
@@ -55,6 +56,7 @@ export function openSqlite(file: string): Database {
     isUniqueViolation: (error) =>
       error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
     copyTo: (file) => copyTo(engine, file),
+    replicas: createNoReplicas(),
     close: () => sql.destroy(),
   }
 }

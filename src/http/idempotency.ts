@@ -5,6 +5,7 @@ import { callbackify } from 'node:util'
 import type { FastifyReply, FastifyRequest, onSendHookHandler, preHandlerHookHandler } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../database/engine.ts'
+import type { Replicas } from '../database/replicas.ts'
 import { Problem } from '../problem.ts'
 import type { Seal } from '../seal.ts'
 import type { Secret } from '../secret.ts'
@@ -13,6 +14,8 @@ import type { Server } from './route.ts'
 
 interface IdempotencyDependencies {
   connection: Connection
+  /** So that a request and its repetition do not run at once in two processes. */
+  replicas: Pick<Replicas, 'claim'>
   clock: Clock
   /** Answers may hold tokens, so they rest sealed. */
   seal: Seal
@@ -24,6 +27,7 @@ interface Claim {
   caller: string
   key: string
   hash: Hmac
+  release(): void
 }
 
 interface Answer {
@@ -58,6 +62,7 @@ export function honourIdempotencyKeys(server: Server, dependencies: IdempotencyD
     claims.delete(request)
     if (reply.statusCode < 500 && reply.statusCode !== 429 && isReadWhole(request.body))
       await keep(made, reply, typeof payload === 'string' ? payload : '')
+    made.release()
   }
   // Callbacks and not promises: almost no request has a key, and each promise would cost it a turn.
   const beforeHandler: preHandlerHookHandler = (request, reply, done) => {
@@ -83,8 +88,7 @@ export function honourIdempotencyKeys(server: Server, dependencies: IdempotencyD
   })
 }
 
-function createClaims({ connection, hashKey }: IdempotencyDependencies) {
-  const underWay = new Set<string>()
+function createClaims({ connection, replicas, hashKey }: IdempotencyDependencies) {
   return async (
     key: unknown,
     request: FastifyRequest,
@@ -93,14 +97,16 @@ function createClaims({ connection, hashKey }: IdempotencyDependencies) {
     if (typeof key !== 'string' || !acceptableKey.test(key))
       throw new Problem(400, 'The Idempotency-Key must be 1 to 255 visible ASCII characters.')
     const caller = callerOf(request, hashKey)
-    const name = `${caller} ${key}`
-    if (underWay.has(name))
+    const claimed = await replicas.claim(`${caller} ${key}`)
+    if (!claimed)
       throw new Problem(409, 'A request with this Idempotency-Key is under way.', { headers: { 'retry-after': '1' } })
-    underWay.add(name)
-    reply.raw.once('close', () => underWay.delete(name))
+    // Where no answer is sent, or it cannot be kept.
+    reply.raw.once('close', claimed.release)
+    if (reply.raw.closed) claimed.release()
     const hash = createHmac('sha256', hashKey.reveal()).update(`${request.url}\n`)
     const kept = await findAnswer(connection, caller, key)
-    return { claim: { caller, key, hash }, ...(kept && { kept }) }
+    if (kept) claimed.release()
+    return { claim: { caller, key, hash, release: claimed.release }, ...(kept && { kept }) }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type preParsingHookHandler } from 'fastify'
 import type { Clock } from '../clock.ts'
+import type { Replicas } from '../database/replicas.ts'
 import { createIds } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -15,6 +16,7 @@ import { limitRate } from './rate-limit.ts'
 import type { Server } from './route.ts'
 import { apiSecurityHeaders } from './security-headers.ts'
 import { compileSerializer } from './serializer.ts'
+import { answerUnknownRoutes } from './unknown-routes.ts'
 import { compileValidator } from './validator.ts'
 
 const smallBodyBytes = 64 * 1024
@@ -34,6 +36,9 @@ interface ServerDependencies {
   clock: Clock
   settings: ServerSettings
   authenticate: Authenticate
+  replicas: Replicas
+  /** Whether this process is about to stop: whoever is connected should come back elsewhere. */
+  isLeaving?: () => boolean
   onFailure?: (failure: RequestFailure) => void
 }
 
@@ -42,14 +47,14 @@ interface ServerDependencies {
  * request ids, OpenAPI, and a caller with the scope that the route's `access` asks for.
  */
 export async function createServer(dependencies: ServerDependencies): Promise<Server> {
-  const { log, clock, settings, authenticate, onFailure } = dependencies
+  const { log, clock, settings, authenticate, replicas, isLeaving = () => false, onFailure } = dependencies
   const server = makeServer({ log, clock, settings })
   server.setValidatorCompiler(compileValidator)
   server.setSerializerCompiler(compileSerializer)
   server.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, onFailure))
   readJsonBodies(server)
   readFormBodies(server)
-  markAnswers(server, settings)
+  markAnswers(server, settings, isLeaving)
   enforceHttps(server, settings)
   refuseEncodedBodies(server)
   logRequests(server, log)
@@ -70,8 +75,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Se
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     })
   guardRoutes(server, authenticate)
-  await limitRate(server, settings.rateLimitPerMinute)
-  answerUnknownRoutes(server)
+  const limit = limitRate(server, settings.rateLimitPerMinute, replicas)
+  answerUnknownRoutes(server, limit)
   refuseStrangers(server)
   addOpenApi(server, settings.version)
   return server
@@ -112,20 +117,12 @@ function makeServer({ log, clock, settings }: Pick<ServerDependencies, 'log' | '
   }).withTypeProvider<TypeBoxTypeProvider>()
 }
 
-function answerUnknownRoutes(server: Server): void {
-  const limit = server.hasDecorator('rateLimit') ? { preHandler: server.rateLimit() } : {}
-  server.setNotFoundHandler(limit, (request, reply) => {
-    const path = request.url.split('?')[0]
-    const problem = new Problem(404, `There is nothing at ${request.method} ${path}; see /docs.`)
-    return replyWithProblem(problem, request, reply)
-  })
-}
-
-function markAnswers(server: Server, settings: ServerSettings): void {
+function markAnswers(server: Server, settings: ServerSettings, isLeaving: () => boolean): void {
   const headers = apiSecurityHeaders(settings)
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)
     reply.header('x-request-id', request.id)
+    if (isLeaving()) reply.header('connection', 'close')
     done()
   })
 }

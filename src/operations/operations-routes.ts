@@ -8,6 +8,8 @@ interface OperationsDependencies {
   clock: Clock
   version: string
   health(): Promise<Health>
+  /** Whether this process is about to stop: nobody new should be sent to it. */
+  isLeaving(): boolean
 }
 
 const Used = Type.Object({ used: Type.Integer(), limit: Type.Integer() })
@@ -39,7 +41,7 @@ const HealthAnswer = Type.Object({
 export type HealthJson = Static<typeof HealthAnswer>
 
 /** `/health`, and `/health/live` and `/health/ready` for platforms. */
-export function operationsRoutes(server: Server, { clock, version, health }: OperationsDependencies): void {
+export function operationsRoutes(server: Server, { clock, version, health, isLeaving }: OperationsDependencies): void {
   const startedAt = clock()
   const tags = ['operations']
   server.get(
@@ -68,6 +70,7 @@ export function operationsRoutes(server: Server, { clock, version, health }: Ope
   const schema = { tags, response: { 200: Type.Object({ status: Type.String() }) } }
   server.get('/health/live', { config: { access: 'public' }, schema }, async () => ({ status: 'live' }))
   server.get('/health/ready', { config: { access: 'public' }, schema }, async () => {
+    if (isLeaving()) throw new Problem(503, 'This process is about to stop.')
     const { status, checks } = await health()
     if (status === 'unhealthy') throw new Problem(503, checks.ledger.detail)
     return { status: 'ready' }

@@ -35,6 +35,7 @@ interface OperationsDependencies {
   alerts: { countOpen(): Promise<{ kind: string; count: number }[]> }
   readings: { canRecord(): Promise<boolean>; csvOf(site: string): AsyncIterable<string> }
   sites: { all(): Promise<readonly { site: string }[]> }
+  isLeaving(): boolean
   /** Of other capabilities, to be run beside those of this one. */
   jobs: readonly Job[]
 }
@@ -65,7 +66,7 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
   return {
     routes: (server) => {
       const health = () => checkHealth({ database, canRecord: readings.canRecord, ...sheet, utility: utility.status })
-      operationsRoutes(server, { clock, version, health })
+      operationsRoutes(server, { clock, version, health, isLeaving: dependencies.isLeaving })
       const { metricsToken: token, isProduction } = settings
       metricsRoutes(server, { tally, render: createMetrics({ tally, gauges }), token, isProduction })
       statusRoutes(server, { jobs })

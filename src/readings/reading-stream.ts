@@ -17,8 +17,9 @@ export interface ReadingStream {
   publish(event: StreamEvent): void
   /** Lets the listener hear every event of the site until the returned function is called. */
   subscribe(site: string, listener: Listener): () => void
+  hasListeners(site: string): boolean
   /** Ends all listeners: an open stream would keep the service from stopping. */
-  close(): void
+  endAll(): void
 }
 
 /** Hands events to the listeners of their site; the text is made once for all of them. */
@@ -39,7 +40,8 @@ export function createReadingStream(): ReadingStream {
         if (ofSite.size === 0) listeners.delete(site)
       }
     },
-    close() {
+    hasListeners: (site) => listeners.has(site),
+    endAll() {
       for (const ofSite of listeners.values()) for (const listener of ofSite) listener.end()
     },
   }

@@ -169,6 +169,17 @@ export async function rowsById(connection: Connection, sites: readonly string[],
     .execute()
 }
 
+/** Those of the ids that there are at a site, in the order in which they were recorded. */
+export async function rowsOfSite(connection: Connection, site: string, ids: readonly string[]): Promise<ReadingRow[]> {
+  return await connection
+    .selectFrom('readings')
+    .selectAll()
+    .where('site', '=', site)
+    .where('id', 'in', [...ids])
+    .orderBy('sequence')
+    .execute()
+}
+
 /** Every revision of a reading, the first one first. */
 export async function revisionsOf(connection: Connection, row: ReadingRow): Promise<Revision[]> {
   const earlier = await connection

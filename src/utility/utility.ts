@@ -5,7 +5,7 @@ import type { Caller, Server } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { JobStatus } from '../operations/jobs.ts'
 import type { Seal } from '../seal.ts'
-import { createBackground } from './background.ts'
+import { type Background, createBackground } from './background.ts'
 import { createBreaker } from './breaker.ts'
 import type { ConnectorSettings } from './connector.ts'
 import { createConnectorDesk } from './connector-desk.ts'
@@ -15,7 +15,7 @@ import { type ConnectorsStore, createConnectorsStore } from './connectors-store.
 import { createDecisions } from './decisions.ts'
 import { createEvidenceStore } from './evidence.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
-import { createOutcomes } from './outcomes.ts'
+import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createPresenter, type Present } from './presenter.ts'
 import { preview } from './preview.ts'
 import { createPush } from './push.ts'
@@ -60,6 +60,8 @@ export interface Utility {
   stop(): Promise<void>
   /** Says that there may be something to submit, or that a doubt about a reading is gone. */
   hint(): void
+  /** Another process has changed a submission, which is returned as it is now. */
+  heard(id: string): Promise<SubmissionJson | undefined>
   status(): Promise<UtilityStatus>
   countByState(): Promise<{ state: string; count: number }[]>
   /** What it does in the background. */
@@ -77,18 +79,17 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
   const present = createPresenter({ connectors, submissions, sites, clock })
   const outcomes = createOutcomes(submissions)
   const telling = createTelling(present, dependencies)
-  const { leaseMilliseconds, rules } = timing
-  const store = createSubmitterStore(database)
+  const { rules } = timing
+  const stores = { store: createSubmitterStore(database), schedules: createSchedulesStore(database) }
   const shared = { connectors, submissions, workshop, readings, sites, alerts, clock, log, random: Math.random }
   const breaker = createBreaker({ ...shared, rules: timing.breaker })
-  const rehearse = createRehearse({ ...shared, store, leaseMilliseconds })
+  const rehearse = createRehearse({ ...shared, ...stores, ...timing })
 
   const onChanged = (submission: Submission): void => {
     outcomes.hint(submission.id)
     telling.tell(submission)
   }
-  const schedules = createSchedulesStore(database)
-  const work = { ...shared, store, schedules, present, rehearse, browsers, breaker, rules, timing, onChanged }
+  const work = { ...shared, ...stores, present, rehearse, browsers, breaker, rules, timing, onChanged }
   const background = createBackground(work)
   const letGo = (connector: string): void => {
     breaker.forget(connector)
@@ -120,6 +121,7 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
       await background.stop()
       await telling.done()
     },
+    heard: createHearing({ outcomes, background, submissions, present }),
     countByState: submissions.countByState,
     status: async () => utilityStatus(await connectors.list(), await submissions.countNeedingAttention()),
   }
@@ -135,6 +137,22 @@ function submissionDeskOf(
     preview: (request) => preview(request, reach),
     decisions: createDecisions({ ...reach, store: submissions, onChanged: onDecided }),
     submissions,
+  }
+}
+
+interface Hearing {
+  outcomes: Outcomes
+  background: Pick<Background, 'hint'>
+  submissions: Pick<SubmissionsStore, 'find'>
+  present: Present
+}
+
+function createHearing({ outcomes, background, submissions, present }: Hearing): Utility['heard'] {
+  return async (id) => {
+    outcomes.hint(id)
+    background.hint()
+    const submission = await submissions.find(id)
+    return submission && (await present([submission]))[0]
   }
 }
 

@@ -171,6 +171,23 @@ for (const engine of engines)
       refused(await service.call('POST', '/records/bulk?atomic=perhaps', { records: [] }), 400, '/atomic')
     })
 
+    test('a method that a path does not take is a 405 that names those it takes', async () => {
+      for (const [call, allow] of [
+        ['GET /auth/token', 'POST'],
+        ['DELETE /readings', 'GET, HEAD'],
+        ['POST /records/some-id?x=1', 'DELETE, GET, HEAD, PATCH'],
+        ['OPTIONS /health', 'GET, HEAD'],
+        ['PATCH /auth/session', 'DELETE, POST'],
+      ] as const) {
+        const [method, path] = call.split(' ') as [string, string]
+        const answer = await service.call(method, path, undefined, { authorization: '' })
+        refused(answer, 405)
+        assert.equal(answer.headers.get('allow'), allow, call)
+      }
+      refused(await service.call('POST', '/records/some-id/nothing'), 404)
+      refused(await service.call('GET', `/records/${'x'.repeat(300)}`), 414)
+    })
+
     test('a call without a token, or with a broken one, is refused', async () => {
       refused(await service.call('GET', '/readings', undefined, { authorization: '' }), 401)
       const answer = await service.call('GET', '/readings', undefined, { authorization: 'Bearer abc.def.ghi' })

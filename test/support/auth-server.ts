@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type Auth, createAuth } from '../../src/auth/auth.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Database } from '../../src/database/engine.ts'
+import { createNoReplicas } from '../../src/database/replicas.ts'
 import { createServer } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
 import { Secret } from '../../src/secret.ts'
@@ -39,7 +40,13 @@ export async function startAuthServer(database: Database, options: AuthServerOpt
   })
   const corsOrigins = options.corsOrigins ?? []
   const settings = { corsOrigins, rateLimitPerMinute: 0, trustProxy: 0, isProduction: false, version: 'test' }
-  const server = await createServer({ log, clock, settings, authenticate: auth.authenticate })
+  const server = await createServer({
+    log,
+    clock,
+    settings,
+    authenticate: auth.authenticate,
+    replicas: createNoReplicas(),
+  })
   auth.routes(server)
   server.get('/who', { config: { access: 'readings:write' } }, (request) => ({ username: request.caller.username }))
   await server.listen({ port: 0, host: '127.0.0.1' })

@@ -5,6 +5,7 @@ import { Writable } from 'node:stream'
 import { createAlerts } from '../../../src/alerts/alerts.ts'
 import { createAlertsStore } from '../../../src/alerts/alerts-store.ts'
 import { systemClock } from '../../../src/clock.ts'
+import { createNoReplicas } from '../../../src/database/replicas.ts'
 import { type Scope, scopes } from '../../../src/http/route.ts'
 import { createServer } from '../../../src/http/server.ts'
 import { createLog } from '../../../src/log.ts'
@@ -66,7 +67,13 @@ export async function startUtilityService(engine: (typeof engines)[number]) {
     onSubmission: (submission) => events.push(submission),
   })
   const settings = { corsOrigins: [], rateLimitPerMinute: 0, trustProxy: 0, version: '0', isProduction: false }
-  const server = await createServer({ log, clock: systemClock, settings, authenticate: callerOf })
+  const server = await createServer({
+    log,
+    clock: systemClock,
+    settings,
+    authenticate: callerOf,
+    replicas: createNoReplicas(),
+  })
   utility.routes(server)
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
   utility.start()

@@ -1,0 +1,41 @@
+import pg from 'pg'
+import type { Secret } from '../secret.ts'
+
+/** A connection of its own, for what belongs to a connection: what it listens to, and what it has locked. */
+export interface Session {
+  /** @throws Error where the server does not answer in time */
+  query(text: string, values: readonly unknown[]): Promise<pg.QueryResult>
+  /** Resolves when it is over, however it ends. */
+  ended: Promise<void>
+  end(): void
+}
+
+const longestQueryMilliseconds = 10_000
+const longestConnectMilliseconds = 10_000
+
+/** Connects and listens to a channel. @throws Error where that cannot be done */
+export async function openSession(url: Secret, channel: string, hear: (payload: string) => void): Promise<Session> {
+  const client = new pg.Client({
+    connectionString: url.reveal(),
+    keepAlive: true,
+    connectionTimeoutMillis: longestConnectMilliseconds,
+    query_timeout: longestQueryMilliseconds,
+  })
+  const { promise: ended, resolve: isOver } = Promise.withResolvers<void>()
+  const end = (): void => {
+    isOver()
+    client.end().catch(() => undefined)
+  }
+  // An error that nobody hears would end the process.
+  client.on('error', end)
+  client.on('end', isOver)
+  client.on('notification', ({ payload }) => hear(payload ?? ''))
+  try {
+    await client.connect()
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+  } catch (error) {
+    end()
+    throw error
+  }
+  return { query: (text, values) => client.query(text, [...values]), ended, end }
+}
