@@ -33,5 +33,6 @@ export default defineConfig({
       },
     },
   },
+  worker: { format: 'es' },
   server: { host: '127.0.0.1', proxy: Object.fromEntries(calls.map((path) => [path, service])) },
 })

@@ -17,6 +17,7 @@ export const pageLinks: readonly PageLink[] = [
   { to: '/', name: 'overview', icon: 'overview', scope: 'readings:read' },
   { to: '/add', name: 'add', icon: 'add', scope: 'readings:write' },
   { to: '/readings', name: 'readings', icon: 'readings', scope: 'readings:read' },
+  { to: '/import', name: 'import', icon: 'import', scope: 'readings:write' },
   { to: '/utility', name: 'utility', icon: 'utility', scope: 'utility:push' },
   { to: '/alerts', name: 'alerts', icon: 'alerts', scope: 'admin', group: 'administration' },
   { to: '/status', name: 'status', icon: 'status', scope: 'admin', group: 'administration' },
