@@ -129,3 +129,5 @@ export const NewKeyAnswer = Type.Object({
   key: Type.String({ description: 'The client_secret of the device; it is shown this once' }),
   createdAt: Type.String({ format: 'date-time' }),
 })
+
+export type NewKeyJson = Static<typeof NewKeyAnswer>

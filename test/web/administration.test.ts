@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { assertAccessible } from './accessibility.ts'
-import { type Dashboard, desk, makeAnna, phone, startDashboard } from './dashboard.ts'
+import { type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
+
+const bert = { username: 'bert', password: 'a long passphrase' }
 
 describe('looking after the service', () => {
   let dashboard: Dashboard
@@ -23,6 +25,52 @@ describe('looking after the service', () => {
   after(async () => {
     await dashboard?.stop()
     hook?.close()
+  })
+
+  test('an account is added, gets a key, and the last administrator stays', async () => {
+    const page = await dashboard.openSignedIn('/#/accounts', desk)
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('bert')
+    await dialog.getByLabel('Password', { exact: true }).fill('short')
+    await dialog.getByRole('button', { name: 'Add an account' }).click()
+    await dialog.getByText('must be 8 characters or more').waitFor()
+    await dialog.getByLabel('Role').selectOption('Viewer')
+    await assertAccessible(page)
+    await dialog.getByLabel('Password', { exact: true }).fill(bert.password)
+    await dialog.getByRole('button', { name: 'Add an account' }).click()
+    await page.getByRole('alert').filter({ hasText: 'The account bert is there' }).getByRole('button').click()
+    await page.getByRole('row').filter({ hasText: 'bert' }).getByRole('button').click()
+    await dialog.getByRole('button', { name: 'Make a key' }).click()
+    await dialog.getByText(/^mbk_/).waitFor()
+    await assertAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('row').filter({ hasText: 'anna' }).getByRole('button').click()
+    await dialog.getByRole('button', { name: 'Delete the account' }).click()
+    await dialog.getByRole('button', { name: 'Delete the account' }).click()
+    await dialog.getByText('This is the last admin who can sign in').waitFor()
+    await page.context().close()
+  })
+
+  test('whoever signs in sees what they may, and changes their own password', async () => {
+    const page = await dashboard.open('/', phone)
+    await signIn(page, bert)
+    await page.getByText('No reading yet').waitFor()
+    await page.getByRole('link', { name: 'More' }).click()
+    await page.getByRole('heading', { name: 'More' }).waitFor()
+    const links = await page.getByRole('link').filter({ visible: true }).allInnerTexts()
+    assert.deepEqual(links.toSorted(), ['More', 'Overview', 'Readings', 'Settings'])
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByLabel('Current password').fill('not this one')
+    await page.getByLabel('New password').fill('another long passphrase')
+    await page.getByRole('button', { name: 'Change the password' }).click()
+    await page.getByText('is not the password of this account').waitFor()
+    await page.getByLabel('Current password').fill(bert.password)
+    await page.getByRole('button', { name: 'Change the password' }).click()
+    await page.getByText('The password is changed').waitFor()
+    await page.reload()
+    await page.getByText('Signed in as bert').waitFor()
+    await page.context().close()
   })
 
   test('a trial alert says what each channel made of it, and arrives', async () => {

@@ -46,6 +46,7 @@ const shots: Shot[] = [
     },
   },
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
+  { name: 'accounts', address: '/#/accounts', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'alerts', address: '/#/alerts', prepare: (page) => page.getByText('Nothing needs you').waitFor() },
   { name: 'status', address: '/#/status', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   {

@@ -72,6 +72,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/accounts',
+    component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/backups',
     component: lazyRouteComponent(() => import('./backups/backups-page.tsx'), 'BackupsPage'),
   }),

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Modal.css'
 import '@mantine/core/styles/Overlay.css'
 import { Modal, type ModalProps } from '@mantine/core'
 import { texts } from '../shell/texts.ts'
+import classes from './dialog.module.css'
 
 interface DialogProps {
   title: string
@@ -22,6 +23,7 @@ export function Dialog({ title, size = 'md', onClose, children }: DialogProps) {
       onClose={onClose}
       size={size}
       title={title}
+      classNames={{ title: classes['title'] ?? '' }}
       attributes={attributes}
       closeButtonProps={{ 'aria-label': texts.close }}
     >

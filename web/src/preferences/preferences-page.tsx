@@ -15,6 +15,7 @@ import { Page } from '../page/page.tsx'
 import { Section } from '../page/section.tsx'
 import { useMay, usePerson, useSession } from '../service/service-context.ts'
 import { chooseLanguage, type Language, language, languageNames } from '../texts/language.ts'
+import { OwnPassword } from './own-password.tsx'
 import { texts } from './texts.ts'
 
 /** What a person chooses for this device, and who they are. */
@@ -33,6 +34,7 @@ export function PreferencesPage() {
           />
         </Section>
         <Colours />
+        <PasswordSection />
         <SetUpSection />
       </Stack>
     </Page>
@@ -59,6 +61,16 @@ function AccountSection() {
           {texts.signOut}
         </Button>
       </Group>
+    </Section>
+  )
+}
+
+function PasswordSection() {
+  const person = usePerson()
+  if (!person) return null
+  return (
+    <Section title={texts.password}>
+      <OwnPassword username={person.username} />
     </Section>
   )
 }

@@ -38,3 +38,17 @@ export function isRefusal(error: unknown): boolean {
   const status = statusOf(error) ?? 0
   return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }
+
+/** What a refusal says about each of these fields of a form, and the refusal itself where it is about nothing in it. */
+export function refusalAt<Field extends string>(
+  error: Error | null,
+  fields: readonly Field[],
+): { at: Partial<Record<Field, string>>; rest: Error | null } {
+  const told = error instanceof ApiError ? Object.entries(error.fields) : []
+  const at: Partial<Record<Field, string>> = {}
+  for (const field of fields) {
+    const [, sentence] = told.find(([path]) => path === field || path.startsWith(`${field}/`)) ?? []
+    if (sentence !== undefined) at[field] = sentence
+  }
+  return { at, rest: Object.keys(at).length > 0 ? null : error }
+}
