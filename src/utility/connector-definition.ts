@@ -25,7 +25,10 @@ const Common = Type.Object(
     ),
     window: Type.Optional(Type.Union([Type.Object({ fromDay: Day, toDay: Day }, strict), Type.Null()])),
     secrets: Type.Optional(
-      Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), Type.String({ minLength: 1, maxLength: 8000 })),
+      Type.Record(
+        Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
+        Type.Union([Type.String({ minLength: 1, maxLength: 8000 }), Type.Null()]),
+      ),
     ),
     enabled: Type.Optional(Type.Boolean()),
     schedule: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
@@ -49,7 +52,7 @@ export interface ConnectorDraft
 
 /**
  * Checks a connector that a caller gives.
- * @param keptSecrets those that are stored, for a caller that gives none
+ * @param keptSecrets those that are stored: all are kept for a caller that gives none, and each that is given as null
  * @throws Problem 422 that names every place
  */
 export async function draftConnector(
@@ -63,7 +66,7 @@ export async function draftConnector(
   const problems = [...common.errors(given), ...scheduleErrors(given['schedule'])]
   const fields = pick(rest, (key) => !commonFields.includes(key))
   const settings = (problems.length === 0 ? given : {}) as Static<typeof Common>
-  const checked = kind.check(fields, settings.secrets ?? keptSecrets, connectorSettings)
+  const checked = kind.check(fields, secretsOf(settings.secrets, keptSecrets), connectorSettings)
   const errors = [...problems, ...checked.errors]
   if (errors.length > 0)
     throw new Problem(422, 'The connector is not as it should be; see errors.', { type: 'invalid-connector', errors })
@@ -79,6 +82,15 @@ export async function draftConnector(
     isEnabled: settings.enabled ?? true,
     secrets: checked.secrets,
   }
+}
+
+function secretsOf(
+  given: Readonly<Record<string, string | null>> | undefined,
+  kept: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (given === undefined) return { ...kept }
+  const values = Object.entries(given).map(([name, value]) => [name, value ?? kept[name]] as const)
+  return Object.fromEntries(values.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 function scheduleErrors(schedule: unknown): InputError[] {

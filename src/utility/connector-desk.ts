@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
+import type { Breaker } from './breaker.ts'
 import type { ConnectorSettings } from './connector.ts'
 import { type ConnectorDraft, draftConnector } from './connector-definition.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
@@ -20,6 +21,7 @@ interface DeskDependencies {
   random: Random
   settings: ConnectorSettings
   rehearse: Rehearse
+  breaker: Pick<Breaker, 'restsUntil'>
   /** Called when a connector may let submissions go on. */
   onChanged(connector: string): void
 }
@@ -28,6 +30,8 @@ interface DeskDependencies {
 export interface ShownConnector {
   connector: StoredConnector
   secretNames: string[]
+  /** Until when this process leaves a utility alone that could not be reached; milliseconds, UTC. */
+  restsUntil: number | null
 }
 
 /** The use cases of an admin who sets connectors up. */
@@ -47,7 +51,7 @@ export interface ConnectorDesk {
 }
 
 export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDesk {
-  const { connectors, submissions, workshop, settings, onChanged } = dependencies
+  const { connectors, submissions, workshop, settings, breaker, onChanged } = dependencies
   const existing = async (name: string): Promise<StoredConnector> => {
     const found = await connectors.find(name)
     if (!found) throw noConnector(name)
@@ -56,6 +60,7 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
   const shown = (connector: StoredConnector): ShownConnector => ({
     connector,
     secretNames: Object.keys(readableSecrets(workshop, connector)).toSorted(),
+    restsUntil: breaker.restsUntil(connector.name),
   })
   return {
     list: async () => (await connectors.list()).map(shown),

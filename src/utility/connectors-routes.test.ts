@@ -38,6 +38,18 @@ for (const engine of engines)
       assert.deepEqual(json.connector.value, { field: 'meterValue', decimals: 0, rounding: 'nearest' })
     })
 
+    test('a secret that is null keeps its stored value, while another one is changed', async () => {
+      await service.put(oauthAt(service.fake))
+      const changed = { clientId: null, clientSecret: 'another', unknown: null }
+      const { json } = await service.put({ ...oauthAt(service.fake), secrets: changed })
+      assert.deepEqual(json.connector.secrets, ['clientId', 'clientSecret'])
+      service.fake.clientSecret = 'another'
+      const rehearsal = await service.call('POST', '/utility/connectors/city/test')
+      assert.deepEqual(rehearsal.json.problems, [])
+      service.fake.clientSecret = 'client-secret'
+      await service.call('DELETE', '/utility/connectors/city')
+    })
+
     const wrong: [string, Record<string, unknown>, string][] = [
       ['an unknown type', { type: 'pigeon' }, '/type'],
       ['an unknown field', { colour: 'red' }, '/colour'],

@@ -15,7 +15,10 @@ const ConnectorBody = Type.Object(
     value: Type.Optional(Type.Unknown()),
     window: Type.Optional(Type.Unknown()),
     secrets: Type.Optional(
-      Type.Unknown({ description: 'By name; they go in and never come out. Without it, those that are stored stay.' }),
+      Type.Unknown({
+        description:
+          'By name; they go in and never come out. Without it, those that are stored stay; so does each that is null.',
+      }),
     ),
     enabled: Type.Optional(Type.Unknown()),
     schedule: Type.Optional(
@@ -90,11 +93,11 @@ export function connectorsRoutes(server: Server, desk: ConnectorDesk): void {
   )
 }
 
-function connectorJson({ connector, secretNames }: ShownConnector): Record<string, unknown> {
+function connectorJson({ connector, secretNames, restsUntil }: ShownConnector): Record<string, unknown> {
   const { name, type, site, value, window, isEnabled, stopped, schedule, rehearse, portal, fields } = connector
   const planned = { nextRunAt: instant(connector.nextRunAt), nextRehearsalAt: instant(connector.nextRehearsalAt) }
   const common = { name, type, site, value, window, schedule, rehearse, portal, enabled: isEnabled }
-  return { ...common, ...fields, secrets: secretNames, stopped, ...planned }
+  return { ...common, ...fields, secrets: secretNames, stopped, restsUntil: instant(restsUntil), ...planned }
 }
 
 function instant(milliseconds: number | null): string | null {

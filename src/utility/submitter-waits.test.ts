@@ -41,6 +41,14 @@ for (const engine of engines)
       assert.deepEqual(await bench.outcomesOf(submission), ['again', 'again', 'confirmed'])
     })
 
+    test('a utility that cannot be reached rests, and its connector says until when', async () => {
+      await set({ request: { method: 'POST', url: 'http://127.0.0.1:1/readings', body: '{{reading}}' } })
+      assert.equal((await bench.desk.find('city')).restsUntil, null)
+      assert.equal((await pushed()).state, 'failed')
+      const { restsUntil } = await bench.desk.find('city')
+      assert.ok(restsUntil !== null && restsUntil > bench.time.now, String(restsUntil))
+    })
+
     test('a wrong password is tried once, and stops everything until a person has acted', async () => {
       await set({ ...oauthAt(bench.fake), secrets: { clientId: 'meterbridge', clientSecret: 'wrong-secret' } })
       const submission = await pushed()

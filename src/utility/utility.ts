@@ -106,7 +106,7 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
   const submissionDesk = (reach: typeof shared) => submissionDeskOf(reach, { onPushed, onDecided })
   const deskOfAll = submissionDesk(shared)
   const deskFor = ({ sites: known }: Caller) => (known ? submissionDesk(within(shared, known)) : deskOfAll)
-  const desk = createConnectorDesk({ ...shared, settings, rehearse, onChanged: letGo })
+  const desk = createConnectorDesk({ ...shared, settings, rehearse, breaker, onChanged: letGo })
   return {
     routes: (server) => {
       utilityRoutes(server, { deskFor, present, outcomes })

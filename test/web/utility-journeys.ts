@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { startAltbau } from '../fakes/portals/altbau.ts'
+import { recordingOf } from '../fakes/portals/bench.ts'
+import type { Portal } from '../fakes/portals/portal.ts'
 import type { FakeUtility } from '../fakes/utility/fake-types.ts'
 import { startFakeUtility } from '../fakes/utility/fake-utility.ts'
 import { connectorTo } from '../fakes/utility/workbench.ts'
@@ -10,11 +13,82 @@ import { type Dashboard, desk, phone } from './dashboard.ts'
 export function utilityJourneys(dashboardOf: () => Dashboard): void {
   describe('to the utility', () => {
     let utility: FakeUtility
+    let portal: Portal
 
     before(async () => {
       utility = await startFakeUtility(Date.now)
+      portal = await startAltbau()
     })
-    after(() => utility?.close())
+    after(async () => {
+      await utility?.close()
+      await portal?.close()
+    })
+
+    test('a connector to an API is set up with a form that shows what the service refuses where it stands', async () => {
+      const page = await dashboardOf().openSignedIn('/#/utility/connectors', desk)
+      await page.getByRole('heading', { name: 'No connector yet' }).waitFor()
+      await page.getByRole('link', { name: 'Add a connector' }).first().click()
+      await page.getByRole('heading', { name: 'How does your utility take readings?' }).waitFor()
+      await assertAccessible(page)
+      await page.getByRole('link', { name: 'Web API' }).click()
+      await page.getByLabel('Name', { exact: true }).fill('grid')
+      await page.getByLabel('Address', { exact: true }).fill('api.utility.example')
+      await page.getByLabel('Place of the receipt').fill('/receipt')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('must be an http or https address').waitFor()
+      await page.getByText('is required for the type bearer').waitFor()
+      await assertAccessible(page)
+      await page.getByLabel('Address', { exact: true }).fill(`${utility.url}/api/readings`)
+      await page.getByRole('textbox', { name: 'Token' }).fill('api-token')
+      await page.getByLabel('Only on some days').check({ force: true })
+      await page.getByLabel('By itself').selectOption('Every month')
+      await page.getByText('would be sent as 4').waitFor()
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('heading', { level: 1, name: 'grid' }).waitFor()
+      assert.equal(
+        await page.getByRole('textbox', { name: 'Token' }).getAttribute('placeholder'),
+        'Stored – leave empty to keep it',
+      )
+      await assertAccessible(page)
+      const stored = (await (await dashboardOf().call('GET', '/utility/connectors/grid')).json()) as {
+        connector: object
+      }
+      const expected = { schedule: '0 7 1 * *', window: { fromDay: 1, toDay: 5 }, secrets: ['token'], enabled: true }
+      assert.deepEqual({ ...stored.connector, ...expected }, stored.connector)
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await page.getByRole('heading', { name: 'No connector yet' }).waitFor()
+      await page.context().close()
+    })
+
+    test('a recording of a portal becomes a connector, which is rehearsed with pictures and switched on', async () => {
+      const page = await dashboardOf().openSignedIn('/#/utility/new/browser', phone)
+      await page.getByLabel('Name', { exact: true }).fill('portal')
+      const buffer = Buffer.from(JSON.stringify(recordingOf('altbau', portal)))
+      await page
+        .getByLabel('Recording (JSON)')
+        .setInputFiles({ name: 'recording.json', mimeType: 'application/json', buffer })
+      await page.getByLabel('User name').fill(portal.username)
+      await page.getByRole('textbox', { name: 'Password' }).fill(portal.password)
+      await page.getByLabel('Reading', { exact: true }).fill('5001')
+      await page.getByLabel('Date', { exact: true }).fill('02.05.26')
+      await page.getByRole('button', { name: 'Make the recipe' }).click()
+      await page.getByText('{{secret.password}}').waitFor()
+      await page.getByText('success.pattern is still empty').waitFor()
+      await page.getByLabel('It was taken').fill('Gebucht unter (R-\\d+)')
+      await assertAccessible(page)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('link', { name: 'Rehearse' }).click()
+      await page.getByRole('button', { name: 'Rehearse now' }).click()
+      await page.getByRole('heading', { name: 'Steps' }).waitFor()
+      assert.equal(portal.stored.length, 0)
+      await page.getByRole('img', { name: /^Screenshot: Step \d+: Click/ }).waitFor()
+      await assertAccessible(page)
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width)
+      await page.getByRole('button', { name: 'Switch it on' }).click()
+      await page.getByText('The connector is switched on.').waitFor()
+      await page.context().close()
+    })
 
     test('a submission that needs a person appears live, says what to do, and is closed with a receipt', async () => {
       const { openSignedIn, call } = dashboardOf()

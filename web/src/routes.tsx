@@ -52,6 +52,31 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/utility/connectors',
+    component: lazyRouteComponent(() => import('./connectors/connectors-page.tsx'), 'ConnectorsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/utility/connectors/$name',
+    component: lazyRouteComponent(() => import('./connectors/connector-page.tsx'), 'ConnectorPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/utility/connectors/$name/rehearsal',
+    component: lazyRouteComponent(() => import('./connectors/rehearsal-page.tsx'), 'RehearsalPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/utility/new',
+    component: lazyRouteComponent(() => import('./connectors/new-connector-page.tsx'), 'NewConnectorPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/utility/new/$start',
+    component: lazyRouteComponent(() => import('./connectors/new-connector-form-page.tsx'), 'NewConnectorFormPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/set-up',
     component: lazyRouteComponent(() => import('./first-run/first-run-page.tsx'), 'FirstRunPage'),
   }),

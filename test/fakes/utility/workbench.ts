@@ -69,18 +69,20 @@ export async function openWorkbench(
   const changes: Submission[] = []
   const push = createPush({ connectors, submissions, ...surroundings, clock, onPushed: () => undefined })
   const shared = { connectors, submissions, workshop, ...surroundings, clock, log, random: () => 0.5 }
-  const submitter = (store: SubmitterStore = createSubmitterStore(database)): Submitter =>
+  const newBreaker = () => createBreaker({ clock, random: () => 0.5, rules: timing.breaker })
+  const submitter = (store: SubmitterStore = createSubmitterStore(database), ownBreaker = newBreaker()): Submitter =>
     createSubmitter({
       ...shared,
       store,
       rules: timing.rules,
-      breaker: createBreaker({ clock, random: () => 0.5, rules: timing.breaker }),
+      breaker: ownBreaker,
       timing,
       onChanged: (submission) => changes.push(submission),
     })
   const { leaseMilliseconds } = timing
   const rehearse = createRehearse({ ...shared, store: createSubmitterStore(database), leaseMilliseconds })
-  const usual = submitter()
+  const breaker = newBreaker()
+  const usual = submitter(undefined, breaker)
   const find = async (id: string): Promise<Submission> => {
     const found = await submissions.find(id)
     if (!found) throw new Error(`no submission ${id}`)
@@ -95,7 +97,7 @@ export async function openWorkbench(
     }
     throw new Error(`${id} does not settle: ${JSON.stringify(await find(id))}`)
   }
-  const desk = createConnectorDesk({ ...shared, settings, rehearse, onChanged: () => undefined })
+  const desk = createConnectorDesk({ ...shared, settings, rehearse, breaker, onChanged: () => undefined })
   let lastNumber = 0
   const addReading = (number: number): UtilityReading => {
     const reading = readingOf(number)

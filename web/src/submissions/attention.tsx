@@ -22,9 +22,7 @@ export function Attention({ submission }: { submission: SubmissionJson }) {
     <Alert color="red" title={title} icon={<Icon name="warning" />}>
       <Stack gap="md">
         <Text size="sm">{advice}</Text>
-        {action && (
-          <CopyField label={texts.value} value={action.value} copyLabel={texts.copy} copiedLabel={texts.copied} />
-        )}
+        {action && <CopyField label={texts.value} value={action.value} />}
         {action?.deadline && (
           <Text size="sm" fw={600}>
             {texts.deadline(instantText(action.deadline))}

@@ -4,7 +4,7 @@ import type { IconName } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { texts } from './texts.ts'
 
-type Mood = 'good' | 'waiting' | 'bad' | 'off'
+export type Mood = 'good' | 'waiting' | 'bad' | 'off'
 
 interface StateLook {
   mood: Mood

@@ -9,6 +9,7 @@ import { SubmissionRow } from './submission-row.tsx'
 import classes from './submissions.module.css'
 import { texts } from './texts.ts'
 import { useSubmissions } from './use-submissions.ts'
+import { UtilityTabs } from './utility-tabs.tsx'
 
 /** What was handed to the utility, newest first. */
 export function SubmissionsPage() {
@@ -17,6 +18,7 @@ export function SubmissionsPage() {
   const list = useSubmissions(site, state)
   return (
     <Page title={texts.title} intro={texts.intro}>
+      <UtilityTabs />
       <StateFilter state={state} onChange={setState} />
       <QueryView query={list}>
         {({ pages }) => {

@@ -79,8 +79,6 @@ export const submissions: typeof english = {
     },
   },
   value: 'Wert zum Eintippen',
-  copy: 'Kopieren',
-  copied: 'Kopiert',
   openPortal: 'Portal öffnen',
   deadline: (when) => `Der Versorger nimmt ihn bis ${when} an.`,
   fixConnector: 'Zur Anbindung',

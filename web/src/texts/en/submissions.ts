@@ -77,8 +77,6 @@ export const submissions = {
     },
   },
   value: 'Value to type',
-  copy: 'Copy',
-  copied: 'Copied',
   openPortal: 'Open the portal',
   deadline: (when: string) => `The utility takes it until ${when}.`,
   fixConnector: 'To the connector',
