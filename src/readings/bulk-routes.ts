@@ -30,7 +30,7 @@ const BulkQuery = Type.Object(
     dryRun: Type.Optional(
       Type.Boolean({
         description:
-          'Answers as if the rows were recorded, and records none. Rows are compared with the ledger and with at least 2,000 rows before them.',
+          'Answers as if the rows were recorded, and records none. Rows are compared with the ledger and with at least 500 rows before them.',
       }),
     ),
     onConflict: Type.Optional(Type.Enum(['reject', 'replace'])),

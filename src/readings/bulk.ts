@@ -61,6 +61,8 @@ interface Checked {
 
 /** How many rows share a commit; others' single writes wait for no more than this. */
 const rowsPerCommit = 2000
+/** How many rows of a dry run are known when the next ones are judged. */
+const rowsRemembered = 500
 /** All-or-nothing needs all rows in memory. */
 const mostAtomicRows = 100_000
 const mostErrorsListed = 10_000
@@ -166,8 +168,8 @@ async function zoneOf(site: string, { readings, zones }: CheckContext): Promise<
 
 type Store = (rows: readonly Checked[]) => Promise<void>
 
-// A dry run is undone commit by commit, so that nobody waits longer for it than for a real one. What was undone last is
-// recorded and undone once more with what comes next, since rows are judged by the ones before them.
+// A dry run is undone commit by commit, so that nobody waits longer for it than for a real one. The last
+// rows are recorded and undone once more with what comes next, since rows are judged by the ones before them.
 function createStore(readings: Readings, options: BulkOptions, result: BulkResult): Store {
   const { by, onConflict, isAtomic, isDryRun } = options
   const storing = isAtomic ? 'all' : 'each'
@@ -183,7 +185,7 @@ function createStore(readings: Readings, options: BulkOptions, result: BulkResul
     })
     for (const [position, outcome] of outcomes.slice(before.length).entries())
       count(result, rows[position]?.index ?? 0, outcome)
-    if (isDryRun) before = rows
+    if (isDryRun) before = rows.slice(-rowsRemembered)
   }
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Download, Page } from 'playwright-core'
 import { serviceAccount, startFakeGoogle } from '../fakes/google/fake-google.ts'
@@ -7,23 +6,10 @@ import type { FakeGoogle } from '../fakes/google/types.ts'
 import { until } from '../journeys/client.ts'
 import { assertAccessible } from './accessibility.ts'
 import { type Dashboard, desk, makeAnna, phone, startDashboard } from './dashboard.ts'
+import { household, spoiledHousehold, spoiledLines } from './spoiled-household.ts'
 
-const household = readFileSync(new URL('../data/household-2020-2023.csv', import.meta.url), 'utf8')
 const spreadsheetId = 'the-sheet-of-the-house'
 const rowCount = 1340
-const spoiledLines = [101, 501, 901]
-
-/** The real house with a date that there is not, a word for a number, and a negative one. */
-function spoiledHousehold(): string {
-  const lines = household.split('\n')
-  const spoil = (line: number, change: (text: string) => string): void => {
-    lines[line - 1] = change(lines[line - 1] ?? '')
-  }
-  spoil(101, (text) => text.replace(/^[^,]+/, '31.31.2020'))
-  spoil(501, (text) => text.replace(/,[^,]*,/, ',twelve,'))
-  spoil(901, (text) => text.replace(/^([^,]+),.*/, '$1,-5,,powerwall,'))
-  return lines.join('\n')
-}
 
 describe('importing a file and living with it', () => {
   let dashboard: Dashboard

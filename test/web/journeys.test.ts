@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { assertAccessible } from './accessibility.ts'
 import { chromiumPath } from './chromium-path.ts'
-import { type Dashboard, desk, makeAnna, phone, startDashboard } from './dashboard.ts'
+import { type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
 import { utilityJourneys } from './utility-journeys.ts'
 
 const dayMilliseconds = 86_400_000
@@ -180,6 +180,24 @@ describe('at the meter and at the desk', () => {
   })
 
   utilityJourneys(() => dashboard)
+
+  test('a viewer is shown the sites that the account is bound to, however long their names are', async () => {
+    const name = 'Ferienhausverwaltungsgesellschaft an der oberen Donau, mit Garten und Nebengebäude'
+    await dashboard.call('POST', '/sites', { site: 'mill', name, timeZone: 'Pacific/Auckland' })
+    await dashboard.call('POST', '/sites', { site: 'barn' })
+    await dashboard.call('POST', '/records/single', { site: 'mill', meterValue: 777 })
+    const carla = { username: 'carla', password: 'her own long secret' }
+    await dashboard.call('POST', '/accounts', { ...carla, role: 'viewer', sites: ['mill', 'barn'] })
+    const page = await dashboard.open('/', phone)
+    await signIn(page, carla)
+    await page.getByRole('button', { name: 'Site: barn' }).click()
+    await page.getByRole('dialog').getByText(name).click()
+    await page.getByText('777 kWh').waitFor()
+    await page.getByRole('button', { name: `Site: ${name}` }).waitFor()
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width)
+    await assertAccessible(page)
+    await page.context().close()
+  })
 
   test('nothing of it complained to the console', () => {
     assert.deepEqual(dashboard.complaints, [])

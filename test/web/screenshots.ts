@@ -4,6 +4,7 @@ import { chromiumPath } from './chromium-path.ts'
 import { anna, type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
 import { sampleHouse } from './sample-house.ts'
 import { type SampleUtility, setUpSampleUtility } from './sample-utility.ts'
+import { spoiledHousehold } from './spoiled-household.ts'
 
 // Pictures of every page for docs/screenshots: npm run screenshots
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../docs/screenshots')
@@ -36,6 +37,16 @@ const shots: Shot[] = [
       await page.getByRole('dialog').getByText('Recorded ·').waitFor()
     },
   },
+  { name: 'import', address: '/#/import', prepare: (page) => page.getByRole('button', { name: 'Choose' }).waitFor() },
+  {
+    name: 'import-check',
+    address: '/#/import',
+    prepare: async (page) => {
+      const file = { name: 'household.csv', mimeType: 'text/csv', buffer: Buffer.from(spoiledHousehold()) }
+      await page.locator('input[type=file]').setInputFiles(file)
+      await page.locator('tbody tr').first().waitFor()
+    },
+  },
   { name: 'utility', address: '/#/utility', prepare: (page) => page.getByText('Needs you').first().waitFor() },
   {
     name: 'submission',
@@ -47,7 +58,7 @@ const shots: Shot[] = [
   },
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
   { name: 'accounts', address: '/#/accounts', prepare: (page) => page.locator('tbody tr').first().waitFor() },
-  { name: 'alerts', address: '/#/alerts', prepare: (page) => page.getByText('Nothing needs you').waitFor() },
+  { name: 'alerts', address: '/#/alerts', prepare: (page) => page.locator('#main h2').first().waitFor() },
   { name: 'status', address: '/#/status', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   {
     name: 'backups',

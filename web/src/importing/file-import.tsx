@@ -33,7 +33,14 @@ export function FileImport({ table, site, onReadAgain }: FileImportProps) {
   return (
     <Stack gap="lg">
       {!hasBegun && <ReadingSettings file={table.file} site={site} choice={choice} onReadAgain={onReadAgain} />}
-      {!way && <Alert color="yellow" icon={<Icon name="warning" />} role="status" title={texts.incomplete} />}
+      {!way && (
+        <Alert
+          color="yellow"
+          icon={<Icon name="warning" />}
+          role="status"
+          title={table.file.rowCount === 0 ? texts.noRows : texts.incomplete}
+        />
+      )}
       {check.isFetching && (
         <div>
           <Loading />

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Icon } from '../icons.tsx'
 import { counterText } from '../locale/numbers.ts'
@@ -19,12 +20,17 @@ interface RowTableProps {
 }
 
 const rowsPerBlock = 200
+const desks = '(min-width: 62em)'
+const phoneRowPixels = 88
 
 /** Rows of the file as they are read, each with what the service says to it. */
 export function RowTable({ table, way, indices, verdicts, kinds }: RowTableProps) {
+  const isOnDesk = useMediaQuery(desks)
+  const height = isOnDesk ? {} : { rowPixels: phoneRowPixels }
   if (way.kind === 'map')
     return (
       <VirtualTable
+        {...height}
         label={texts.preview}
         columns={texts.mappedHeads}
         rows={indices}
@@ -39,6 +45,7 @@ export function RowTable({ table, way, indices, verdicts, kinds }: RowTableProps
     )
   return (
     <VirtualTable
+      {...height}
       label={texts.preview}
       columns={texts.heads}
       rows={indices}

@@ -20,11 +20,11 @@ export function useWay(file: OpenedFile) {
   const [map] = useDebouncedValue(mapText.trim(), typingMilliseconds)
   const origin = chosen ?? presetFor(file.columns, presets)?.name ?? list
   const way = useMemo<Way | undefined>(() => {
-    if (isPending) return undefined
+    if (isPending || file.rowCount === 0) return undefined
     if (origin === list) return isComplete(reading) ? { kind: 'columns', reading } : undefined
     if (origin !== ownMap) return { kind: 'map', map: origin }
     return map === '' ? undefined : { kind: 'map', map }
-  }, [isPending, origin, reading, map])
+  }, [isPending, file.rowCount, origin, reading, map])
   return { presets, origin, setOrigin, reading, setReading, mapText, setMapText, way }
 }
 

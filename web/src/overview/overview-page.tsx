@@ -31,8 +31,10 @@ export function OverviewPage() {
 
 function Energy({ site, latest }: { site: string; latest: CurrentReadingJson['latest'] }) {
   const { days, months, lastYear, dayOfMonth } = useEnergy(site)
-  const soFar = (flow: Flow) =>
-    days.data && energySoFar(flow, { days: days.data, lastYear: lastYear.data ?? [], latest, dayOfMonth })
+  const soFar = (flow: Flow) => {
+    const known = days.data ?? (days.isError ? [] : undefined)
+    return known && energySoFar(flow, { days: known, lastYear: lastYear.data ?? [], latest, dayOfMonth })
+  }
   const produced = soFar('produced')
   const imported = soFar('imported')
   return (

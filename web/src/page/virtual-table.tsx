@@ -9,6 +9,8 @@ interface VirtualTableProps<Row> {
   rows: readonly Row[]
   /** Says where the cells stand. */
   className: string | undefined
+  /** How high a row is; by default two lines have room. */
+  rowPixels?: number
   hasMore?: boolean
   /** The end of what is loaded comes near. */
   onEnd?(): unknown
@@ -17,12 +19,12 @@ interface VirtualTableProps<Row> {
 }
 
 export const openRow = classes['open']
-const rowPixels = 64
+const twoLinesPixels = 64
 const rowsAhead = 50
 
 /** Any number of rows; only those that can be seen are in the page. */
 export function VirtualTable<Row>({ label, columns, rows, className, renderCells, ...rest }: VirtualTableProps<Row>) {
-  const { hasMore = false, onEnd } = rest
+  const { hasMore = false, onEnd, rowPixels = twoLinesPixels } = rest
   const body = useRef<HTMLTableSectionElement>(null)
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), [])
@@ -61,7 +63,7 @@ export function VirtualTable<Row>({ label, columns, rows, className, renderCells
                 key={key}
                 aria-rowindex={index + 2}
                 className={classes['row']}
-                style={{ transform: `translateY(${start - offset}px)` }}
+                style={{ height: rowPixels, transform: `translateY(${start - offset}px)` }}
               >
                 {renderCells(row)}
               </tr>

@@ -4,6 +4,7 @@ import type { KnownSiteJson } from '../../../src/sites/sites-routes.ts'
 import { Icon } from '../icons.tsx'
 import { Dialog } from '../page/dialog.tsx'
 import { texts } from '../shell/texts.ts'
+import { locale } from '../texts/language.ts'
 import { chooseSite } from './current-site.ts'
 import classes from './site-button.module.css'
 
@@ -14,12 +15,15 @@ interface SiteSwitchProps {
 }
 
 const fewSites = 6
+const byName = new Intl.Collator(locale, { numeric: true })
 
 /** All sites by name, with a search where they are many. */
 export function SiteSwitch({ sites, current, onClose }: SiteSwitchProps) {
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
-  const found = sites.filter(({ site, name }) => `${name} ${site}`.toLowerCase().includes(wanted))
+  const found = sites
+    .filter(({ site, name }) => `${name} ${site}`.toLowerCase().includes(wanted))
+    .toSorted((one, other) => byName.compare(one.name, other.name))
   const choose = (site: string): void => {
     chooseSite(site)
     onClose()

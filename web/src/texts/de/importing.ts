@@ -48,6 +48,7 @@ export const importing: typeof english = {
   },
   noColumn: '–',
   column: (number) => `Spalte ${number}`,
+  noRows: 'Es sind keine Zeilen darin.',
   incomplete: 'Wähle die Spalte mit dem Datum und die mit einem Zähler.',
   checking: (count) => `Der Dienst sieht sich ${count} Zeilen an …`,
   preview: 'Was aus den Zeilen wird',

@@ -45,6 +45,7 @@ export const importing = {
   },
   noColumn: '–',
   column: (number: number) => `Column ${number}`,
+  noRows: 'There are no rows in it.',
   incomplete: 'Say which column holds the date, and which one a counter.',
   checking: (count: string) => `The service looks at ${count} rows…`,
   preview: 'What becomes of the rows',
