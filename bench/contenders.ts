@@ -8,6 +8,26 @@ import { type ServerProcess, startServer } from './server-process.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 
+export const engineNames: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
+
+/** What is measured, how long and with how many. */
+export interface Setting {
+  engines: readonly Engine[]
+  runs: number
+  seconds: number
+  connections: number
+  /** Of the CSV. */
+  rows: number
+  /** Of events. */
+  streams: number
+  cores: Cores
+}
+
+interface Cores {
+  server: number
+  load: number
+}
+
 export interface Contender {
   name: string
   /** Rows of one bulk request; few where every row waits for Google. */
@@ -16,48 +36,58 @@ export interface Contender {
   start(): Promise<ServerProcess>
 }
 
-interface Cores {
-  server: number
-  load: number
-}
-
 export const account = { username: 'bench', password: 'a long passphrase for the bench' }
 
+const usualBulk = { bulkRows: 10_000, bulkRequests: 5 }
 const peer = (file: string): string => join(import.meta.dirname, 'peers', file)
 const mainFile = join(import.meta.dirname, '../bin/start.js')
 
-/** Meterbridge first, then its peers (a), (a2) and (b). */
-export function createContenders(engine: Engine, cores: Cores): Contender[] {
+export function ownContenders({ engines: names, cores }: Setting): Contender[] {
+  return names.map((engine) => ({
+    name: `Meterbridge on ${engineNames[engine]}`,
+    ...usualBulk,
+    start: () => startMeterbridge(engine, cores.server),
+  }))
+}
+
+/** (a), (a2) and (b). */
+export function peerContenders({ cores }: Setting): Contender[] {
   const plain = (name: string, file: string): Contender => ({
     name,
-    bulkRows: 10_000,
-    bulkRequests: 5,
+    ...usualBulk,
     start: () => startServer({ file: peer(file), env: {}, core: cores.server }),
   })
   return [
-    { name: 'Meterbridge', bulkRows: 10_000, bulkRequests: 5, start: () => startMeterbridge(engine, cores.server) },
     plain('(a) bare node:http', 'bare.ts'),
     plain('(a2) Fastify, keeps nothing', 'fastify-keeping-nothing.ts'),
     { name: "(b) the roadmap's stack", bulkRows: 8, bulkRequests: 1, start: () => startRoadmap(cores) },
   ]
 }
 
-/** What the contenders need beforehand; returns how to clear it away. */
-export async function prepare(engine: Engine): Promise<() => Promise<void>> {
+/** Installs what the peers need. */
+export function preparePeers(): void {
   const directory = peer('roadmap')
-  if (!existsSync(join(directory, 'node_modules'))) {
-    const install = spawnSync('npm', ['ci', '--ignore-scripts'], {
-      cwd: directory,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    if (install.status !== 0) throw new Error(`npm ci failed in ${directory}`)
-  }
-  if (engine === 'sqlite') return async () => undefined
+  if (existsSync(join(directory, 'node_modules'))) return
+  const install = spawnSync('npm', ['ci', '--ignore-scripts'], {
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (install.status !== 0) throw new Error(`npm ci failed in ${directory}`)
+}
+
+/** Starts a PostgreSQL where one is wanted; returns how to clear it away. */
+export async function prepareEngines(names: readonly Engine[]): Promise<() => Promise<void>> {
+  if (!names.includes('postgres')) return async () => undefined
   await globalSetup()
   return globalTeardown
 }
 
-async function startMeterbridge(engine: Engine, core: number): Promise<ServerProcess> {
+/** Meterbridge on a new and empty ledger, which is gone when it is stopped. */
+export async function startMeterbridge(
+  engine: Engine,
+  core: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const location = await engines.find(({ name }) => name === engine)?.createLocation()
   if (!location) throw new Error(`unknown engine ${engine}`)
   const env: Record<string, string> = {
@@ -68,6 +98,7 @@ async function startMeterbridge(engine: Engine, core: number): Promise<ServerPro
     RATE_LIMIT_PER_MINUTE: '0',
     LOG_LEVEL: 'warn',
     SITE_TIME_ZONE: 'UTC',
+    ...more,
   }
   if (location.databaseUrl) env['DATABASE_URL'] = location.databaseUrl.reveal()
   const server = await startServer({ file: mainFile, env, core })

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { quantile } from './section.ts'
 
 /** One request as it goes over the wire. */
 export interface Request {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   path: string
   token: string
   body?: string
@@ -18,12 +19,12 @@ export interface LoadResult {
   refused: number
 }
 
-interface Answer {
+export interface Answer {
   status: number
   body: string
 }
 
-interface Connection {
+export interface Connection {
   exchange(request: Request): Promise<Answer>
   close(): void
 }
@@ -54,11 +55,10 @@ export async function load(
     }),
   )
   const seconds = (performance.now() - begin) / 1000
-  const sorted = Float64Array.from(latencies).toSorted()
   return {
-    answers: sorted.length,
-    perSecond: sorted.length / seconds,
-    p99Milliseconds: quantile(sorted, 0.99),
+    answers: latencies.length,
+    perSecond: latencies.length / seconds,
+    p99Milliseconds: quantile(latencies, 0.99),
     refused,
   }
 }
@@ -73,11 +73,7 @@ export async function send(port: number, request: Request): Promise<Answer> {
   }
 }
 
-function quantile(sorted: Float64Array, share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-async function openConnection(port: number): Promise<Connection> {
+export async function openConnection(port: number): Promise<Connection> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')
   const read = createAnswerReader(socket)

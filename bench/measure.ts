@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { account, type Contender } from './contenders.ts'
-import { load, type Request, send } from './load.ts'
+import { type LoadResult, load, type Request, send } from './load.ts'
+import { createRecords } from './records.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface Measured {
@@ -23,9 +24,7 @@ interface Effort {
 }
 
 const settleMilliseconds = 1000
-const warmUpSeconds = 3
-const firstReading = Date.UTC(2001, 0, 1)
-const apartMilliseconds = 60_000
+const longestWarmUpSeconds = 3
 
 /** Starts a contender afresh, measures everything once, and stops it. */
 export async function measure(contender: Contender, { connections, seconds }: Effort): Promise<Measured> {
@@ -35,13 +34,8 @@ export async function measure(contender: Contender, { connections, seconds }: Ef
     await sleep(settleMilliseconds)
     const idleMegabytes = server.residentMegabytes()
     const nextRecord = createRecords()
-    const write = (): Request => ({
-      method: 'POST',
-      path: '/records/single',
-      token,
-      body: JSON.stringify(nextRecord()),
-    })
-    const read = (): Request => ({ method: 'GET', path: '/readings/current', token })
+    const write = writeRequests(token, nextRecord)
+    const read = readRequests(token)
 
     const writes = await measureRequests(server, write, { connections, seconds })
     const reads = await measureRequests(server, read, { connections, seconds })
@@ -63,29 +57,35 @@ export async function measure(contender: Contender, { connections, seconds }: Ef
   }
 }
 
-async function measureRequests(server: ServerProcess, next: () => Request, { connections, seconds }: Effort) {
-  await load(server.port, { connections, seconds: warmUpSeconds, next })
+/** Single writes, each of another reading. */
+export function writeRequests(token: string, nextRecord = createRecords()): () => Request {
+  return () => ({ method: 'POST', path: '/records/single', token, body: JSON.stringify(nextRecord()) })
+}
+
+export function readRequests(token: string): () => Request {
+  return () => ({ method: 'GET', path: '/readings/current', token })
+}
+
+/** Loads a server, after a time to warm up, with requests that must all be answered by 2xx. */
+export async function measureRequests(
+  server: ServerProcess,
+  next: () => Request,
+  { connections, seconds }: Effort,
+): Promise<LoadResult & { cpuMicroseconds: number }> {
+  await load(server.port, { connections, seconds: Math.min(longestWarmUpSeconds, seconds), next })
   const cpuBefore = server.cpuMicroseconds()
   const result = await load(server.port, { connections, seconds, next })
   if (result.refused > 0) throw new Error(`${result.refused} of ${result.answers} answers were not 2xx`)
   return { ...result, cpuMicroseconds: (server.cpuMicroseconds() - cpuBefore) / result.answers }
 }
 
-/** Readings of one meter, a minute apart, so that each of them is a real insert. */
-function createRecords(): () => object {
-  let count = 0
-  return () => {
-    count += 1
-    const thousandths = 10_000_000 + count
-    return {
-      timestamp: new Date(firstReading + count * apartMilliseconds).toISOString(),
-      inverterKwh: thousandths / 1000,
-      meterValue: thousandths / 500,
-    }
-  }
-}
-
-async function measureBulk(port: number, token: string, contender: Contender, next: () => object): Promise<number> {
+/** Bulk requests of JSON, one after the other; rows per second. */
+export async function measureBulk(
+  port: number,
+  token: string,
+  contender: Pick<Contender, 'bulkRows' | 'bulkRequests'>,
+  next: () => object,
+): Promise<number> {
   const bodies = Array.from({ length: contender.bulkRequests }, () =>
     JSON.stringify({ records: Array.from({ length: contender.bulkRows }, next) }),
   )
@@ -98,7 +98,8 @@ async function measureBulk(port: number, token: string, contender: Contender, ne
   return (contender.bulkRequests * contender.bulkRows * 1000) / (performance.now() - begin)
 }
 
-async function signIn(port: number): Promise<string> {
+/** An access token of the account that the bench signs in with. */
+export async function signIn(port: number): Promise<string> {
   const body = JSON.stringify(account)
   const answer = await send(port, { method: 'POST', path: '/auth/token', token: '', body })
   if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${answer.body}`)

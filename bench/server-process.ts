@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../test/support/free-port.ts'
 
 export interface ServerProcess {
   port: number
+  pid: number
   /** From the start of the process to its first healthy answer. */
   startMilliseconds: number
   residentMegabytes(): number
+  /** The most that was resident since `forgetPeak`; NaN where the system does not tell. */
+  peakMegabytes(): number
+  forgetPeak(): void
   /** Processor time used so far; unlike a rate it hardly changes with what else the machine is doing. */
   cpuMicroseconds(): number
   stop(): Promise<void>
@@ -50,11 +54,15 @@ export async function startServer({ file, env, core }: Start): Promise<ServerPro
     child.kill('SIGKILL')
     throw new Error(`${file} did not start: ${complaints.slice(0, 2000)}`, { cause })
   }
+  const pid = child.pid ?? 0
   return {
     port,
+    pid,
     startMilliseconds: performance.now() - start,
-    residentMegabytes: () => residentMegabytes(child.pid ?? 0),
-    cpuMicroseconds: () => cpuMicroseconds(child.pid ?? 0),
+    residentMegabytes: () => residentMegabytes(pid),
+    peakMegabytes: () => peakMegabytes(pid),
+    forgetPeak: () => forgetPeak(pid),
+    cpuMicroseconds: () => cpuMicroseconds(pid),
     stop: () => stop(child),
   }
 }
@@ -92,6 +100,23 @@ function residentMegabytes(pid: number): number {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
   } catch {
     return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout) / 1024
+  }
+}
+
+function peakMegabytes(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+  } catch {
+    return Number.NaN
+  }
+}
+
+// proc(5): 5 resets the peak of the resident set.
+function forgetPeak(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+  } catch {
+    // No Linux: then the peak is not told either.
   }
 }
 
