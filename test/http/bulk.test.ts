@@ -73,8 +73,8 @@ for (const engine of engines)
         timestamp: new Date(begin + hour * 3_600_000).toISOString(),
         meterValue: hour < 2000 ? 500 + hour : 500,
       }))
-      const [first] = rows
-      const records = [...rows, first, { ...first, meterValue: 'x' }, { ...first, meterValue: 501 }]
+      const known = rows[1700]
+      const records = [...rows, known, { ...known, meterValue: 'x' }, { ...known, meterValue: 501 }]
       const text = records.map((record) => JSON.stringify(record)).join('\n')
       const dry = await service.call('POST', '/records/bulk?site=dry&dryRun=true', text, ndjson)
       assert.deepEqual([dry.json.received, dry.json.recorded, dry.json.rejected], [2403, 2400, 2])
