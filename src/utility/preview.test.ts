@@ -65,6 +65,13 @@ for (const engine of engines)
       assert.deepEqual(tooLong.json.written, [])
     })
 
+    test('names the connectors that a push may go through, and nothing else of them', async () => {
+      await service.put({ enabled: false })
+      const { json } = await service.call('GET', '/utility/push')
+      assert.deepEqual(json, { connectors: [{ name: 'city', type: 'http', enabled: false }] })
+      assert.equal((await service.call('GET', '/utility/push?site=none')).status, 404)
+    })
+
     test('is refused where the push would be', async () => {
       await service.put()
       assert.equal((await preview({ readingId: 'none' })).status, 404)

@@ -82,14 +82,22 @@ async function siteOf(connector: string | undefined, { connectors }: PlanDepende
   return (connector === undefined ? undefined : (await connectors.find(connector))?.site) ?? 'home'
 }
 
+/** All connectors of a site. @throws Problem 404 where there is no such site */
+export async function connectorsOf(
+  site: string,
+  { connectors, sites }: Pick<PlanDependencies, 'connectors' | 'sites'>,
+): Promise<StoredConnector[]> {
+  if (!(await sites.find(site))) throw new Problem(404, `There is no site named ${site}.`, { type: 'unknown-site' })
+  return (await connectors.list()).filter((connector) => connector.site === site)
+}
+
 async function chooseConnector(
   name: string | undefined,
   site: string,
-  { connectors, sites }: PlanDependencies,
+  dependencies: PlanDependencies,
 ): Promise<StoredConnector> {
-  if (!(await sites.find(site))) throw new Problem(404, `There is no site named ${site}.`, { type: 'unknown-site' })
-  if (name !== undefined) return checkedConnector(await connectors.find(name), name, site)
-  const ofSite = (await connectors.list()).filter((connector) => connector.site === site)
+  const ofSite = await connectorsOf(site, dependencies)
+  if (name !== undefined) return checkedConnector(await dependencies.connectors.find(name), name, site)
   const enabled = ofSite.filter(({ isEnabled }) => isEnabled)
   const [only] = enabled
   if (only && enabled.length === 1) return only

@@ -1,11 +1,12 @@
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Caller, Server } from '../http/route.ts'
 import { Type } from '../json-schema.ts'
+import type { StoredConnector } from './connectors-store.ts'
 import { type Decisions, noSubmission } from './decisions.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Present } from './presenter.ts'
 import type { Preview } from './preview.ts'
-import { previewRoute } from './preview-routes.ts'
+import { previewRoute, waysRoute } from './preview-routes.ts'
 import { isSettled, submissionStates } from './progress.ts'
 import type { Push, PushRequest } from './push.ts'
 import { type SubmissionJson, SubmissionSchema } from './submission-json.ts'
@@ -16,6 +17,8 @@ import type { SubmissionsStore } from './submissions-store.ts'
 export interface SubmissionDesk {
   push: Push
   preview(request: PushRequest): Promise<Preview>
+  /** Every connector of a site, switched on or not. @throws Problem 404 */
+  connectorsOf(site: string): Promise<StoredConnector[]>
   decisions: Decisions
   submissions: Pick<SubmissionsStore, 'find' | 'list'>
 }
@@ -70,6 +73,7 @@ const ResolveBody = Type.Object(
 export function utilityRoutes(server: Server, dependencies: UtilityRoutesDependencies): void {
   pushRoute(server, dependencies)
   previewRoute(server, dependencies)
+  waysRoute(server, dependencies)
   listRoutes(server, dependencies)
   decisionRoutes(server, dependencies)
 }

@@ -18,7 +18,7 @@ import { evidenceRoutes } from './evidence-routes.ts'
 import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createPresenter, type Present } from './presenter.ts'
 import { preview } from './preview.ts'
-import { createPush } from './push.ts'
+import { connectorsOf, createPush } from './push.ts'
 import { recipesRoutes } from './recipes-routes.ts'
 import { createRehearse } from './rehearsal.ts'
 import { createSchedulesStore } from './schedules-store.ts'
@@ -135,6 +135,7 @@ function submissionDeskOf(
   return {
     push: createPush({ ...reach, onPushed }),
     preview: (request) => preview(request, reach),
+    connectorsOf: (site) => connectorsOf(site, reach),
     decisions: createDecisions({ ...reach, store: submissions, onChanged: onDecided }),
     submissions,
   }

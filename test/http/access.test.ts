@@ -19,7 +19,7 @@ const rules: Readonly<Record<Access, string>> = {
     PATCH /records/{id}, DELETE /records/{id}, POST /records/{id}/confirm, GET /sites, GET /sites/{site},
     GET /sites/{site}/meter-changes, POST /sites/{site}/meter-changes, DELETE /sites/{site}/meter-changes/{id}`,
   'utility:push': `
-    GET /utility/preview, POST /utility/push, GET /utility/submissions, GET /utility/submissions/{id},
+    GET /utility/preview, GET /utility/push, POST /utility/push, GET /utility/submissions, GET /utility/submissions/{id},
     GET /utility/submissions/{id}/evidence/{name}, POST /utility/submissions/{id}/retry,
     POST /utility/submissions/{id}/resolve`,
   admin: `

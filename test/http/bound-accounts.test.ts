@@ -45,6 +45,7 @@ const calls: Record<
   ],
   'DELETE /sites/{site}/meter-changes/{id}': ({ site }) => [`/sites/${site}/meter-changes/${noId}`],
   'GET /utility/preview': ({ reading }) => [`/utility/preview?readingId=${reading}`],
+  'GET /utility/push': ({ site }) => [`/utility/push?site=${site}`],
   'POST /utility/push': ({ reading }) => ['/utility/push', { readingId: reading }],
   'GET /utility/submissions/{id}': ({ submission }) => [`/utility/submissions/${submission}`],
   'GET /utility/submissions/{id}/evidence/{name}': ({ submission }) => [

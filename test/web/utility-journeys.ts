@@ -7,7 +7,7 @@ import type { FakeUtility } from '../fakes/utility/fake-types.ts'
 import { startFakeUtility } from '../fakes/utility/fake-utility.ts'
 import { connectorTo } from '../fakes/utility/workbench.ts'
 import { assertAccessible } from './accessibility.ts'
-import { type Dashboard, desk, phone } from './dashboard.ts'
+import { type Dashboard, desk, phone, signIn } from './dashboard.ts'
 
 /** From setting a connector up to a submission that is closed, at a service that has readings. */
 export function utilityJourneys(dashboardOf: () => Dashboard): void {
@@ -61,35 +61,6 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
       await page.context().close()
     })
 
-    test('a recording of a portal becomes a connector, which is rehearsed with pictures and switched on', async () => {
-      const page = await dashboardOf().openSignedIn('/#/utility/new/browser', phone)
-      await page.getByLabel('Name', { exact: true }).fill('portal')
-      const buffer = Buffer.from(JSON.stringify(recordingOf('altbau', portal)))
-      await page
-        .getByLabel('Recording (JSON)')
-        .setInputFiles({ name: 'recording.json', mimeType: 'application/json', buffer })
-      await page.getByLabel('User name').fill(portal.username)
-      await page.getByRole('textbox', { name: 'Password' }).fill(portal.password)
-      await page.getByLabel('Reading', { exact: true }).fill('5001')
-      await page.getByLabel('Date', { exact: true }).fill('02.05.26')
-      await page.getByRole('button', { name: 'Make the recipe' }).click()
-      await page.getByText('{{secret.password}}').waitFor()
-      await page.getByText('success.pattern is still empty').waitFor()
-      await page.getByLabel('It was taken').fill('Gebucht unter (R-\\d+)')
-      await assertAccessible(page)
-      await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByRole('link', { name: 'Rehearse' }).click()
-      await page.getByRole('button', { name: 'Rehearse now' }).click()
-      await page.getByRole('heading', { name: 'Steps' }).waitFor()
-      assert.equal(portal.stored.length, 0)
-      await page.getByRole('img', { name: /^Screenshot: Step \d+: Click/ }).waitFor()
-      await assertAccessible(page)
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width)
-      await page.getByRole('button', { name: 'Switch it on' }).click()
-      await page.getByText('The connector is switched on.').waitFor()
-      await page.context().close()
-    })
-
     test('a submission that needs a person appears live, says what to do, and is closed with a receipt', async () => {
       const { openSignedIn, call } = dashboardOf()
       await call('PUT', '/utility/connectors/city', { ...connectorTo(utility), portal: 'https://city.example/meter' })
@@ -119,6 +90,59 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
       await page.getByRole('dialog').getByRole('button', { name: 'Close it' }).click()
       await page.getByRole('status').getByText('Confirmed').waitFor()
       await page.getByText('C-4711').waitFor()
+      await page.context().close()
+    })
+
+    test('a recording of a portal becomes a connector, which is rehearsed with pictures, switched on, and shows the receipt of its first push', async () => {
+      const page = await dashboardOf().openSignedIn('/#/utility/new/browser', phone)
+      await page.getByLabel('Name', { exact: true }).fill('portal')
+      const buffer = Buffer.from(JSON.stringify(recordingOf('altbau', portal)))
+      await page
+        .getByLabel('Recording (JSON)')
+        .setInputFiles({ name: 'recording.json', mimeType: 'application/json', buffer })
+      await page.getByLabel('User name').fill(portal.username)
+      await page.getByRole('textbox', { name: 'Password' }).fill(portal.password)
+      await page.getByLabel('Reading', { exact: true }).fill('5001')
+      await page.getByLabel('Date', { exact: true }).fill('02.05.26')
+      await page.getByRole('button', { name: 'Make the recipe' }).click()
+      await page.getByText('{{secret.password}}').waitFor()
+      await page.getByText('success.pattern is still empty').waitFor()
+      await page.getByLabel('It was taken').fill('Gebucht unter (R-\\d+)')
+      await assertAccessible(page)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('link', { name: 'Rehearse' }).click()
+      await page.getByRole('button', { name: 'Rehearse now' }).click()
+      await page.getByRole('heading', { name: 'Steps' }).waitFor()
+      assert.equal(portal.stored.length, 0)
+      await page.getByRole('img', { name: /^Screenshot: Step \d+: Click/ }).waitFor()
+      await assertAccessible(page)
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width)
+      await page.getByRole('button', { name: 'Switch it on' }).click()
+      await page.getByText('The connector is switched on.').waitFor()
+      await page.goto(new URL('/#/utility/push', page.url()).href)
+      await page.getByRole('radio', { name: 'portal' }).check()
+      const exactly = (await page.getByRole('button', { name: /^Push \d+$/ }).textContent())?.replace(/\D/g, '')
+      await assertAccessible(page)
+      await page.getByRole('button', { name: /^Push \d+$/ }).click()
+      await page.getByRole('status').getByText('Confirmed').waitFor()
+      await page.getByRole('img', { name: 'Screenshot: Attempt 1' }).waitFor()
+      assert.deepEqual([portal.stored.length, portal.stored[0]?.value], [1, exactly])
+      await assertAccessible(page)
+      await page.context().close()
+    })
+
+    test('an operator pushes and decides, and sees no connector', async () => {
+      const { open, call } = dashboardOf()
+      const olga = { username: 'olga', password: 'the meter is in the cellar' }
+      await call('POST', '/accounts', { ...olga, role: 'operator' })
+      const page = await open('/#/utility', desk)
+      await signIn(page, olga)
+      await page.getByRole('listitem').first().waitFor()
+      assert.equal(await page.getByRole('link', { name: 'Connectors' }).count(), 0)
+      await page.getByRole('link', { name: 'Push a reading' }).click()
+      await page.getByText('This reading is submitted or on its way already').waitFor()
+      await page.getByRole('link', { name: 'To the submission' }).click()
+      await page.getByRole('heading', { name: 'Attempts' }).waitFor()
       await page.context().close()
     })
   })

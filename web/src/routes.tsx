@@ -47,6 +47,12 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/utility/push',
+    validateSearch: ({ reading }: { reading?: string }): { reading?: string } => (reading ? { reading } : {}),
+    component: lazyRouteComponent(() => import('./submissions/push-page.tsx'), 'PushPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/utility/submissions/$id',
     component: lazyRouteComponent(() => import('./submissions/submission-page.tsx'), 'SubmissionPage'),
   }),

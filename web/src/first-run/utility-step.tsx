@@ -1,14 +1,19 @@
-import { Button, Group, Paper, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
+import { TypeCards } from '../connectors/start-cards.tsx'
 import type { StepProps } from './step.ts'
 import { texts } from './texts.ts'
 
+/** Leads to the form of the type that is chosen; or it is done later. */
 export function UtilityStep({ onDone }: StepProps) {
   return (
-    <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
-      <Text>{texts.utility.how}</Text>
-      <Group mt="lg" justify="flex-end">
+    <Stack gap="md">
+      <TypeCards />
+      <Group justify="space-between">
+        <Button variant="default" onClick={() => onDone()}>
+          {texts.later}
+        </Button>
         <Button onClick={() => onDone()}>{texts.finish}</Button>
       </Group>
-    </Paper>
+    </Stack>
   )
 }

@@ -1,6 +1,8 @@
-import { Stack, Title } from '@mantine/core'
+import { Button, Group, Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import type { ListedReadingJson, ReadingAnswerJson } from '../../../src/readings/reading-schemas.ts'
+import { Icon } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
 import { Dialog } from '../page/dialog.tsx'
@@ -31,6 +33,7 @@ export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
     <Dialog title={`${texts.details} · ${instantText(data.reading.timestamp)}`} size="lg" onClose={onClose}>
       <Stack gap="lg">
         <Facts facts={factsOf(data.reading)} />
+        <PushLink id={listed.id} />
         <DoubtConfirmation answer={data} />
         {mayCorrect && <CorrectionForm key={data.reading.timestamp} reading={data.reading} />}
         <div>
@@ -42,6 +45,22 @@ export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
         {mayCorrect && <Withdrawal id={listed.id} onDone={onClose} />}
       </Stack>
     </Dialog>
+  )
+}
+
+function PushLink({ id }: { id: string }) {
+  const navigate = useNavigate()
+  if (!useMay('utility:push')) return null
+  return (
+    <Group>
+      <Button
+        variant="default"
+        leftSection={<Icon name="utility" size={18} />}
+        onClick={() => navigate({ to: '/utility/push', search: { reading: id } })}
+      >
+        {texts.push}
+      </Button>
+    </Group>
   )
 }
 

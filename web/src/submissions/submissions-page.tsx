@@ -1,6 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { SubmissionState } from '../../../src/utility/progress.ts'
+import { Icon } from '../icons.tsx'
 import { Empty } from '../page/empty.tsx'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'
@@ -17,7 +19,7 @@ export function SubmissionsPage() {
   const [state, setState] = useState<SubmissionState | ''>('')
   const list = useSubmissions(site, state)
   return (
-    <Page title={texts.title} intro={texts.intro}>
+    <Page title={texts.title} intro={texts.intro} actions={<PushButton />}>
       <UtilityTabs />
       <StateFilter state={state} onChange={setState} />
       <QueryView query={list}>
@@ -41,6 +43,14 @@ export function SubmissionsPage() {
         }}
       </QueryView>
     </Page>
+  )
+}
+
+function PushButton() {
+  return (
+    <Button component={Link} to="/utility/push" leftSection={<Icon name="utility" size={18} />}>
+      {texts.push}
+    </Button>
   )
 }
 

@@ -41,7 +41,6 @@ export const firstRun: typeof english = {
   },
   utility: {
     title: 'Dein Versorger',
-    hint: 'Stände können von selbst zum Versorger gehen: über seine API, PVOutput, sein Portal im Browser oder per E-Mail.',
-    how: 'Eingerichtet wird das, wenn du weißt, was dein Versorger anbietet; bis dahin wird niemandem etwas gesendet.',
+    hint: 'Wie nimmt dein Versorger Stände an? Wähl es und richte es jetzt ein, oder später unter Versorger. Bis dahin wird niemandem etwas gesendet.',
   },
 }

@@ -39,6 +39,7 @@ export const readings: typeof english = {
   saved: 'Der Stand ist berichtigt; die früheren Werte stehen im Verlauf.',
   atLeastOne: 'Mindestens einer der beiden Zähler wird gebraucht.',
   notANumber: 'Das ist keine Zahl, die ein Zähler zeigen kann.',
+  push: 'An den Versorger melden…',
   withdraw: 'Zurückziehen',
   withdrawTitle: 'Diesen Stand zurückziehen?',
   withdrawHint: 'Er verschwindet aus Listen, Auswertungen und der Tabelle. Sein Verlauf bleibt.',

@@ -38,7 +38,6 @@ export const firstRun = {
   },
   utility: {
     title: 'Your utility',
-    hint: 'Readings can be submitted to the utility by themselves: through its API, PVOutput, its portal in a browser, or by e-mail.',
-    how: 'A connector is set up when you know what your utility offers; until then nothing is sent to anybody.',
+    hint: 'How does your utility take readings? Choose it and set it up now, or do it later under Utility. Until then nothing is sent to anybody.',
   },
 }

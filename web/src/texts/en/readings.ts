@@ -37,6 +37,7 @@ export const readings = {
   saved: 'The reading is corrected; its earlier values are in its history.',
   atLeastOne: 'At least one of the two counters is needed.',
   notANumber: 'This is no number that a counter can show.',
+  push: 'Push to the utility…',
   withdraw: 'Withdraw',
   withdrawTitle: 'Withdraw this reading?',
   withdrawHint: 'It disappears from lists, statistics and the sheet. Its history stays.',
