@@ -40,6 +40,9 @@ const Answer = Type.Object({
   recordedBy: Type.String(),
   recordedAt: Type.String(),
 })
+/** A meter change as the API shows it. */
+export type MeterChangeJson = Static<typeof Answer>
+
 const ListAnswer = Type.Object({ meterChanges: Type.Array(Answer) })
 const ChangeParams = Type.Object({ site: Type.String(), id: Type.String({ maxLength: 64 }) })
 

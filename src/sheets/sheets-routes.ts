@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
-import type { Server } from '../http/route.ts'
+import { knowsSite, type Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
 import type { HintSecrets } from '../sites/hint-secrets.ts'
+import { noSite } from '../sites/site-changes.ts'
 import type { Sites } from '../sites/sites.ts'
+import type { SheetStatus } from './sheet-status.ts'
 import type { Sheets } from './sheets.ts'
 
 interface SheetsRoutesDependencies {
@@ -20,6 +22,15 @@ const Hint = Type.Unsafe<{ secret?: string } | null>({
   additionalProperties: false,
 })
 const Accepted = Type.Object({ site: Type.String() })
+const SheetAnswer = Type.Object({
+  site: Type.String(),
+  state: Type.Enum(['off', 'ok', 'failing', 'stopped']),
+  detail: Type.String({ description: 'What is wrong and what to do' }),
+  problems: Type.Array(Type.Object({ row: Type.Integer(), message: Type.String() })),
+})
+/** How the sheet of a site is, as the API shows it. */
+export type SiteSheetJson = Static<typeof SheetAnswer>
+
 const tags = ['sheet']
 const managing = { access: 'admin' } as const
 const bearer = /^Bearer +(\S+)$/i
@@ -27,8 +38,30 @@ const hintsPerMinute = 30
 
 /** What a person, or the sheet's own script, tells the mirror of a site. */
 export function sheetsRoutes(server: Server, dependencies: SheetsRoutesDependencies): void {
+  addStateRoute(server, dependencies)
   addManagingRoutes(server, dependencies)
   addHintRoute(server, dependencies)
+}
+
+function addStateRoute(server: Server, { sheets, sites }: SheetsRoutesDependencies): void {
+  const schema = {
+    tags,
+    summary: 'How the sheet of a site is',
+    params: SiteParameter,
+    response: { 200: SheetAnswer },
+  }
+  server.get('/sites/:site/sheet', { config: { access: 'readings:correct' }, schema }, async ({ caller, params }) => {
+    if (!knowsSite(caller, params.site)) throw noSite(params.site)
+    const { site, sheet } = await sites.get(params.site)
+    return { site, ...(sheets.siteStatus(site) ?? unseen(sheets.status(), sheet !== null)) }
+  })
+}
+
+/** Of a site that no mirror tells of. */
+function unseen(all: SheetStatus, isShown: boolean): SheetStatus {
+  if (!isShown) return { state: 'off', detail: 'The site is shown in no sheet.', problems: [] }
+  if (all.state === 'off') return all
+  return { state: 'ok', detail: 'Its mirror begins within seconds.', problems: [] }
 }
 
 function addManagingRoutes(server: Server, { sheets, sites, hintSecrets }: SheetsRoutesDependencies): void {

@@ -17,7 +17,7 @@ const rules: Readonly<Record<Access, string>> = {
   'readings:write': 'POST /records/single, POST /records/check, POST /records/bulk, GET /records/maps',
   'readings:correct': `
     PATCH /records/{id}, DELETE /records/{id}, POST /records/{id}/confirm, GET /sites, GET /sites/{site},
-    GET /sites/{site}/meter-changes, POST /sites/{site}/meter-changes, DELETE /sites/{site}/meter-changes/{id}`,
+    GET /sites/{site}/sheet, GET /sites/{site}/meter-changes, POST /sites/{site}/meter-changes, DELETE /sites/{site}/meter-changes/{id}`,
   'utility:push': `
     GET /utility/preview, GET /utility/push, POST /utility/push, GET /utility/submissions, GET /utility/submissions/{id},
     GET /utility/submissions/{id}/evidence/{name}, POST /utility/submissions/{id}/retry,

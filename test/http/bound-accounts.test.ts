@@ -38,6 +38,7 @@ const calls: Record<
   'GET /records/{id}/history': ({ reading }) => [`/records/${reading}/history`],
   'POST /records/{id}/confirm': ({ reading }) => [`/records/${reading}/confirm`, { note }],
   'GET /sites/{site}': ({ site }) => [`/sites/${site}`],
+  'GET /sites/{site}/sheet': ({ site }) => [`/sites/${site}/sheet`],
   'GET /sites/{site}/meter-changes': ({ site }) => [`/sites/${site}/meter-changes`],
   'POST /sites/{site}/meter-changes': ({ site }) => [
     `/sites/${site}/meter-changes`,

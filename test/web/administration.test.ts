@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { serviceAccount, startFakeGoogle } from '../fakes/google/fake-google.ts'
+import type { FakeGoogle } from '../fakes/google/types.ts'
+import { until } from '../journeys/client.ts'
 import { assertAccessible } from './accessibility.ts'
 import { type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
 
+const spreadsheetId = 'a-spreadsheet-of-houses'
 const bert = { username: 'bert', password: 'a long passphrase' }
 
 describe('looking after the service', () => {
   let dashboard: Dashboard
   let hook: Server
+  let google: FakeGoogle
   let notices = 0
 
   before(async () => {
@@ -19,11 +24,21 @@ describe('looking after the service', () => {
     })
     await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
     const { port } = hook.address() as { port: number }
-    dashboard = await startDashboard({ RATE_LIMIT_PER_MINUTE: '0', ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/` })
+    google = await startFakeGoogle()
+    google.createSpreadsheet(spreadsheetId)
+    dashboard = await startDashboard({
+      RATE_LIMIT_PER_MINUTE: '0',
+      ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+      GOOGLE_API_URL: google.url,
+      GOOGLE_SHEET_ID: spreadsheetId,
+      GOOGLE_CREDENTIALS_JSON: google.createKey(),
+      SHEET_POLL_SECONDS: '1',
+    })
     await makeAnna(dashboard)
   })
   after(async () => {
     await dashboard?.stop()
+    await google?.close()
     hook?.close()
   })
 
@@ -83,12 +98,57 @@ describe('looking after the service', () => {
     await page.context().close()
   })
 
+  test('a site is added with a tab of its own, and its meter is changed', async () => {
+    const page = await dashboard.openSignedIn('/#/sites', phone)
+    await page.getByRole('button', { name: 'Add a site' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Short name').fill('The Mill')
+    await dialog.getByLabel('Whole digits').fill('13')
+    await dialog.getByText('A whole number from 1 to 12.').waitFor()
+    await dialog.getByLabel('Whole digits').fill('6')
+    await dialog.getByLabel('Name', { exact: true }).fill('The old mill')
+    await dialog.getByRole('switch').check()
+    await dialog.getByRole('button', { name: 'Add a site' }).click()
+    await dialog.getByText(/^must /).waitFor()
+    await assertAccessible(page)
+    await dialog.getByLabel('Short name').fill('mill')
+    await dialog.getByRole('button', { name: 'Add a site' }).click()
+    await page.getByRole('heading', { name: 'The old mill', level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Note a meter change' }).click()
+    await dialog.getByLabel('Last value').fill('45678,5')
+    await dialog.getByRole('button', { name: 'Note a meter change' }).click()
+    await page.getByText('45,678.5 kWh → 0 kWh').waitFor()
+    await page.context().close()
+  })
+
+  test('a sheet that has stopped says why, and goes on at a word', async () => {
+    const stateOf = async () =>
+      ((await (await dashboard.call('GET', '/sites/mill/sheet')).json()) as { state: string }).state
+    await until('the sheet of the new site is kept', async () => (await stateOf()) === 'ok')
+    const shares = google.spreadsheets.get(spreadsheetId)?.sharedWith
+    shares?.clear()
+    await until('it has stopped', async () => (await stateOf()) === 'stopped')
+    const page = await dashboard.openSignedIn('/#/sites/mill', desk)
+    await page.getByText(`with ${serviceAccount}`).waitFor()
+    await assertAccessible(page)
+    shares?.add(serviceAccount)
+    await page.getByRole('button', { name: 'Let it go on as it is' }).click()
+    await page.getByText('The sheet goes on.').waitFor()
+    await page.getByRole('button', { name: 'Make a secret' }).click()
+    await page.getByText('It is shown this once.').waitFor()
+    await until('it goes on', async () => (await stateOf()) === 'ok')
+    await page.getByRole('link', { name: 'All sites' }).click()
+    await page.getByRole('row').filter({ hasText: 'The old mill' }).waitFor()
+    await assertAccessible(page)
+    await page.context().close()
+  })
+
   test('the status shows what readings pass through and what runs by itself', async () => {
     const page = await dashboard.openSignedIn('/#/status', desk)
     await page.getByText('All is well').waitFor()
     await page
       .getByRole('row', { name: /^Back-up/ })
-      .getByText('in 59 minutes')
+      .getByText(/^in 5\d minutes/)
       .waitFor()
     await assertAccessible(page)
     await page.context().close()

@@ -57,6 +57,8 @@ const shots: Shot[] = [
     },
   },
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
+  { name: 'sites', address: '/#/sites', prepare: (page) => page.locator('tbody tr').first().waitFor() },
+  { name: 'site', address: '/#/sites/home', prepare: (page) => page.getByText('No meter of this site').waitFor() },
   { name: 'accounts', address: '/#/accounts', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'alerts', address: '/#/alerts', prepare: (page) => page.locator('#main h2').first().waitFor() },
   { name: 'status', address: '/#/status', prepare: (page) => page.locator('tbody tr').first().waitFor() },

@@ -103,6 +103,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/sites',
+    component: lazyRouteComponent(() => import('./sites/sites-page.tsx'), 'SitesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sites/$site',
+    component: lazyRouteComponent(() => import('./sites/site-page.tsx'), 'SitePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/accounts',
     component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
   }),

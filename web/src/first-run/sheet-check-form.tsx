@@ -5,8 +5,8 @@ import type { ConnectionJson } from '../../../src/sheets/connection-routes.ts'
 import { Icon } from '../icons.tsx'
 import { Failure } from '../page/failure.tsx'
 import { useService } from '../service/service-context.ts'
+import { spreadsheetIdIn } from '../sites/spreadsheet-link.ts'
 import classes from './first-run.module.css'
-import { spreadsheetIdIn } from './spreadsheet-link.ts'
 import { texts } from './texts.ts'
 
 /** Tries a key and a spreadsheet against Google, and says what is missing. */

@@ -41,7 +41,9 @@ function SideLink({ link }: { link: PageLink }) {
 export function BottomBar() {
   const { bottom, others } = usePageLinks()
   const { pathname } = useLocation()
-  const isUnderMore = others.some(({ links }) => links.some(({ to }) => to === pathname))
+  const isUnderMore = others.some(({ links }) =>
+    links.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`)),
+  )
   return (
     <nav className={classes['bottom']} aria-label={texts.navigation}>
       {bottom.map((link) => (

@@ -21,6 +21,7 @@ export const pageLinks: readonly PageLink[] = [
   { to: '/utility', name: 'utility', icon: 'utility', scope: 'utility:push' },
   { to: '/alerts', name: 'alerts', icon: 'alerts', scope: 'admin', group: 'administration' },
   { to: '/status', name: 'status', icon: 'status', scope: 'admin', group: 'administration' },
+  { to: '/sites', name: 'sites', icon: 'sites', scope: 'readings:correct', group: 'administration' },
   { to: '/accounts', name: 'accounts', icon: 'accounts', scope: 'admin', group: 'administration' },
   { to: '/backups', name: 'backups', icon: 'backups', scope: 'admin', group: 'administration' },
   { to: '/audit', name: 'audit', icon: 'audit', scope: 'admin', group: 'administration' },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { KnownSiteJson, SiteJson } from '../../../src/sites/sites-routes.ts'
 import { useMay, useService } from '../service/service-context.ts'
+import { locale } from '../texts/language.ts'
 
 const freshMilliseconds = 60_000
 
@@ -10,7 +11,7 @@ export function useSites() {
   const enabled = useMay('readings:correct')
   return useQuery({
     queryKey: ['sites'],
-    queryFn: async () => (await service.get<{ sites: SiteJson[] }>('/sites')).sites,
+    queryFn: async () => byName((await service.get<{ sites: SiteJson[] }>('/sites')).sites),
     enabled,
     staleTime: freshMilliseconds,
   })
@@ -26,6 +27,11 @@ export function useKnownSites() {
     enabled,
     staleTime: freshMilliseconds,
   })
+}
+
+/** House 2 before house 10. */
+function byName(sites: SiteJson[]): SiteJson[] {
+  return sites.toSorted((one, other) => one.name.localeCompare(other.name, locale, { numeric: true }))
 }
 
 const deviceZone = new Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -7,9 +7,8 @@ import { QueryView } from '../page/query-view.tsx'
 import { Section } from '../page/section.tsx'
 import classes from './jobs.module.css'
 import { texts } from './texts.ts'
-import { useJobs } from './use-jobs.ts'
+import { sheetPrefix, useJobs } from './use-jobs.ts'
 
-const sheetPrefix = 'sheet '
 const fewSheets = 5
 
 /** What the service does by itself. */

@@ -4,12 +4,16 @@ import { useService } from '../service/service-context.ts'
 
 const againMilliseconds = 10_000
 
-/** What the service does by itself. */
-export function useJobs() {
+/** The jobs of the mirror are called so, with the site behind. */
+export const sheetPrefix = 'sheet '
+
+/** What the service does by itself; only administrators may see it. */
+export function useJobs(enabled = true) {
   const service = useService()
   return useQuery({
     queryKey: ['status'],
     queryFn: async () => (await service.get<{ jobs: JobJson[] }>('/status')).jobs,
+    enabled,
     refetchInterval: againMilliseconds,
   })
 }
