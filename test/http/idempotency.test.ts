@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { engines } from '../support/databases.ts'
-import { admin, type Service, startService } from '../support/service.ts'
+import { admin, runService, type Service, startService } from '../support/service.ts'
 
 for (const engine of engines)
   describe(`an Idempotency-Key on ${engine.name}`, () => {
@@ -92,3 +92,21 @@ for (const engine of engines)
       assert.equal((await post('/auth/token', admin, 'one')).text, token.text)
     })
   })
+
+test('an Idempotency-Key lets one request have an effect, whichever of two processes on one PostgreSQL it reaches', async (context) => {
+  const [, postgres] = engines
+  const location = await postgres!.createLocation()
+  const both = await Promise.all([runService(location), runService(location)])
+  context.after(async () => {
+    await Promise.all(both.map((one) => one.stop()))
+    await location.remove()
+  })
+  // Without a timestamp each of them would be a reading of its own.
+  const post = (service: Service) =>
+    service.call('POST', '/records/single', { meterValue: 1 }, { 'idempotency-key': 'one' })
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, number) => post(both[number % 2]!)))
+  assert.ok(answers.every(({ status }) => status === 201 || status === 409))
+  const [first, second] = [await post(both[0]), await post(both[1])]
+  assert.deepEqual([first.status, second.status, second.text], [201, 201, first.text])
+  assert.equal((await both[0].call('GET', '/readings')).json.readings.length, 1)
+})

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from '../journeys/client.ts'
 import { engines } from '../support/databases.ts'
-import { startService } from '../support/service.ts'
+import { runService, startService } from '../support/service.ts'
 
-const [sqlite] = engines
+const [sqlite, postgres] = engines
 
 test('requests are counted for each account and each network, those to nowhere too, and /health is not', async (context) => {
   if (!sqlite) assert.fail('no engine')
@@ -30,4 +31,25 @@ test('requests are counted for each account and each network, those to nowhere t
   assert.equal((await from('2001:db8::2', '/health')).status, 200)
   assert.equal((await from('2001:db8:0:1::1', '/auth/setup')).status, 200)
   assert.equal((await service.call('GET', '/readings', undefined, { 'x-forwarded-for': '2001:db8::2' })).status, 200)
+})
+
+test('processes that share a PostgreSQL count together', async (context) => {
+  const location = await postgres!.createLocation()
+  const perMinute = 60
+  const [one, other] = await Promise.all([0, 1].map(() => runService(location, { rateLimitPerMinute: perMinute })))
+  context.after(async () => {
+    await Promise.all([one?.stop(), other?.stop()])
+    await location.remove()
+  })
+  const from = { authorization: '', 'x-forwarded-for': '' }
+  const ask = async (service = one) => (await service!.call('GET', '/auth/setup', undefined, from)).status
+  const answers: number[] = []
+  await until('the first is at its limit', async () => {
+    answers.push(await ask())
+    return answers.at(-1) === 429
+  })
+  await until('so is the other', async () => (await ask(other)) === 429)
+  const { headers } = await other!.call('GET', '/auth/setup', undefined, from)
+  assert.deepEqual([headers.get('ratelimit-remaining'), headers.get('ratelimit-limit')], ['0', '60'])
+  assert.ok(answers.length <= perMinute + 1)
 })

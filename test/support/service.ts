@@ -58,6 +58,7 @@ export async function runService(
     ADMIN_USERNAME: admin.username,
     ADMIN_PASSWORD: admin.password,
     RATE_LIMIT_PER_MINUTE: '0',
+    DRAIN_SECONDS: '0',
     PORT: '0',
     HOST: '127.0.0.1',
   }
