@@ -9,12 +9,31 @@ import { SettingError } from '../setting-types.ts'
  * @throws SettingError where another process has it
  */
 export function lockDirectory(directory: string): { release(): void } {
-  const lock = new DatabaseSync(join(directory, 'lock.db'), { timeout: 0 })
+  const lock = openLock(join(directory, 'lock.db'))
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive')
-  } catch {
+  } catch (error) {
     lock.close()
-    throw new SettingError('DATA_DIR', 'is in use by another process of Meterbridge; stop that one first', './data')
+    if (isBusy(error))
+      throw new SettingError('DATA_DIR', 'is in use by another process of Meterbridge; stop that one first', './data')
+    throw notWritable()
   }
   return { release: () => lock.close() }
+}
+
+function openLock(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: 0 })
+  } catch {
+    throw notWritable()
+  }
+}
+
+function notWritable(): SettingError {
+  return new SettingError('DATA_DIR', 'cannot be written to by this user, or its disk is read-only', './data')
+}
+
+// SQLITE_BUSY, https://www.sqlite.org/rescode.html
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
 }

@@ -16,8 +16,8 @@ import type { Schema } from './schema.ts'
 
 const cachedStatements = 200
 const busyTimeoutMilliseconds = 10_000
-// SQLITE_FULL and SQLITE_IOERR_WRITE; SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY: https://www.sqlite.org/rescode.html
-const fullCodes = new Set([13, 778])
+// SQLITE_FULL, and not SQLITE_IOERR_WRITE, as which a read-only or broken disk shows; SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY: https://www.sqlite.org/rescode.html
+const fullCode = 13
 // SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN: the low byte of whatever is more exact.
 const unavailableCodes = new Set([5, 8, 10, 14])
 const uniqueCodes = new Set([2067, 1555])
@@ -132,7 +132,7 @@ function translateErrors<T>(work: () => T): T {
 
 function translated(error: unknown): unknown {
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
-  if (fullCodes.has(code)) return new StorageFullError(error)
+  if (code === fullCode) return new StorageFullError(error)
   return unavailableCodes.has(code & 0xff) ? new StorageUnavailableError(error) : error
 }
 

@@ -70,7 +70,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof StorageUnavailableError)
     return new Problem(
       503,
-      'The ledger cannot be used at the moment: its disk takes no writes or is busy. Please try again.',
+      'The ledger cannot be written at the moment: its disk takes no writes, or is busy. What is there can still be read.',
       {
         type: 'storage-unavailable',
         headers: { 'retry-after': retryWhenFullSeconds },

@@ -69,7 +69,7 @@ async function ledgerHealth({ database, canRecord }: HealthDependencies): Promis
   if (!(await withinTime(canRecord())))
     return {
       state: 'failing',
-      detail: 'Readings can be read but not stored: the database takes no writes. Is its disk full?',
+      detail: 'Readings can be read but not stored: the database takes no writes. Is its disk full or read-only?',
     }
   return { state: 'ok', detail: `Readings are kept in ${database.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}.` }
 }

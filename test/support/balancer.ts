@@ -23,7 +23,9 @@ export async function startBalancer(): Promise<Balancer> {
     const asked = await Promise.all(urls.map(async (url) => ((await isReady(url)) ? [url] : [])))
     ready = asked.flat().filter((url) => urls.includes(url))
   }
-  const timer = setInterval(() => ask().catch(() => undefined), askEveryMilliseconds)
+  const timer = setInterval(() => {
+    ask().catch(() => undefined)
+  }, askEveryMilliseconds)
   const server = createServer((incoming, response) => {
     turn += 1
     const target = ready[turn % ready.length]
