@@ -35,10 +35,11 @@ async function withPrompt(
   // The terminal's own echo is off while readline reads from it, and what readline would show goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: nowhere, terminal: isTerminal })
+  const nextLine = createNextLine(lines)
   try {
     return await work(async (prompt) => {
       if (isTerminal) output.write(prompt)
-      const line = await nextLine(lines)
+      const line = await nextLine()
       if (isTerminal) output.write('\n')
       return line
     })
@@ -47,11 +48,12 @@ async function withPrompt(
   }
 }
 
-// Empty where the input ends, or the person types Ctrl-C, before there is a line.
-function nextLine(lines: ReturnType<typeof createInterface>): Promise<string> {
-  return new Promise((resolve) => {
-    lines.once('line', resolve)
-    lines.once('SIGINT', () => lines.close())
-    lines.once('close', () => resolve(''))
-  })
+// Empty where the input ends, or the person types Ctrl-C, before there is a line. What is pasted waits for its turn.
+function createNextLine(lines: ReturnType<typeof createInterface>): () => Promise<string> {
+  lines.once('SIGINT', () => lines.close())
+  const typed = lines[Symbol.asyncIterator]()
+  return async () => {
+    const { value, done } = await typed.next()
+    return done ? '' : value
+  }
 }

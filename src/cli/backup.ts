@@ -10,15 +10,17 @@ import { lockDirectory } from '../database/directory-lock.ts'
 import { backupDirectory, createBackups, elsewhere } from '../operations/backups.ts'
 import { countReadings } from '../readings/readings-list-store.ts'
 import { orFail } from './exit-code.ts'
+import { createProgress, type ProgressOutput } from './progress.ts'
 
 interface BackupCommandDependencies {
   clock: Clock
   output: Writable
+  complaints: ProgressOutput
   readSettings(): Config
 }
 
 /** `meterbridge backup`: copies the embedded ledger while the service works. */
-export function backupCommand({ clock, output, readSettings }: BackupCommandDependencies): Command {
+export function backupCommand({ clock, output, complaints, readSettings }: BackupCommandDependencies): Command {
   return new Command('backup')
     .description('copy the embedded ledger, while the service works, and check the copy')
     .exitOverride()
@@ -27,9 +29,15 @@ export function backupCommand({ clock, output, readSettings }: BackupCommandDepe
         const config = readSettings()
         const database = await openDatabase(config)
         try {
-          if (!database.copyTo) throw new Error(elsewhere)
+          const { copyTo } = database
+          if (!copyTo) throw new Error(elsewhere)
           const directory = backupDirectory(config.dataDir)
-          const { name } = await createBackups({ directory, clock, copyTo: database.copyTo }).make()
+          const progress = createProgress(complaints, 'copying')
+          const { name } = await createBackups({
+            directory,
+            clock,
+            copyTo: (file) => copyTo(file, progress.show).finally(progress.end),
+          }).make()
           output.write(`${join(directory, name)}\n`)
         } finally {
           await database.close()

@@ -49,10 +49,22 @@ export function exportCommand(dependencies: DataCommandDependencies): Command {
           const selection = { site, from: undefined, to: undefined, source: undefined }
           const target = out === undefined ? dependencies.output : createWriteStream(out, { mode: 0o600 })
           const isFile = out !== undefined
-          await pipeline(Readable.from(exportReadings(readings, selection, format)), target, { end: isFile })
+          const progress = createProgress(dependencies.complaints, 'exporting')
+          const lines = counted(exportReadings(readings, selection, format), isFile ? progress.show : () => undefined)
+          await pipeline(Readable.from(lines), target, { end: isFile }).finally(progress.end)
         }),
       )
     })
+}
+
+/** Shows how many lines have passed: how many there will be is only known at the end. */
+async function* counted(pieces: AsyncIterable<string>, show: (lines: number) => void): AsyncGenerator<string> {
+  let lines = 0
+  for await (const piece of pieces) {
+    lines += piece.split('\n').length - 1
+    show(lines)
+    yield piece
+  }
 }
 
 /** `meterbridge import`: records a file as `POST /records/bulk` would; running it again changes nothing. */

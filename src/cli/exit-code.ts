@@ -16,6 +16,25 @@ export async function orFail(command: Command, work: () => Promise<void>): Promi
   try {
     await work()
   } catch (error) {
-    command.error(`meterbridge: ${error instanceof Error ? error.message : String(error)}`, failure)
+    // Whoever reads the output has had enough, like `head`.
+    if (codeOf(error) === 'EPIPE') return
+    command.error(`meterbridge: ${sentence(error)}`, failure)
   }
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const path = 'path' in error ? String(error.path) : ''
+  return sentencesAboutFiles[codeOf(error)]?.(path) ?? error.message
+}
+
+// As Node.js names them; the file is one that the caller has named.
+const sentencesAboutFiles: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `There is no file or directory ${path}.`,
+  EACCES: (path) => `This user may not open ${path}.`,
+  EISDIR: (path) => `${path || 'That'} is a directory; name a file.`,
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
 import { prepareDataDirectory } from '../data-directory.ts'
 import { openDatabase } from '../database/database.ts'
+import { version } from '../version.ts'
 import { accountCommand, setupCommand } from './account.ts'
 import { backupCommand, restoreCommand } from './backup.ts'
 import { exportCommand, importCommand } from './data.ts'
@@ -13,6 +14,7 @@ import { utilityCommand } from './utility.ts'
 
 const program = new Command('meterbridge')
   .description('Keeps meter readings, shows them in a sheet, submits them to the utility')
+  .version(version)
   .exitOverride()
 
 program

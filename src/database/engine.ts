@@ -53,7 +53,7 @@ export interface Database {
    * Writes a copy of the whole database to a new file while others go on, and checks it. Null where the engine's own
    * tools do that. @throws Error where the copy is not whole
    */
-  copyTo: ((file: string) => Promise<void>) | null
+  copyTo: ((file: string, show?: (done: number, total: number) => void) => Promise<void>) | null
   /** The processes that share it. */
   replicas: Replicas
   close(): Promise<void>

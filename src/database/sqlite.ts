@@ -55,7 +55,7 @@ export function openSqlite(file: string): Database {
     lockSites: () => unlocked,
     isUniqueViolation: (error) =>
       error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
-    copyTo: (file) => copyTo(engine, file),
+    copyTo: (file, show) => copyTo(engine, file, show),
     replicas: createNoReplicas(),
     close: () => sql.destroy(),
   }
@@ -63,8 +63,10 @@ export function openSqlite(file: string): Database {
 
 const pagesPerStep = 500
 
-async function copyTo(engine: DatabaseSync, file: string): Promise<void> {
-  await backup(engine, file, { rate: pagesPerStep }).catch((error: unknown) => {
+async function copyTo(engine: DatabaseSync, file: string, show?: (done: number, total: number) => void): Promise<void> {
+  const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }): void =>
+    show?.(totalPages - remainingPages, totalPages)
+  await backup(engine, file, { rate: pagesPerStep, progress }).catch((error: unknown) => {
     throw translated(error)
   })
   await checkCopy(file)

@@ -7,7 +7,7 @@ import { until } from './client.ts'
 import { type Fleet, openFleet } from './fleet.ts'
 
 // `npm run test:replicas` has fifty.
-const kills = Number(process.env['KILLS'] ?? 4)
+const kills = Number(process.env['KILLS'] ?? 3)
 const writers = 6
 const day = 86_400_000
 const start = Date.UTC(2001, 0, 1)
