@@ -106,7 +106,7 @@ function waitSeconds(counts: readonly SignInCount[], now: number): number {
 }
 
 function tooMany(seconds: number): Problem {
-  return new Problem(429, `Too many failed sign-ins; try again in ${seconds} seconds.`, {
+  return new Problem(429, `Too many failed sign-ins; try again in ${seconds} s.`, {
     type: 'too-many-failures',
     headers: { 'retry-after': String(seconds) },
   })

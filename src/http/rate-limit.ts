@@ -28,7 +28,7 @@ export function limitRate(server: Server, perMinute: number, replicas: Replicas)
     reply.header('ratelimit-remaining', Math.max(0, perMinute - used))
     reply.header('ratelimit-reset', resetSeconds)
     if (used <= perMinute) return
-    const detail = `More than ${perMinute} requests in a minute; try again in ${resetSeconds} seconds.`
+    const detail = `More than ${perMinute} requests in a minute; try again in ${resetSeconds} s.`
     throw new Problem(429, detail, { headers: { 'retry-after': String(resetSeconds) } })
   }
   const hook: onRequestHookHandler = (request, reply, done) => {

@@ -79,13 +79,18 @@ export function createJobs({ jobs, runs, clock, log }: JobsDependencies): Jobs {
     start: () => {
       timer = setInterval(tickQuietly, tickMilliseconds).unref()
     },
-    list: () => Promise.all(jobs.map(statusOf)),
+    list: async () => (await Promise.all(jobs.map(statusOf))).map((status) => notInThePast(status, clock())),
     stop: async () => {
       isStopped = true
       clearInterval(timer)
       await running
     },
   }
+}
+
+// What is overdue runs at the next tick.
+function notInThePast({ nextRunAt, ...status }: JobStatus, now: number): JobStatus {
+  return { ...status, nextRunAt: nextRunAt === null ? null : Math.max(nextRunAt, now) }
 }
 
 const keptAgainMilliseconds = 3_600_000
