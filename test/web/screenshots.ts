@@ -56,6 +56,27 @@ const shots: Shot[] = [
       await page.getByRole('img', { name: /^Screenshot/ }).waitFor()
     },
   },
+  { name: 'push', address: '/#/utility/push', prepare: (page) => page.getByText('This will be sent').waitFor() },
+  { name: 'connectors', address: '/#/utility/connectors', prepare: (page) => page.getByText('city-grid').waitFor() },
+  { name: 'new-connector', address: '/#/utility/new', prepare: (page) => page.getByText('Known services').waitFor() },
+  {
+    name: 'connector',
+    address: '/#/utility/connectors/city-grid',
+    prepare: (page) => page.getByLabel('Address', { exact: true }).waitFor(),
+  },
+  {
+    name: 'recipe',
+    address: '/#/utility/connectors/stadtwerke',
+    prepare: (page) => page.getByText('This step submits').waitFor(),
+  },
+  {
+    name: 'rehearsal',
+    address: '/#/utility/connectors/stadtwerke/rehearsal',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Rehearse now' }).click()
+      await page.getByRole('img', { name: /^Screenshot: Step 2/ }).waitFor({ timeout: 120_000 })
+    },
+  },
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
   { name: 'sites', address: '/#/sites', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'site', address: '/#/sites/home', prepare: (page) => page.getByText('No meter of this site').waitFor() },

@@ -114,7 +114,7 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
       await page.getByRole('button', { name: 'Rehearse now' }).click()
       await page.getByRole('heading', { name: 'Steps' }).waitFor()
       assert.equal(portal.stored.length, 0)
-      await page.getByRole('img', { name: /^Screenshot: Step \d+: Click/ }).waitFor()
+      await page.getByRole('img', { name: /^Screenshot: Step \d+: Click Buchen/ }).waitFor()
       await assertAccessible(page)
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width)
       await page.getByRole('button', { name: 'Switch it on' }).click()

@@ -77,7 +77,7 @@ function ViewChoice({ view, onChange }: { view: View; onChange(view: View): void
   return (
     <Group justify="flex-end">
       <SegmentedControl
-        size="xs"
+        size="sm"
         aria-label={texts.view}
         value={view}
         onChange={(chosen) => onChange(chosen as View)}

@@ -15,7 +15,12 @@ export function Refusal({ error, shownPaths = new Set() }: RefusalProps) {
   const fields = error instanceof ApiError ? Object.entries(error.fields) : []
   const others = fields.filter(([path]) => !shownPaths.has(path))
   return (
-    <Alert color="red" role="alert" title={texts.refused} icon={<Icon name="warning" />}>
+    <Alert
+      color="red"
+      role="alert"
+      {...(error instanceof ApiError && { title: texts.refused })}
+      icon={<Icon name="warning" />}
+    >
       <Text size="sm">{error.message}</Text>
       {others.length > 0 && (
         <ul className={classes['problems']}>

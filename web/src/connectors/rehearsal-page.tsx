@@ -6,10 +6,12 @@ import { BackLink } from '../page/back-link.tsx'
 import { Failure } from '../page/failure.tsx'
 import { Page } from '../page/page.tsx'
 import { useService } from '../service/service-context.ts'
+import { definitionOf } from './connector.ts'
 import type { RehearsalJson } from './rehearsal.ts'
 import { RehearsalSteps } from './rehearsal-steps.tsx'
 import { SwitchOn } from './switch-on.tsx'
 import { texts } from './texts.ts'
+import { useConnector } from './use-connectors.ts'
 import { useSeconds } from './use-seconds.ts'
 
 const { rehearsal: words } = texts
@@ -31,7 +33,7 @@ export function RehearsalPage() {
       intro={words.intro}
       back={<BackLink to={`/utility/connectors/${name}`}>{name}</BackLink>}
     >
-      <Stack gap="lg" maw={760}>
+      <Stack gap="lg">
         {!data && !isPending && <Text>{words.before}</Text>}
         {isPending && <Running />}
         {rehearse.isError && <Failure error={rehearse.error} />}
@@ -66,6 +68,7 @@ function Running() {
 }
 
 function Outcome({ name, rehearsal: { ok, steps } }: { name: string; rehearsal: RehearsalJson }) {
+  const { data: connector } = useConnector(name)
   const hasPictures = steps.some(({ evidence = [] }) => evidence.length > 0)
   return (
     <>
@@ -87,7 +90,7 @@ function Outcome({ name, rehearsal: { ok, steps } }: { name: string; rehearsal: 
           )}
         </Stack>
       </Alert>
-      <RehearsalSteps steps={steps} />
+      <RehearsalSteps steps={steps} recipe={connector && definitionOf(connector).recipe} />
     </>
   )
 }

@@ -1,29 +1,33 @@
 import { Text } from '@mantine/core'
+import type { Recipe } from '../../../src/utility/connectors/browser/recipe.ts'
 import { Icon } from '../icons.tsx'
 import { Section } from '../page/section.tsx'
 import { Evidence } from '../submissions/evidence.tsx'
-import { texts as recipes } from './browser/texts.ts'
+import { nameSteps } from './browser/rehearsed-names.ts'
 import classes from './rehearsal.module.css'
 import type { RehearsalStepJson } from './rehearsal.ts'
 import { texts } from './texts.ts'
 
-const { rehearsal: words } = texts
+interface RehearsalStepsProps {
+  steps: readonly RehearsalStepJson[]
+  /** What was rehearsed, where it was a portal. */
+  recipe: Recipe | undefined
+}
 
 /** Each step of a rehearsal with what it has left to look at. */
-export function RehearsalSteps({ steps }: { steps: readonly RehearsalStepJson[] }) {
+export function RehearsalSteps({ steps, recipe }: RehearsalStepsProps) {
   return (
-    <Section title={words.steps}>
+    <Section title={texts.rehearsal.steps}>
       <ol className={classes['rehearsed']}>
-        {steps.map((step) => (
-          <RehearsedStep key={step.step} step={step} />
+        {nameSteps(steps, recipe).map(({ step, name, key }) => (
+          <RehearsedStep key={key} name={name} step={step} />
         ))}
       </ol>
     </Section>
   )
 }
 
-function RehearsedStep({ step: { step, ok, detail, evidence = [] } }: { step: RehearsalStepJson }) {
-  const name = nameOf(step)
+function RehearsedStep({ name, step: { ok, detail, evidence = [] } }: { name: string; step: RehearsalStepJson }) {
   return (
     <li>
       <span className={classes['mark']} data-is-ok={ok}>
@@ -33,18 +37,11 @@ function RehearsedStep({ step: { step, ok, detail, evidence = [] } }: { step: Re
         <Text fw={600} size="sm">
           {name}
         </Text>
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" c={ok ? 'dimmed' : 'inherit'} style={{ overflowWrap: 'anywhere' }}>
           {detail}
         </Text>
         <Evidence of={name} pieces={evidence} />
       </div>
     </li>
   )
-}
-
-function nameOf(step: string): string {
-  const [, number, type] = /^step (\d+) \((\w+)/.exec(step) ?? []
-  if (number !== undefined && type !== undefined)
-    return words.step(number, recipes.types[type as keyof typeof recipes.types] ?? type)
-  return words.names[step as keyof typeof words.names] ?? step
 }

@@ -14,9 +14,13 @@ export function SecretsSection({ hints }: { hints: Readonly<Record<string, strin
     <FormSection title={texts.secrets} hint={texts.secretsHint}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="md">
         {names.map((name) => (
-          <SecretField key={name} name={name} {...(hints[name] && { description: hints[name] })} />
+          <SecretField key={name} name={name} {...(hints[name] && { description: asSentence(hints[name]) })} />
         ))}
       </SimpleGrid>
     </FormSection>
   )
+}
+
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

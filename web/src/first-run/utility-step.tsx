@@ -8,10 +8,7 @@ export function UtilityStep({ onDone }: StepProps) {
   return (
     <Stack gap="md">
       <TypeCards />
-      <Group justify="space-between">
-        <Button variant="default" onClick={() => onDone()}>
-          {texts.later}
-        </Button>
+      <Group justify="flex-end">
         <Button onClick={() => onDone()}>{texts.finish}</Button>
       </Group>
     </Stack>

@@ -127,8 +127,8 @@ function TypedValues({ typed, onChange }: { typed: Typed; onChange(part: Partial
         autoComplete="new-password"
         visibilityToggleButtonProps={{ 'aria-label': session.showPassword }}
       />
-      <TextInput {...field('reading')} autoComplete="off" placeholder="45678" />
-      <TextInput {...field('date')} autoComplete="off" placeholder="31.05.2026" />
+      <TextInput {...field('reading')} autoComplete="off" />
+      <TextInput {...field('date')} autoComplete="off" />
     </SimpleGrid>
   )
 }

@@ -7,7 +7,7 @@ export const recipes: typeof english = {
   howTo: 'So zeichnest du auf',
   howToSteps: [
     'Öffne das Portal in einem privaten Fenster von Chrome, sodass du abgemeldet bist. Öffne die Entwicklertools (F12), Weitere Tools, Rekorder, Neue Aufzeichnung erstellen.',
-    'Öffne die Anmeldeseite mit ihrer Adresse, melde dich an, geh zum Formular, tippe Datum und Stand ein und sende sie ab. Tippe alles; lass Chrome nichts ausfüllen. Es ist eine echte Meldung.',
+    'Öffne die Anmeldeseite mit ihrer Adresse, melde dich an, geh zum Formular, tippe Datum und Stand ein und sende sie ab. Tippe alles; lass Chrome nichts ausfüllen. Es ist eine echte Übermittlung.',
     'Beende die Aufzeichnung, wenn du siehst, dass der Stand angenommen wurde, und speichere sie als JSON-Datei. Die Datei enthält dein Passwort: lösche sie danach.',
   ],
   file: 'Aufzeichnung (JSON)',
