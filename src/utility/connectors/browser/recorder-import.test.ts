@@ -139,6 +139,12 @@ describe('importing a recording', () => {
       assert.deepEqual(marked, [index])
     })
 
+  test('says where it cannot tell the day from the month', () => {
+    const isTold = (date: string) =>
+      importRecording(recorded(change(date)), { ...typed, date }).problems.some((one) => one.includes('DD and MM'))
+    assert.deepEqual(['05/02/2026', '05/22/2026', '02.05.2026', '2026-05-02'].map(isTold), [true, false, false, false])
+  })
+
   test('says what it did not find, and marks a cookie banner as optional', () => {
     const { recipe, problems } = importRecording(recorded(click('Accept all cookies'), click('Send', true)), typed)
     assert.equal(recipe.steps[1]?.optional, true)

@@ -2,7 +2,14 @@ import { type InputError, Problem } from '../../../problem.ts'
 import { placeCommit } from './commit-place.ts'
 import { nameOf, type Recipe, type RecipeStep } from './recipe.ts'
 import { readRecording } from './recording.ts'
-import { isSpelledBy, type Piece, replaceTyped, type TypedValues, writingsOfDate } from './typed-values.ts'
+import {
+  isAmbiguousDate,
+  isSpelledBy,
+  type Piece,
+  replaceTyped,
+  type TypedValues,
+  writingsOfDate,
+} from './typed-values.ts'
 
 /** A recipe that still needs its patterns, and what whoever wrote the recording should look at. */
 export interface Imported {
@@ -39,10 +46,14 @@ export function importRecording(recording: unknown, values: TypedValues): Import
   problems.push(
     ...notFound.map((name) => `the ${name} was not found in the recording; put its placeholder where it belongs`),
   )
+  if (values.date !== undefined && isAmbiguousDate(values.date)) problems.push(dayFirst)
   problems.push(...literalsIn(steps), ...placeCommit(steps))
   problems.push('success.pattern is still empty: write what the page shows only when the reading was taken')
   return { recipe: { origins, steps, success: { pattern: '' }, refusals: [], needsPerson: [] }, problems }
 }
+
+const dayFirst =
+  'the date may begin with its day or with its month, and was taken to begin with its day; put DD and MM the other way round in its placeholder where that is wrong'
 
 const spelled: InputError = {
   path: '/recording/steps',

@@ -156,6 +156,12 @@ function unpadded(format: string, { year, month, day }: DateParts): string {
   return padded(format, { year, month: String(Number(month)), day: String(Number(day)) })
 }
 
+/** Whether nobody can tell if the month or the day goes first; the day is taken to. */
+export function isAmbiguousDate(date: string): boolean {
+  const [, first, second] = /^(\d{1,2})[-/](\d{1,2})[-/]/.exec(date) ?? []
+  return first !== undefined && Number(first) <= 12 && Number(second) <= 12 && Number(first) !== Number(second)
+}
+
 // Where day and month cannot be told apart, the day goes first.
 function datePartsOf(date: string): DateParts | undefined {
   const [, isoYear, isoMonth = '', isoDay = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date) ?? []
