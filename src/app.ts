@@ -3,7 +3,7 @@ import { createAlerting } from './alerts/alerting.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { keptSecret, prepareDataDirectory } from './data-directory.ts'
+import { jwtSecretsOf, prepareDataDirectory } from './data-directory.ts'
 import { openDatabase } from './database/database.ts'
 import { lockDirectory } from './database/directory-lock.ts'
 import { serveDashboard } from './http/dashboard.ts'
@@ -28,9 +28,12 @@ import { createStatistics } from './readings/statistics.ts'
 import { statisticsRoutes } from './readings/statistics-routes.ts'
 import { createSeal } from './seal.ts'
 import type { Secret } from './secret.ts'
+import { type CheckConnection, createConnectionDesk } from './sheets/connection-desk.ts'
 import { connectionRoutes } from './sheets/connection-routes.ts'
 import type { MirroredSite } from './sheets/crew.ts'
-import { noSheet } from './sheets/no-sheet.ts'
+import { openSheets } from './sheets/following-sheets.ts'
+import type { GoogleSettings } from './sheets/google-access.ts'
+import { connectionSeal, createGoogleConnection } from './sheets/google-connection.ts'
 import type { Sheets } from './sheets/sheets.ts'
 import { sheetsRoutes } from './sheets/sheets-routes.ts'
 import { createHintSecrets } from './sites/hint-secrets.ts'
@@ -59,14 +62,15 @@ export interface App {
 /** Makes the whole service from its settings, top to bottom. */
 export async function createApp(config: Config, { log, clock }: { log: Log; clock: Clock }): Promise<App> {
   prepareDataDirectory(config.dataDir)
-  const jwtSecrets = secretsOf(config)
+  const jwtSecrets = jwtSecretsOf(config)
   const seal = (purpose: string) => createSeal(jwtSecrets, purpose)
   // Replicas that share a PostgreSQL may share a directory too; one file of SQLite belongs to one process.
   const lock = config.databaseUrl ? undefined : lockDirectory(config.dataDir)
   const database = await openDatabase(config)
   const stream = createReadingStream()
   const tally = createTally()
-  const homeSheet = config.google ? { id: config.google.spreadsheetId, tab: config.google.tab } : null
+  const connection = createGoogleConnection({ database, seal: seal(connectionSeal), settings: config })
+  const { homeSheet } = connection
   const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone, homeSheet })
 
   const readings = createReadings({
@@ -92,7 +96,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     tokenTtlSeconds: config.tokenTtlSeconds,
     trustedOrigins: trustedOrigins(config),
   })
-  const showSheets = async (google: NonNullable<Config['google']>): Promise<Sheets> =>
+  const showSheets = async (google: GoogleSettings): Promise<Sheets> =>
     (await import('./sheets/sheets.ts')).createSheets({
       database,
       clock,
@@ -104,7 +108,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       onWritten: ({ site, readingIds }) => news.written({ site, readingIds }),
       onOutgrown: alerting.noteOutgrown,
     })
-  const sheets = config.google ? await showSheets(config.google) : noSheet
+  const sheets = await openSheets({ connection, start: showSheets, log })
   const utility = createUtility({
     database,
     clock,
@@ -155,7 +159,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
         return site
       },
     },
-    defaultSpreadsheetId: config.google?.spreadsheetId,
+    defaultSpreadsheetId: async () => (await homeSheet())?.id,
   })
   readingsRoutes(server, { readingsFor, stream })
   const statistics = createStatistics({ database, energy })
@@ -166,11 +170,14 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
   utility.routes(server)
   alerting.routes(server)
   sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })
+  const checkConnection: CheckConnection = async (asked, signal) => {
+    const sheetConnection = await import('./sheets/connection.ts')
+    return sheetConnection.checkConnection({ ...asked, database, clock, apiUrl: config.googleApiUrl }, signal)
+  }
+  const { follow } = sheets
   connectionRoutes(server, {
-    checkConnection: async (asked, signal) => {
-      const { checkConnection } = await import('./sheets/connection.ts')
-      return checkConnection({ ...asked, database, clock, apiUrl: config.googleApiUrl }, signal)
-    },
+    checkConnection,
+    desk: createConnectionDesk({ connection, sites, check: checkConnection, follow }),
   })
   const operations = createOperations({
     database,
@@ -225,11 +232,6 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       lock?.release()
     },
   }
-}
-
-function secretsOf(config: Config): [Secret, ...Secret[]] {
-  const current = config.jwtSecret ?? keptSecret(config.dataDir, 'jwt-secret')
-  return config.jwtSecretPrevious ? [current, config.jwtSecretPrevious] : [current]
 }
 
 function trustedOrigins({ corsOrigins, publicUrl }: Config): string[] {

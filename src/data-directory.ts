@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Config } from './config.ts'
 import { Secret } from './secret.ts'
 import { errorCode, SettingError } from './setting-types.ts'
 
@@ -14,8 +15,14 @@ export function prepareDataDirectory(path: string): void {
   }
 }
 
+/** What signs tokens and seals what rests in the ledger, the present secret first; one is made where none is given. */
+export function jwtSecretsOf({ jwtSecret, jwtSecretPrevious, dataDir }: Config): [Secret, ...Secret[]] {
+  const current = jwtSecret ?? keptSecret(dataDir, 'jwt-secret')
+  return jwtSecretPrevious ? [current, jwtSecretPrevious] : [current]
+}
+
 /** The secret kept in a file of the data directory; made, with mode 600, at the first call. */
-export function keptSecret(directory: string, fileName: string): Secret {
+function keptSecret(directory: string, fileName: string): Secret {
   const path = join(directory, fileName)
   return readSecret(path) ?? makeSecret(path)
 }

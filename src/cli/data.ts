@@ -157,7 +157,7 @@ async function withReadings<T>(
 ): Promise<T> {
   const database = await openDatabase()
   try {
-    const sites = await createSites({ database, clock, homeTimeZone: readSettings().siteTimeZone, homeSheet: null })
+    const sites = await createSites({ database, clock, homeTimeZone: readSettings().siteTimeZone })
     return await work({ database, readings: createReadings({ database, clock, sites, onChanged: () => undefined }) })
   } finally {
     await database.close()

@@ -2,12 +2,15 @@ import type { Writable } from 'node:stream'
 import { Command } from 'commander'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { jwtSecretsOf } from '../data-directory.ts'
 import type { Database } from '../database/engine.ts'
 import { createLog } from '../log.ts'
 import { createReadings, type Readings } from '../readings/readings.ts'
+import { createSeal } from '../seal.ts'
 import { checkSheet } from '../sheets/check.ts'
 import type { MirroredSite } from '../sheets/crew.ts'
 import type { GoogleSettings } from '../sheets/google-access.ts'
+import { connectionSeal, createGoogleConnection } from '../sheets/google-connection.ts'
 import { rebuildSheet } from '../sheets/rebuild.ts'
 import { createSheets } from '../sheets/sheets.ts'
 import { createSites } from '../sites/sites.ts'
@@ -75,11 +78,14 @@ async function withSheet(
 ): Promise<void> {
   const { clock } = dependencies
   const config = dependencies.readSettings()
-  const { google } = config
-  if (!google) throw new Error('No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH switch it on')
   const database = await dependencies.openDatabase()
   try {
-    const homeSheet = { id: google.spreadsheetId, tab: google.tab }
+    const seal = createSeal(jwtSecretsOf(config), connectionSeal)
+    const connection = createGoogleConnection({ database, seal, settings: config })
+    const google = await connection.google()
+    if (!google)
+      throw new Error('No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH, or the dashboard, switch it on')
+    const { homeSheet } = connection
     const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone, homeSheet })
     const { sheet } = await sites.get(site)
     if (!sheet) throw new Error(`The site ${site} is shown in no sheet; give it one with PATCH /sites/${site}`)

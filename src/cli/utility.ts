@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 import { Command } from 'commander'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { keptSecret } from '../data-directory.ts'
+import { jwtSecretsOf } from '../data-directory.ts'
 import type { Database } from '../database/engine.ts'
 import { createLog } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -77,14 +77,14 @@ async function rehearse(name: string, dependencies: UtilityCommandDependencies):
   const config = readSettings()
   const database = await openDatabase()
   try {
-    const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone, homeSheet: null })
+    const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone })
     const readings = createReadings({ database, clock, sites, onChanged: () => undefined })
     const { energyBetween } = createEnergy({ database, site: readings.site })
     const { steps, problems } = await rehearseOnce(name, {
       database,
       clock,
       log: createLog({ level: 'silent', format: 'json' }),
-      seal: createSeal(secretsOf(config), 'connector secrets'),
+      seal: createSeal(jwtSecretsOf(config), 'connector secrets'),
       settings: config,
       readings: { ...readings, energyBetween },
       sites,
@@ -95,9 +95,4 @@ async function rehearse(name: string, dependencies: UtilityCommandDependencies):
   } finally {
     await database.close()
   }
-}
-
-function secretsOf({ jwtSecret, jwtSecretPrevious, dataDir }: Config) {
-  const current = jwtSecret ?? keptSecret(dataDir, 'jwt-secret')
-  return jwtSecretPrevious ? [current, jwtSecretPrevious] : [current]
 }

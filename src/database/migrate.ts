@@ -21,6 +21,7 @@ import * as submissionDestinations from './migrations/0029-submission-destinatio
 import * as sheetWords from './migrations/0032-sheet-words.ts'
 import * as auditAppendOnly from './migrations/0040-audit-append-only.ts'
 import * as signInCounts from './migrations/0041-sign-in-counts.ts'
+import * as sheetConnection from './migrations/0045-sheet-connection.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   '0032-sheet-words': sheetWords,
   '0040-audit-append-only': auditAppendOnly,
   '0041-sign-in-counts': signInCounts,
+  '0045-sheet-connection': sheetConnection,
 }
 
 /**

@@ -19,6 +19,7 @@ import type {
 import type {
   LeasesTable,
   SheetBatchesTable,
+  SheetConnectionTable,
   SheetMirrorsTable,
   SheetRequestsTable,
   SheetWordsTable,
@@ -48,6 +49,7 @@ export interface Schema {
   sheet_mirrors: SheetMirrorsTable
   sheet_batches: SheetBatchesTable
   sheet_requests: SheetRequestsTable
+  sheet_connection: SheetConnectionTable
   sheet_words: SheetWordsTable
   connectors: ConnectorsTable
   submissions: SubmissionsTable

@@ -16,6 +16,17 @@ export interface SheetMirrorsTable {
   time_zone: string | null
 }
 
+/** The service account and the spreadsheet that an admin has connected; one row at most. */
+export interface SheetConnectionTable {
+  name: string
+  /** The service account's key, sealed anew at every change. */
+  sealed_key: string
+  /** Its address. */
+  account: string
+  spreadsheet_id: string
+  tab: string
+}
+
 /** What the processes of a service tell each other of a site's sheet. */
 export interface SheetWordsTable {
   site: string

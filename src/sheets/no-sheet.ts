@@ -1,6 +1,6 @@
 import type { Sheets } from './sheets.ts'
 
-/** Where no settings for Google are given. A file of its own, so that none of the mirror's code is loaded then. */
+/** Where Google is not connected. A file of its own, so that none of the mirror's code is loaded then. */
 export const noSheet: Sheets = {
   hint: () => undefined,
   look: () => undefined,
@@ -11,7 +11,7 @@ export const noSheet: Sheets = {
   load: async () => undefined,
   status: () => ({
     state: 'off',
-    detail: 'No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH switch it on',
+    detail: 'No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH, or PUT /sheets/connection, switch it on',
     problems: [],
   }),
   stop: async () => undefined,

@@ -9,7 +9,7 @@ import type { Sites } from './sites.ts'
 interface SitesRoutesDependencies {
   sites: Sites
   /** The spreadsheet of a sheet that names none. */
-  defaultSpreadsheetId: string | undefined
+  defaultSpreadsheetId(): Promise<string | undefined>
 }
 
 const hourMilliseconds = 3_600_000
@@ -27,7 +27,7 @@ const MaxPerDay = Type.Number({
 const ExpectEveryHours = Type.Number({ minimum: 0.01, maximum: 8784 })
 const SpreadsheetId = Type.String({
   pattern: '^[\\w-]{1,128}$',
-  description: "The long part of the sheet's address, between /d/ and /edit; default GOOGLE_SHEET_ID",
+  description: "The long part of the sheet's address, between /d/ and /edit; default the one that is connected",
 })
 const Tab = Type.String({ minLength: 1, maxLength: 100, pattern: plainText, description: "Default the site's own" })
 
@@ -131,7 +131,7 @@ function addManagingRoutes(server: Server, { sites, defaultSpreadsheetId }: Site
         site,
         name: name ?? site,
         timeZone: timeZone ?? home.timeZone,
-        ...updateOf(request.body, { tab: site, id: defaultSpreadsheetId }),
+        ...updateOf(request.body, { tab: site, id: await defaultSpreadsheetId() }),
       }
       const made = await sites.create(wanted)
       return reply.code(201).header('location', `/sites/${made.site}`).send(toAnswer(made))
@@ -151,7 +151,8 @@ function addManagingRoutes(server: Server, { sites, defaultSpreadsheetId }: Site
     },
     async (request) => {
       const { sheet, site } = await sites.get(request.params.site)
-      const update = updateOf(request.body, { tab: sheet?.tab ?? site, id: sheet?.id ?? defaultSpreadsheetId })
+      const id = sheet?.id ?? (await defaultSpreadsheetId())
+      const update = updateOf(request.body, { tab: sheet?.tab ?? site, id })
       return toAnswer(await sites.change(site, update))
     },
   )
@@ -196,7 +197,12 @@ function placeOf(
   if (spreadsheetId !== undefined) return { id: spreadsheetId, tab: tab ?? defaults.tab }
   throw new Problem(400, 'The body is not as it should be; see errors.', {
     type: 'invalid-input',
-    errors: [{ path: '/sheet/id', message: 'is required, because GOOGLE_SHEET_ID names no spreadsheet' }],
+    errors: [
+      {
+        path: '/sheet/id',
+        message: 'is required, because no spreadsheet is connected (GOOGLE_SHEET_ID, or PUT /sheets/connection)',
+      },
+    ],
   })
 }
 

@@ -24,18 +24,19 @@ interface SitesDependencies {
   clock: Clock
   /** The zone of the site `home` until a person chooses another. */
   homeTimeZone: string
-  /** Where the settings show the site `home`, as long as it is given no sheet of its own. */
-  homeSheet: SheetPlace | null
+  /** Where the site `home` is shown as long as it is given no sheet of its own; asked again every second. */
+  homeSheet?: () => Promise<SheetPlace | null>
 }
 
 /** How long another process' change to a site may go unnoticed. */
 const staleAfterMilliseconds = 1000
 
 /** The sites, kept in memory since every request asks for one; `home` is there from the start. */
-export async function createSites({ database, clock, homeTimeZone, homeSheet }: SitesDependencies): Promise<Sites> {
+export async function createSites(dependencies: SitesDependencies): Promise<Sites> {
+  const { database, clock, homeTimeZone, homeSheet = async () => null } = dependencies
   const store = createSitesStore(database)
   await store.ensureHome({ name: 'Home', timeZone: homeTimeZone })
-  const known = createMemory(clock, async () => withHomeSheet(await store.list(), homeSheet))
+  const known = createMemory(clock, async () => withHomeSheet(await store.list(), await homeSheet()))
   await known.load()
   const changed = async (work: (change: SiteChange) => Promise<void>): Promise<void> => {
     await store.change(work)
@@ -48,11 +49,13 @@ export async function createSites({ database, clock, homeTimeZone, homeSheet }: 
     all: () => known.all(),
     get,
     create: async (site) => {
-      await changed((change) => addSite(change, site, { homeSheet }))
+      const surroundings = { homeSheet: await homeSheet() }
+      await changed((change) => addSite(change, site, surroundings))
       return get(site.site)
     },
     change: async (site, update) => {
-      await changed((change) => updateSite(change, site, update, { homeSheet }))
+      const surroundings = { homeSheet: await homeSheet() }
+      await changed((change) => updateSite(change, site, update, surroundings))
       return get(site)
     },
     remove: (site) => changed((change) => removeSite(change, site)),

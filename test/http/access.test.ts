@@ -26,6 +26,7 @@ const rules: Readonly<Record<Access, string>> = {
     GET /audit, GET /audit/export, GET /accounts, POST /accounts, GET /accounts/{username}, PATCH /accounts/{username},
     DELETE /accounts/{username}, POST /accounts/{username}/keys, DELETE /accounts/{username}/keys/{id}, POST /sites, PATCH /sites/{site}, DELETE /sites/{site},
     POST /sites/{site}/sheet/resume, POST /sites/{site}/sheet/hint-secret, POST /sheets/check,
+    GET /sheets/connection, PUT /sheets/connection, DELETE /sheets/connection,
     GET /utility/connectors, GET /utility/connectors/{name}, PUT /utility/connectors/{name},
     DELETE /utility/connectors/{name}, POST /utility/connectors/{name}/test,
     GET /utility/connectors/{name}/test/evidence/{file}, POST /utility/recipes/import, GET /utility/templates,
