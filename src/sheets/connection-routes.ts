@@ -28,7 +28,6 @@ const ConnectionAnswer = Type.Object({
   problem: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'What is missing, as a sentence' }),
   tabs: Type.Array(Type.String()),
 })
-export type ConnectionJson = Static<typeof ConnectionAnswer>
 
 const PutRequest = Type.Object(
   {

@@ -15,7 +15,8 @@ describe('the way into the dashboard', () => {
   before(async () => {
     google = await startFakeGoogle()
     google.createSpreadsheet('a-spreadsheet-that-is-private', { sharedWith: [] })
-    dashboard = await startDashboard({ GOOGLE_API_URL: google.url })
+    google.createSpreadsheet('a-spreadsheet-that-is-shared')
+    dashboard = await startDashboard({ GOOGLE_API_URL: google.url, RATE_LIMIT_PER_MINUTE: '0' })
   })
   after(async () => {
     await dashboard?.stop()
@@ -56,10 +57,12 @@ describe('the way into the dashboard', () => {
     await page.getByRole('heading', { name: 'Google Sheet' }).waitFor()
     await page.getByLabel('The key file').fill(google.createKey())
     await page.getByLabel('The link').fill('https://docs.google.com/spreadsheets/d/a-spreadsheet-that-is-private/edit')
-    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByRole('button', { name: 'Connect' }).click()
     await page.getByText(`share it with ${serviceAccount}`).waitFor()
     await assertAccessible(page)
-    await page.getByRole('button', { name: 'Later' }).click()
+    await page.getByLabel('The link').fill('https://docs.google.com/spreadsheets/d/a-spreadsheet-that-is-shared/edit')
+    await page.getByRole('button', { name: 'Connect' }).click()
+    await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByRole('button', { name: 'To the overview' }).click()
     await page.getByText('45,670 kWh').waitFor()
     const site = (await (await dashboard.call('GET', '/sites/home')).json()) as object
@@ -101,6 +104,21 @@ describe('the way into the dashboard', () => {
     await second.getByRole('button', { name: 'Sign out' }).click()
     await first.getByRole('heading', { name: 'Sign in' }).waitFor()
     await first.context().close()
+  })
+
+  test('the spreadsheet that was connected is moved to another tab and disconnected, without its key', async () => {
+    const page = await dashboard.openSignedIn('/#/sheet', phone)
+    await page.getByText('It works').waitFor()
+    await page.getByText(serviceAccount).waitFor()
+    await assertAccessible(page)
+    await page.getByLabel('Tab').fill('Meter')
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByRole('definition').getByText('Meter', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: 'Choose the file' }).waitFor()
+    await assertAccessible(page)
+    await page.context().close()
   })
 
   test('when the service cannot be reached it says so, shows what it knew and offers to try again', async () => {

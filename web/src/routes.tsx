@@ -118,6 +118,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/sheet',
+    component: lazyRouteComponent(() => import('./sheet/sheet-page.tsx'), 'SheetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/backups',
     component: lazyRouteComponent(() => import('./backups/backups-page.tsx'), 'BackupsPage'),
   }),

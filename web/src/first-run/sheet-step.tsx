@@ -1,55 +1,26 @@
-import '@mantine/core/styles/List.css'
-import { Alert, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import type { HealthJson } from '../../../src/operations/operations-routes.ts'
-import { Icon } from '../icons.tsx'
+import { Button, Group, Paper, Stack } from '@mantine/core'
 import { QueryView } from '../page/query-view.tsx'
-import { useService } from '../service/service-context.ts'
-import { SheetCheckForm } from './sheet-check-form.tsx'
+import { SheetGuide } from '../sheet/sheet-guide.tsx'
+import { SheetState } from '../sheet/sheet-state.tsx'
+import { useConnection } from '../sheet/use-connection.ts'
 import type { StepProps } from './step.ts'
 import { texts } from './texts.ts'
 
 export function SheetStep({ onDone }: StepProps) {
-  const service = useService()
-  const health = useQuery({ queryKey: ['health'], queryFn: () => service.get<HealthJson>('/health') })
+  const connection = useConnection()
+  const isConnected = connection.data !== undefined && connection.data.source !== 'none'
   return (
     <Paper withBorder p={{ base: 'md', sm: 'xl' }}>
       <Stack gap="md">
-        <QueryView query={health}>
-          {({ checks: { sheet } }) => (sheet.state === 'off' ? <Guide /> : <Connected sheet={sheet} />)}
+        <QueryView query={connection}>
+          {(known) => (known.source === 'none' ? <SheetGuide connection={known} /> : <SheetState />)}
         </QueryView>
         <Group>
-          <Button variant="default" onClick={() => onDone()}>
-            {texts.later}
+          <Button variant={isConnected ? 'filled' : 'default'} onClick={() => onDone()}>
+            {isConnected ? texts.goOn : texts.later}
           </Button>
         </Group>
       </Stack>
     </Paper>
-  )
-}
-
-function Guide() {
-  return (
-    <>
-      <List type="ordered" spacing="xs" size="sm">
-        {texts.sheet.howTo.map((step) => (
-          <List.Item key={step}>{step}</List.Item>
-        ))}
-      </List>
-      <SheetCheckForm />
-    </>
-  )
-}
-
-function Connected({ sheet: { state, detail } }: { sheet: HealthJson['checks']['sheet'] }) {
-  const isGood = state === 'ok'
-  return (
-    <Alert
-      color={isGood ? 'bridge' : 'yellow'}
-      title={texts.sheet.connected}
-      icon={<Icon name={isGood ? 'check' : 'warning'} />}
-    >
-      <Text size="sm">{detail}</Text>
-    </Alert>
   )
 }

@@ -23,6 +23,7 @@ export const pageLinks: readonly PageLink[] = [
   { to: '/status', name: 'status', icon: 'status', scope: 'admin', group: 'administration' },
   { to: '/sites', name: 'sites', icon: 'sites', scope: 'readings:correct', group: 'administration' },
   { to: '/accounts', name: 'accounts', icon: 'accounts', scope: 'admin', group: 'administration' },
+  { to: '/sheet', name: 'sheet', icon: 'sheet', scope: 'admin', group: 'administration' },
   { to: '/backups', name: 'backups', icon: 'backups', scope: 'admin', group: 'administration' },
   { to: '/audit', name: 'audit', icon: 'audit', scope: 'admin', group: 'administration' },
   { to: '/settings', name: 'settings', icon: 'settings' },

@@ -66,6 +66,8 @@ export const audit: typeof english = {
     'POST /sites/{site}/sheet/resume': 'Tabelle weitergehen lassen',
     'POST /sites/{site}/sheet/hint-secret': 'Geheimnis für eine Tabelle erzeugt',
     'POST /sheets/check': 'Schlüssel für Google geprüft',
+    'PUT /sheets/connection': 'Google-Tabelle verbunden',
+    'DELETE /sheets/connection': 'Google-Tabelle getrennt',
     'POST /alerts/test': 'Probe-Meldung gesendet',
     'POST /backups': 'Sicherung gemacht',
     'GET /backups/{name}': 'Sicherung heruntergeladen',

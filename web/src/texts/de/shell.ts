@@ -27,6 +27,7 @@ export const shell: typeof english = {
     import: 'Import',
     utility: 'Versorger',
     alerts: 'Meldungen',
+    sheet: 'Google-Tabelle',
     sites: 'Standorte',
     accounts: 'Konten',
     backups: 'Sicherungen',

@@ -32,6 +32,8 @@ const actions: Readonly<Record<string, string>> = {
   'POST /sites/{site}/sheet/resume': 'Let a sheet go on',
   'POST /sites/{site}/sheet/hint-secret': 'Made a secret for a sheet',
   'POST /sheets/check': 'Tried a key for Google',
+  'PUT /sheets/connection': 'Connected a Google Sheet',
+  'DELETE /sheets/connection': 'Disconnected the Google Sheet',
   'POST /alerts/test': 'Sent a trial alert',
   'POST /backups': 'Made a back-up',
   'GET /backups/{name}': 'Downloaded a back-up',

@@ -2,6 +2,7 @@ export const firstRun = {
   title: 'Set up',
   intro: 'Four short steps. Each can be left out and done later.',
   step: (number: number, of: number) => `Step ${number} of ${of}`,
+  goOn: 'Go on',
   later: 'Later',
   next: 'Save and go on',
   finish: 'To the overview',
@@ -21,20 +22,6 @@ export const firstRun = {
   sheet: {
     title: 'Google Sheet',
     hint: 'All readings can stand in a spreadsheet of yours, and what you change there counts here.',
-    connected: 'A spreadsheet is set up already.',
-    howTo: [
-      'Make a service account in the Google Cloud console, enable the Google Sheets API there, and create a JSON key for it.',
-      'Make a spreadsheet and copy its link.',
-      'Share the spreadsheet with the address of the service account, as an editor.',
-    ],
-    key: 'The key file (JSON)',
-    keyHint: 'Paste all of its text. It is used for this check only and not kept.',
-    link: 'The link of the spreadsheet',
-    badLink: 'This is no link of a Google spreadsheet.',
-    check: 'Check it',
-    ok: 'The spreadsheet can be opened.',
-    account: (address: string) => `Service account: ${address}`,
-    settings: 'Now give the service these settings and start it again; the key file lies where only it can read it:',
   },
   utility: {
     title: 'Your utility',

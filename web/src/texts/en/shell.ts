@@ -25,6 +25,7 @@ export const shell = {
     import: 'Import',
     utility: 'Utility',
     alerts: 'Alerts',
+    sheet: 'Google Sheet',
     sites: 'Sites',
     accounts: 'Accounts',
     backups: 'Back-ups',

@@ -1,0 +1,37 @@
+import type { sheet as english } from '../en/sheet.ts'
+
+export const sheet: typeof english = {
+  title: 'Google-Tabelle',
+  intro: 'Alle Stände stehen in einer Tabelle von dir, und was du dort änderst, gilt auch hier.',
+  howTo: [
+    'Lege in der Google Cloud Console ein Dienstkonto an, schalte dort die Google Sheets API ein und erzeuge dafür einen JSON-Schlüssel.',
+    'Lege eine Tabelle an und kopiere ihren Link.',
+    'Gib die Tabelle für die Adresse des Dienstkontos frei, zum Bearbeiten.',
+  ],
+  key: 'Die Schlüsseldatei (JSON)',
+  keyHint: 'Sie wird versiegelt aufgehoben und niemandem gezeigt.',
+  keptKeyHint: 'Bleibt das Feld leer, gilt der gespeicherte Schlüssel weiter.',
+  chooseFile: 'Datei auswählen',
+  badKey: 'Das ist keine JSON-Schlüsseldatei eines Dienstkontos.',
+  link: 'Der Link der Tabelle',
+  noLink: 'Füge den Link aus der Adresszeile ein.',
+  tab: 'Tabellenblatt',
+  tabHint: 'Gibt es das noch nicht, wird es angelegt.',
+  connect: 'Verbinden',
+  connectedNow: 'Die Tabelle ist verbunden.',
+  states: {
+    ok: 'Es läuft',
+    failing: 'Google antwortet nicht wie erwartet',
+    stopped: 'Die Tabelle braucht dich',
+    off: 'Nicht verbunden',
+  },
+  connection: 'Die Verbindung',
+  spreadsheet: 'Tabelle',
+  account: 'Freigegeben für',
+  byEnvironment: 'So sagen es die Einstellungen des Dienstes (GOOGLE_SHEET_ID). Geändert wird es dort.',
+  change: 'Andere Tabelle oder anderer Schlüssel',
+  disconnect: 'Trennen',
+  disconnectQuestion: 'Die Tabelle trennen?',
+  disconnectHint: 'Der Schlüssel wird vergessen. Was in der Tabelle steht, bleibt dort, und alle Stände bleiben hier.',
+  disconnected: 'Die Tabelle ist getrennt.',
+}
