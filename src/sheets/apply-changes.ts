@@ -1,12 +1,13 @@
 import type { Draft } from '../readings/reading.ts'
 import { numberRow, type RowDelete, type RowUpdate, restoreRow, unnumberRow, updateRow } from './batch-plan.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, UnreadRow } from './decision.ts'
 import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
 import { fieldsNotShown, type RowValues, valueFields } from './row-values.ts'
 import type { SheetProblem } from './sheet-status.ts'
+import type { StrayedWrite } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
 /** What has become of what a look has found, and what has to be written because of it. */
@@ -17,6 +18,13 @@ export interface Taken {
   deletes: RowDelete[]
   /** Rows without an id that have to be written again. */
   putBack: RowCells[]
+  /** What stands in wrong rows and has to be put right there. */
+  strayed: Set<StrayedWrite>
+  /** Ids that do so. */
+  misnumbered: Set<string>
+  /** The rows without an id that have to lose one again. */
+  loose: RowCells[]
+  unread: UnreadRow[]
   problems: SheetProblem[]
   /** Readings whose rows have problems: nothing is written there. */
   stuck: Set<string>
@@ -43,6 +51,10 @@ export function createTaken(textsBefore: ReadonlyMap<string, string>): Taken {
     updates: [],
     deletes: [],
     putBack: [],
+    strayed: new Set(),
+    misnumbered: new Set(),
+    loose: [],
+    unread: [],
     problems: [],
     stuck: new Set(),
     unsettled: new Set(),
@@ -63,10 +75,11 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   for (const decision of ofKind(decisions, 'problem')) noteProblem(taken, decision)
   if (decisions.some(({ kind }) => kind === 'wait' || kind === 'restore' || kind === 'put-back'))
     taken.isUnconfirmed = true
-  await markShown(context, [...ofKind(decisions, 'shown'), ...ofKind(decisions, 'number')])
+  const numbered = ofKind(decisions, 'number')
+  await markShown(context, [...ofKind(decisions, 'shown'), ...numbered])
   // Their ids are looked for from now on.
-  await context.comparer.expect(ofKind(decisions, 'number').map(({ id }) => id))
-  taken.updates.push(...ofKind(decisions, 'number').map(({ id, revision, row }) => numberRow(id, revision, row)))
+  await context.comparer.expect(numbered.map(({ id }) => id))
+  taken.updates.push(...numbered.map(({ id, revision, row, source }) => numberRow(id, revision, row, source)))
   await amend(context, ofKind(decisions, 'amend'), taken)
   await record(context, ofKind(decisions, 'record'), taken)
   const changed = [...ofKind(decisions, 'amend').map(({ amendment }) => amendment), ...ofKind(decisions, 'shown')]
@@ -75,16 +88,29 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
     changed.map(({ id }) => id),
   )
   // Until their own ids stand there, these rows change with no look.
-  for (const { bears } of [...ofKind(decisions, 'record'), ...ofKind(decisions, 'number')])
+  for (const { bears } of [...ofKind(decisions, 'record'), ...numbered])
     if (bears !== undefined) taken.unsettled.add(bears)
   taken.updates.push(...ofKind(decisions, 'restore').map(restoreRow))
+  taken.unread.push(...page.copies)
+  noteMistakes(taken, decisions)
   taken.putBack.push(...ofKind(decisions, 'put-back').map(({ cells }) => cells))
   taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
-  const renumbered = new Set([...ofKind(decisions, 'number'), ...ofKind(decisions, 'unnumber')].map(({ row }) => row))
+  const renumbered = new Set([...numbered, ...ofKind(decisions, 'unnumber')].map(({ row }) => row))
   for (const { id, rows } of page.rows) {
     const reading = now.get(id) ?? page.known.get(id)
+    if (taken.stuck.has(id)) taken.unread.push(...rows.map(({ row, cells }) => ({ id, row, cells })))
     if (!reading || taken.stuck.has(id) || rows.some(({ row }) => renumbered.has(row))) continue
     writeRows(reading, rows, taken, timeZone)
+  }
+}
+
+/** They stand in the sheet until the next batch has arrived, which may take more than one look. */
+function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
+  for (const { mistake } of ofKind(decisions, 'restore')) if (mistake) taken.strayed.add(mistake)
+  for (const { write } of ofKind(decisions, 'mistake')) taken.strayed.add(write)
+  for (const { id, former } of ofKind(decisions, 'misnumbered')) {
+    taken.misnumbered.add(id)
+    if (former) taken.loose.push(former)
   }
 }
 

@@ -1,10 +1,11 @@
 import type { BatchPlan } from './batch-plan.ts'
+import type { UnreadRow } from './decision.ts'
 import type { RowCells } from './human-cells.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
 import type { Columns, Field } from './sheet-layout.ts'
 import { rawCells } from './sheet-rows.ts'
-import type { SheetRow } from './tab-contents.ts'
+import type { StrayedWrite } from './strayed-writes.ts'
 
 const mostMissing = 1_000
 
@@ -22,6 +23,14 @@ export interface BatchTrace {
   missing: readonly string[]
   /** Rows without an id as they were before it, but for those that it gives one. */
   loose: readonly RowCells[]
+  /** Rows without an id that it writes again. */
+  putBack: readonly RowCells[]
+  /** Rows that could not be read before it. */
+  unread: readonly UnreadRow[]
+  /** What batches before it have written into wrong rows and this one puts right. */
+  strayed: readonly StrayedWrite[]
+  /** The same of ids. */
+  misnumbered: readonly string[]
 }
 
 export interface TracedRow {
@@ -34,20 +43,24 @@ export interface TracedRow {
 }
 
 /** The sheet as the last look has seen it, as far as it is kept. */
-interface Picture {
+export interface Picture {
   raw: RawRows
   /** Readings whose rows are gone. */
   missing: readonly string[]
-  /** Rows without an id. */
-  loose: readonly SheetRow[]
+  /** Rows without an id; those that are to lose theirs have no place of their own. */
+  loose: readonly { row: number; cells: RowCells }[]
+  unread: readonly UnreadRow[]
+  strayed: readonly StrayedWrite[]
+  misnumbered: readonly string[]
 }
 
 export function traceOf(
-  { updates, deletes }: BatchPlan,
+  { updates, deletes, putBack }: BatchPlan,
   columns: Columns,
-  { raw, missing, loose }: Picture,
+  { raw, missing, loose, unread, strayed, misnumbered }: Picture,
 ): BatchTrace {
   const deletedRows = deletes.map(({ row }) => row)
+  const asBefore = withoutRestored(updates)
   return {
     columns,
     header: raw.header,
@@ -55,13 +68,23 @@ export function traceOf(
     deletedRows,
     gaps: deletedRows.map((row) => rowAfter({ deletedRows }, row)),
     missing: deletes.length > 0 ? missing.slice(0, mostMissing) : [],
-    loose: updates.length + deletes.length > 0 ? looseBut(updates, loose) : [],
+    loose: updates.length + deletes.length > 0 ? looseBut(updates, loose).map(asBefore) : [],
+    putBack,
+    unread: updates.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
+    strayed,
+    misnumbered,
   }
 }
 
-function looseBut(updates: BatchPlan['updates'], loose: readonly SheetRow[]): RowCells[] {
-  const numbered = new Set(updates.map(({ row }) => row))
-  return loose.filter(({ row }) => !numbered.has(row)).map(({ cells }) => cells)
+function looseBut(updates: BatchPlan['updates'], loose: Picture['loose']): Picture['loose'] {
+  const numbered = new Set(updates.flatMap(({ id, row }) => (id === undefined ? [] : [row])))
+  return loose.filter(({ row }) => !numbered.has(row))
+}
+
+/** What was written into a row by mistake, and is put right now, is no part of it. */
+function withoutRestored(updates: BatchPlan['updates']): (row: Picture['loose'][number]) => RowCells {
+  const restored = new Map(updates.flatMap(({ id, row, cells }) => (id === undefined ? [[row, rawCells(cells)]] : [])))
+  return ({ row, cells }) => ({ ...cells, ...restored.get(row) })
 }
 
 /** Both, where a batch goes out again with other content and it is unknown which has arrived. */
@@ -74,7 +97,15 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
     gaps: [...former.gaps, ...next.gaps],
     missing: former.gaps.length > 0 ? former.missing : next.missing,
     loose: former.rows.length + former.gaps.length > 0 ? former.loose : next.loose,
+    unread: former.rows.length > 0 ? former.unread : next.unread,
+    strayed: [...former.strayed, ...next.strayed],
+    misnumbered: [...former.misnumbered, ...next.misnumbered],
   }
+}
+
+/** Whether a look has to find out where what it writes has come to stand. */
+export function isTraced({ rows, strayed, misnumbered }: BatchTrace): boolean {
+  return rows.length + strayed.length + misnumbered.length > 0
 }
 
 /** The rows that the batch has written into, as they are numbered after it. */
@@ -87,16 +118,18 @@ export function idsOf({ rows }: BatchTrace): string[] {
   return rows.flatMap(({ id }) => id ?? [])
 }
 
-/** Readings whose ids the batch has written. */
-export function numberedBy({ rows }: BatchTrace): Set<string> {
-  return new Set(rows.flatMap(({ id, written }) => (id !== undefined && (written.id ?? '') !== '' ? [id] : [])))
+/** Readings whose ids the batch has written, or one before it into wrong rows. */
+export function numberedBy({ rows, misnumbered }: BatchTrace): Set<string> {
+  const numbered = rows.flatMap(({ id, written }) => (id !== undefined && (written.id ?? '') !== '' ? [id] : []))
+  return new Set([...numbered, ...misnumbered])
 }
 
-/** Readings whose rows the batch has given a source with the id. */
-export function sourcedBy({ rows }: BatchTrace): Set<string> {
-  return new Set(
-    rows.flatMap(({ id, written }) => (id !== undefined && written.id === id && 'source' in written ? [id] : [])),
+/** Readings whose rows the batch has, or may have, given a source with the id. */
+export function sourcedBy({ rows, misnumbered }: BatchTrace): Set<string> {
+  const sourced = rows.flatMap(({ id, written }) =>
+    id !== undefined && written.id === id && 'source' in written ? [id] : [],
   )
+  return new Set([...sourced, ...misnumbered])
 }
 
 /** The ids that rows bore before the batch gave them those of their own readings, as copies do. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/engine.ts'
+import type { Connection, Database, InTransaction } from '../database/engine.ts'
 import type { BatchTrace } from './batch-trace.ts'
 import type { RequestMemory } from './quota.ts'
 
@@ -38,12 +38,14 @@ export interface BatchesStore {
   timeZone(site: string): Promise<string | undefined>
   saveTimeZone(site: string, timeZone: string): Promise<void>
   openBatch(site: string): Promise<OpenBatch | undefined>
+  /** Takes the place of the one that was open, if any. */
   begin(site: string, content: BatchContent): Promise<OpenBatch>
   /** The same batch goes out once more; what it changes may have become something else. */
   sendAgain(site: string, number: number, content: Omit<BatchContent, 'appended'>): Promise<void>
   /** It is known not to be under way: Google has refused it, or has answered. */
   markAtRest(site: string, number: number): Promise<void>
-  close(site: string, number: number): Promise<void>
+  /** The fate of the one that is open is known. */
+  close(site: string): Promise<void>
   /** Markers older than the last `kept` batches. */
   oldMarkers(site: string, before: number): Promise<number[]>
   forgetMarkers(site: string, markers: readonly number[]): Promise<void>
@@ -92,7 +94,7 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
           sentAt: row.sent_at,
           appended: new Map(JSON.parse(row.appended) as [string, number][]),
           changed: new Map(JSON.parse(row.changed) as [string, number][]),
-          trace: JSON.parse(row.trace ?? 'null') as BatchTrace,
+          trace: { ...nothingCarried, ...JSON.parse(row.trace ?? '{}') } as BatchTrace,
         }
       )
     },
@@ -109,6 +111,7 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
           `${mirror.spreadsheet_id} ${site} ${number} ${[...appended.keys(), ...changed.keys()].join(' ')} ${clock()}`,
         )
         const sentAt = clock()
+        await closeBatches(within, site)
         await within
           .insertInto('sheet_batches')
           .values({
@@ -132,14 +135,7 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
         .execute()
     },
     markAtRest: (site, number) => setSentAt(site, number, 0),
-    close: async (site, number) => {
-      await sql
-        .updateTable('sheet_batches')
-        .set({ is_open: 0, appended: '[]', changed: '[]', trace: null })
-        .where('site', '=', site)
-        .where('number', '=', number)
-        .execute()
-    },
+    close: (site) => closeBatches(sql, site),
     oldMarkers: async (site, before) => {
       const rows = await sql
         .selectFrom('sheet_batches')
@@ -162,6 +158,18 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
         .execute()
     },
   }
+}
+
+/** What batches of earlier releases do not say. */
+const nothingCarried = { putBack: [], unread: [], strayed: [], misnumbered: [] } satisfies Partial<BatchTrace>
+
+async function closeBatches(sql: Connection | InTransaction, site: string): Promise<void> {
+  await sql
+    .updateTable('sheet_batches')
+    .set({ is_open: 0, appended: '[]', changed: '[]', trace: null })
+    .where('site', '=', site)
+    .where('is_open', '=', 1)
+    .execute()
 }
 
 function changeColumns({ changed, trace }: Omit<BatchContent, 'appended'>) {

@@ -123,7 +123,6 @@ async function decide(
     seen: new Map(),
     trace: open?.trace,
     hasArrived: false,
-    isAnswered: false,
     isResumed: true,
   }))
     pages.push(page)

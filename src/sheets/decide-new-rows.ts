@@ -3,10 +3,10 @@ import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import { isEmptyRow, longestSource } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { restoreSource } from './owner.ts'
-import { areSame, type RowValues, valueFields } from './row-values.ts'
+import { isRowOf } from './owner.ts'
+import { areSame, type RowValues, unnamedSource, type ValueField } from './row-values.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
-import { withoutMistakes } from './strayed-writes.ts'
+import { mistakeIn } from './strayed-writes.ts'
 
 /** Rows that can be read, and those that cannot. */
 export function readNewRows(
@@ -25,17 +25,24 @@ export function readNewRows(
 }
 
 /** The reading that stands where a new row would, and whether it has a row of its own. */
-export interface Occupant extends RowValues, Pick<Known, 'id' | 'revision' | 'sheetRow'> {
+export interface Occupant extends RowValues, Pick<Known, 'id' | 'revision' | 'sheetRevision' | 'sheetRow'> {
   hasRow: boolean
 }
 
-type NewRowContext = Pick<DecisionContext, 'strayed' | 'timeZone'> & { occupants: ReadonlyMap<string, Occupant> }
+type NewRowContext = DecisionContext & {
+  occupants: ReadonlyMap<string, Occupant>
+}
 
 /** Decides about a row without an id of its own. An identical copy of a reading is no reading. */
 export function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): Decision[] {
+  const owner = context.missing.find((reading) => isRowOf(row, reading, context, shownSource(row, reading)))
+  if (owner) return [numberFor(row, owner)]
   const occupant = context.occupants.get(placeOf(values))
   if (occupant && !occupant.hasRow) {
-    const { id, revision } = occupant
+    const { id } = occupant
+    // What has not been written into the row yet is no person's doing.
+    const isAsBefore = occupant.sheetRevision > 0 && !areSame(occupant, values)
+    const revision = isAsBefore ? occupant.sheetRevision : occupant.revision
     const number = { kind: 'number', row: row.row, id, revision, bears: row.bears } as const
     return [number, ...restoreHit(row, values, occupant, context)]
   }
@@ -47,6 +54,18 @@ export function decideNewRow(row: NewRow, values: RowValues, context: NewRowCont
   if (bears !== undefined) return decideCopy({ ...record, values, namesSource: false }, context)
   const message = `Another reading of the source ${values.source} stands at that time already${inRow(occupant)}; change the time or the source, or delete this row`
   return [{ kind: 'problem', row: row.row, message, id: bears, of: 'row' }]
+}
+
+/** The row of a reading that has lost its id, or not got it yet, though the reading has been changed elsewhere since. */
+function numberFor({ row, bears }: NewRow, { id, sheetRevision: revision, source }: Known): Decision {
+  return { kind: 'number', row, id, revision, bears, source }
+}
+
+/** A row that names no source, or is a copy, gets its source with its id. */
+function shownSource({ cells, bears }: NewRow, { source }: Known): ValueField[] {
+  const named = cells.source
+  if (typeof named !== 'string' || named === '') return source === unnamedSource ? ['source'] : []
+  return bears !== undefined && source.startsWith(`${named} (copy`) ? ['source'] : []
 }
 
 type Record = Extract<Decision, { kind: 'record' }>
@@ -65,7 +84,7 @@ function decideCopy(record: Record, { occupants }: NewRowContext): Decision[] {
     // It was recorded before, and its id has not come into the sheet.
     if (!occupant.hasRow && areSame(occupant, copy)) {
       const { id, revision } = occupant
-      return [{ kind: 'number', row, id, revision, bears }, restoreSource({ row }, copy.source)]
+      return [{ kind: 'number', row, id, revision, bears, source: copy.source }]
     }
   }
 }
@@ -76,17 +95,18 @@ export function placeOf({ timestamp, source }: RowValues): string {
 
 /** The reading's own row, which has lost its id, may have been hit by what was meant for another. */
 function restoreHit(
-  { row }: NewRow,
+  { row, bears }: NewRow,
   values: RowValues,
   occupant: Occupant,
-  { strayed, timeZone }: Pick<DecisionContext, 'strayed' | 'timeZone'>,
+  { writes, strayed, timeZone }: NewRowContext,
 ): Decision[] {
-  const corrected = withoutMistakes(values, occupant, occupant, strayed)
-  const hit = valueFields.filter((field) => corrected[field] !== values[field])
+  // What was meant for the original may have come into its copy, which bears the same id.
+  const meantForOriginal = writes.filter(({ id }) => id === bears)
+  const mistake = mistakeIn(values, occupant, occupant, [...strayed, ...meantForOriginal])
+  if (!mistake) return []
+  const hit = mistake.fields.filter((field) => occupant[field] !== values[field])
   const meant = rawCells(toCells({ ...occupant }, timeZone))
-  return hit.length === 0
-    ? []
-    : [{ kind: 'restore', row, cells: Object.fromEntries(hit.map((field) => [field, meant[field]])) }]
+  return [{ kind: 'restore', row, cells: Object.fromEntries(hit.map((field) => [field, meant[field]])), mistake }]
 }
 
 function inRow({ sheetRow }: Occupant): string {

@@ -1,11 +1,11 @@
 import type { Amendment } from '../readings/amendment.ts'
 import type { Decision, DecisionContext, NewRow } from './decision.ts'
-import { type RowCells, readCells } from './human-cells.ts'
+import { readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { differing } from './loose-rows.ts'
+import { findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
-import { ownerOf, restoreSource } from './owner.ts'
+import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
 import {
   areSame,
   fieldsNotShown,
@@ -17,7 +17,7 @@ import {
   withFields,
 } from './row-values.ts'
 import { straightened } from './straighten.ts'
-import { withoutMistakes } from './strayed-writes.ts'
+import { mistakeIn, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
 interface DecidedRows {
@@ -104,8 +104,7 @@ function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decis
     if (!isSettled) return []
   }
   const read = readRow(row, known, context)
-  if ('problem' in read && isLooseOne(row, known, context)) return unnumbered(row, known, context)
-  if ('problem' in read) return [{ kind: 'problem', row: row.row, message: read.problem, id: known.id, of: 'reading' }]
+  if ('problem' in read) return decideUnread(row, known, read.problem, context)
   const misnumbered = decideMisnumbered(row, known, read, context)
   if (misnumbered) return misnumbered
   const hasComeBack = known.withdrawnAt !== null && isSettled
@@ -113,47 +112,15 @@ function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decis
   return decideRead(row, known, read, context)
 }
 
-/** A batch may have given the id, and a source with it, to the row of another, because rows were moved meanwhile. */
-function decideMisnumbered(
-  row: SheetRow,
-  known: Known,
-  read: RowValues,
-  context: DecisionContext,
-): Decision[] | undefined {
-  const isSourced = context.sourced.has(known.id) && row.cells.source === known.source
-  const owner = ownerOf(row, known, read, context, isSourced ? ['source'] : [])
-  if (owner) {
-    const number = {
-      kind: 'number',
-      row: row.row,
-      id: owner.id,
-      revision: owner.sheetRevision,
-      bears: known.id,
-    } as const
-    return isSourced ? [number, restoreSource(row, owner.source)] : [number]
-  }
-  if (!context.numbered.has(known.id) || resemble(read, known)) return undefined
-  return unnumbered(row, known, context)
-}
-
-function unnumbered(row: SheetRow, known: Known, context: DecisionContext): Decision[] {
-  const unnumber = { kind: 'unnumber', row: row.row, id: known.id } as const
-  return context.sourced.has(known.id) ? [unnumber, restoreSource(row, looseOne(row, context)?.source)] : [unnumber]
-}
-
-/** The row without an id that a row was before a batch gave it one. */
-function looseOne({ cells }: SheetRow, { loose }: DecisionContext): RowCells | undefined {
-  return loose.find((before) => differing(before, cells).every((field) => field === 'source'))
-}
-
-function isLooseOne(row: SheetRow, { id }: Known, context: DecisionContext): boolean {
-  return context.numbered.has(id) && looseOne(row, context) !== undefined
-}
-
-/** Whether a row can be the reading's own, which a person may have edited since. */
-function resemble(seen: RowValues, known: Known): boolean {
-  const telling = ['timestamp', 'inverter', 'meter'] as const
-  return telling.some((field) => known[field] !== null && seen[field] === known[field])
+/** What was written into such a row by mistake has to go from there all the same. */
+function decideUnread(row: SheetRow, known: Known, message: string, context: DecisionContext): Decision[] {
+  const misnumbered = decideUnreadMisnumbered(row, known, context)
+  if (misnumbered) return misnumbered
+  const before = context.unread.flatMap(({ id, cells }) => (id === known.id ? [cells] : []))
+  const strayed = context.strayed.filter(({ id }) => id !== known.id)
+  const hit = findHitRows([row], { ...context, loose: before, strayed })
+  const restored = before.length === 0 ? [] : hit.map((each): Decision => ({ kind: 'restore', ...each }))
+  return [...restored, { kind: 'problem', row: row.row, message, id: known.id, of: 'reading' }]
 }
 
 function decideRead(row: SheetRow, known: Known, seen: RowValues, context: DecisionContext): Decision[] {
@@ -165,12 +132,14 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
   }
   const agreed = agreedOf(known, seen, given)
   const edited = agreed ? withFields(seen, untouched(row, known, context), agreed) : seen
-  const corrected = agreed ? withoutMistakes(edited, known, agreed, context.strayed) : seen
-  if (agreed && areSame(corrected, agreed)) return decideUnedited(row, known, agreed, seen)
+  const mistake = agreed && mistakeIn(edited, known, agreed, context.strayed)
+  const corrected = agreed ? withoutMistake(edited, mistake, agreed) : seen
+  const noted: Decision[] = mistake ? [{ kind: 'mistake', row: row.row, write: mistake }] : []
+  if (agreed && areSame(corrected, agreed)) return [...noted, ...decideUnedited(row, known, agreed, seen)]
   const merged = merge(known, agreed ?? known, corrected, context.editedAt)
   const isWithdrawn = known.withdrawnAt !== null
   const changesNothing = !merged.outdone && areSame(merged.values, known) && merged.isWithdrawn === isWithdrawn
-  return changesNothing ? [] : [amend(row, known, seen, merged)]
+  return changesNothing ? noted : [...noted, amend(row, known, seen, merged)]
 }
 
 /** Fields that a batch was to write, of a row that it has not reached: what stands there was decided about before it. */

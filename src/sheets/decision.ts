@@ -20,12 +20,16 @@ export type Decision =
       bears: string | undefined
       namesSource: boolean
     }
-  /** The row is that of a reading that has no other: it gets the reading's id. */
-  | { kind: 'number'; row: number; id: string; revision: number; bears: string | undefined }
+  /** The row is that of a reading that has no other: it gets the reading's id, and its source where that is named. */
+  | { kind: 'number'; row: number; id: string; revision: number; bears: string | undefined; source?: string }
   /** The id was written into a wrong row, because rows were moved meanwhile. */
   | { kind: 'unnumber'; row: number; id: string }
+  /** The id that stands here is not the row's own, until the next batch has put it right; and what the row was. */
+  | { kind: 'misnumbered'; row: number; id: string; former?: RowCells | undefined }
   /** A row without an id was hit in place of another: these cells get back what stood there. */
   | ({ kind: 'restore' } & HitRow)
+  /** What was written here by mistake stands here still, until the next batch has put it right. */
+  | { kind: 'mistake'; row: number; write: StrayedWrite }
   /** A row without an id was deleted in place of another. */
   | { kind: 'put-back'; cells: RowCells }
   /** The sheet shows this revision. */
@@ -44,11 +48,13 @@ export interface DecisionContext {
   writtenFields: ReadonlyMap<string, readonly ValueField[]>
   /** Into how many rows of each. */
   writtenRows: ReadonlyMap<string, number>
+  /** What it has written, and what of it has not come into the rows that it meant. */
+  writes: readonly StrayedWrite[]
   strayed: readonly StrayedWrite[]
+  /** Rows that it was to delete and that are still there: others may have gone in their place. */
+  lostDeletes: number
   /** What rows were last seen to show, where that is no revision of the reading. */
   seen: ReadonlyMap<string, RowValues>
-  /** Rows that a batch was to delete are still there: it may have deleted others, because rows were moved meanwhile. */
-  hasLostDeletes: boolean
   /** Readings whose ids that batch has written. */
   numbered: ReadonlySet<string>
   /** Columns that were moved since that batch was made. */
@@ -65,6 +71,8 @@ export interface DecisionContext {
   sourced: ReadonlySet<string>
   /** The rows without an id as they were before that batch. */
   loose: readonly RowCells[]
+  /** Rows that could not be read as they were before that batch. */
+  unread: readonly UnreadRow[]
   /** The ids that copies bore before that batch gave them their own. */
   bearersBefore: ReadonlyMap<string, string>
   /** Readings whose rows bear ids that the batch has meant for their copies. */
@@ -79,6 +87,13 @@ export interface DecisionContext {
   now: number
   /** When people changed what is seen now, as far as that can be told. */
   editedAt: number
+}
+
+/** A row that bears the id of a reading and says something else: it cannot be taken in, or not yet. */
+export interface UnreadRow {
+  id: string
+  row: number
+  cells: RowCells
 }
 
 /** A row that is no reading yet. */

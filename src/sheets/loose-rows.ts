@@ -7,6 +7,8 @@ import type { SheetRow } from './tab-contents.ts'
 export interface HitRow {
   row: number
   cells: RowCells
+  /** What it was hit by, where that was meant for another reading. */
+  mistake?: StrayedWrite
 }
 
 interface Traced {
@@ -22,13 +24,15 @@ const emptyRow: RowCells = {}
 export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZones }: Traced): HitRow[] {
   return rows.flatMap(({ row, cells }) => {
     if (loose.some((before) => differing(before, cells).length === 0)) return []
-    for (const { fields, values } of strayed) {
+    for (const mistake of strayed) {
+      const { fields, values } = mistake
       if (!fields.every((field) => isShown(cells, values, field, timeZones))) continue
       const candidates = [...loose, emptyRow]
       const before = candidates.find((candidate) =>
         differing(candidate, cells).every((field) => fields.includes(field)),
       )
-      if (before) return [{ row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])) }]
+      if (!before) continue
+      return [{ row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistake }]
     }
     return []
   })
@@ -40,8 +44,11 @@ export function findDeletedRows(
   now: readonly RowCells[],
   deletes: number,
 ): readonly RowCells[] {
-  const gone = before.filter((cells) => !now.some((candidate) => differing(candidate, cells).length === 0))
-  return gone.slice(0, Math.max(0, Math.min(deletes, before.length - now.length)))
+  return findAbsentRows(before, now).slice(0, Math.max(0, Math.min(deletes, before.length - now.length)))
+}
+
+export function findAbsentRows(rows: readonly RowCells[], now: readonly RowCells[]): RowCells[] {
+  return rows.filter((cells) => !now.some((candidate) => differing(candidate, cells).length === 0))
 }
 
 /** The fields in which two rows differ, raw. */

@@ -15,8 +15,6 @@ export interface BatchState {
   trace: BatchTrace | undefined
   /** Whether it is known to have arrived. */
   hasArrived: boolean
-  /** Whether Google has answered it, so that it has arrived just before the look. */
-  isAnswered: boolean
 }
 
 const idsAPage = 4_000
@@ -52,23 +50,24 @@ async function findAbsent({ site, known, comparer }: MissingContext, isResumed: 
 }
 
 /**
- * What a batch has deleted in place of what it meant, because rows were moved meanwhile: what stood where it deleted, or
- * where that is unknown, because rows were sorted, all that has gone since. While the batch is not known to have arrived,
- * nothing else that is gone is decided about. Where all is gone that it meant, a person may have been quicker.
+ * What a batch may have deleted in place of what it meant, because rows were moved meanwhile: what stood where it deleted,
+ * and what has gone since from an unknown place, because rows were sorted. That all is gone that it meant says nothing: a
+ * person may have been quicker. Where more of that is left than was hit so, the places are not to be believed, and all that
+ * has gone comes back. While the batch is not known to have arrived, nothing that is gone is decided about.
  */
 export async function findLost(
   { comparer }: MissingContext,
   look: ClearLook,
-  { trace, hasArrived, hasLostDeletes }: Omit<BatchState, 'isAnswered'> & { hasLostDeletes: boolean },
+  { trace, hasArrived, lostDeletes }: BatchState & { trace: BatchTrace; lostDeletes: number },
   missing: Map<Known, boolean>,
 ): Promise<Known[]> {
-  const wereGone = new Set(trace?.missing)
+  const wereGone = new Set(trace.missing)
   const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id))
   const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
-  const closed = new Set(trace?.gaps)
+  const closed = new Set(trace.gaps)
   const hit = readings.filter(({ id }) => closed.has(gaps.get(id) ?? 0))
   const unplaced = readings.filter(({ id }) => gaps.get(id) === undefined)
-  const lost = hit.length === 0 && hasArrived && hasLostDeletes ? unplaced : hit
+  const lost = hit.length < lostDeletes ? readings : [...hit, ...unplaced]
   for (const known of hasArrived ? lost : readings) missing.delete(known)
   if (!hasArrived) await comparer.askAgain(readings.map(({ id }) => id))
   return lost

@@ -17,7 +17,7 @@ export function ownerOf(
   }
   const isTwin = (owner: Known): boolean => isRowOf(row, owner, context, overwritten)
   return (
-    context.missing.find((other) => other.id !== id && isSame(other)) ??
+    context.missing.find((other) => other.id !== id && (isSame(other) || isTwin(other))) ??
     context.displacedOwners.find((other) => other.id !== id && isTwin(other))
   )
 }

@@ -3,10 +3,11 @@ import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy,
 import type { ChangedPage } from './comparison.ts'
 import { decideMissing, decideRows } from './decide.ts'
 import { decideNewRow, type Occupant, placeOf, readNewRows } from './decide-new-rows.ts'
-import type { Decision, DecisionContext, NewRow } from './decision.ts'
+import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
+import { findHitCopies } from './hit-copies.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
-import { findDeletedRows, findHitRows } from './loose-rows.ts'
+import { findAbsentRows, findDeletedRows, findHitRows } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
 import { isRowOf } from './owner.ts'
@@ -22,7 +23,11 @@ export interface DecidedPage {
   rows: RowsOfId[]
   known: ReadonlyMap<string, Known>
   moved: ChangedPage['moved']
+  /** Rows that bear the ids of others and are no readings yet. */
+  copies: readonly UnreadRow[]
 }
+
+const nothingDecided: Omit<DecidedPage, 'decisions'> = { rows: [], known: new Map(), moved: [], copies: [] }
 
 interface DecideSettings extends BatchState {
   /** The revisions that a batch has written whose arrival is being found out about. */
@@ -65,42 +70,34 @@ export async function* decideAll(
     const decisions = decided.flatMap((each) => each.decisions)
     for (const each of decisions) for (const id of losersOf(each)) rowless.add(id)
     const rows = decided.flatMap(({ own }) => own ?? [])
-    yield { decisions, rows, known: decision.known, moved: page.moved }
+    yield { decisions, rows, known: decision.known, moved: page.moved, copies: [] }
     forgetNumbered(missing, decisions)
     if (page.isLast) break
     await giveWay()
   }
   const { loose } = decision
-  const hit = findHitRows(look.withoutId, decision)
+  const hit = [...findHitRows(look.withoutId, decision), ...findHitCopies(newRows, decision)]
   const isHit = new Set(hit.map(({ row }) => row))
   const fresh = newRows.filter(({ row }) => !(strayRows.has(row) || isHit.has(row)))
   const decisions = await decideNewRows(context, fresh, decision, rowless)
   const restored = hit.map((each): Decision => ({ kind: 'restore', ...each }))
   const isNumbered = new Set(decisions.map((each) => each.kind === 'number' && each.id))
   const bereft = [...rowless].filter((id) => !isNumbered.has(id)).map(writeAnew)
-  yield { decisions: [...decisions, ...restored, ...bereft], rows: [], known: new Map(), moved: [] }
+  const copies = newRows.flatMap(({ bears: id, row, cells }) => (id === undefined ? [] : [{ id, row, cells }]))
+  yield { ...nothingDecided, decisions: [...decisions, ...restored, ...bereft], copies }
   forgetNumbered(missing, decisions)
-  const { hasArrived, hasLostDeletes } = decision
-  const state = { trace: settings.trace, hasArrived, hasLostDeletes }
-  const mayHaveLost = hasLostDeletes || settings.isAnswered
-  const lost = mayHaveLost ? await findLost(context, look, state, missing) : []
-  const taken =
-    decision.hasLostDeletes && decision.hasArrived
-      ? findDeletedRows(
-          loose,
-          look.withoutId.map(({ cells }) => cells),
-          state.trace?.gaps.length ?? 0,
-        )
-      : []
+  const { hasArrived, lostDeletes } = decision
+  const { trace } = settings
+  const state = { trace, hasArrived, lostDeletes }
+  const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
+  const looseNow = look.withoutId.map(({ cells }) => cells)
+  const taken = hasArrived
+    ? findDeletedRows(loose, looseNow, trace?.gaps.length ?? 0)
+    : findAbsentRows(trace?.putBack ?? [], looseNow)
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
   const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
-  yield {
-    decisions: [...lost.map(({ id }) => writeAnew(id)), ...putBack, ...gone],
-    rows: [],
-    known: new Map(),
-    moved: [],
-  }
+  yield { ...nothingDecided, decisions: [...lost.map(({ id }) => writeAnew(id)), ...putBack, ...gone] }
 }
 
 function startDecision(
@@ -114,10 +111,13 @@ function startDecision(
     written,
     writtenFields: trace ? fieldsWrittenBy(trace) : new Map(),
     writtenRows: trace ? rowsWrittenBy(trace) : new Map(),
+    writes: [],
     strayed: [],
+    lostDeletes: 0,
     cellsBefore: trace ? cellsBefore(trace) : new Map(),
     sourced: trace ? sourcedBy(trace) : new Set(),
     loose: trace?.loose ?? [],
+    unread: trace?.unread ?? [],
     bearersBefore: trace ? bearersBefore(trace) : new Map(),
     displacedOwners: [],
     seen,
@@ -128,7 +128,6 @@ function startDecision(
         ? { revisions: appended, under: trace.columns, columns }
         : undefined,
     hasArrived: hasArrived || strays.length > 0,
-    hasLostDeletes: false,
     missing,
     twinLooks: new Map(twinLooks),
     locale: tab.locale,
@@ -151,13 +150,13 @@ async function learnPage(
   const changedNow = new Map([...(await known.withIds(site, ids)), ...(await known.withHistory(site, twins))])
   if (decision.known.size > 0) return { ...decision, known: changedNow }
   const readings = new Map([...changedNow, ...(await known.withHistory(site, [...decision.written.keys()]))])
-  const { strayed, isSeen } = strayedWrites(decision, readings, changed)
+  const { writes, strayed, isSeen } = strayedWrites(decision, readings, changed)
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
   const hasArrived = decision.hasArrived || isSeen || isThere
-  const isToGo = (id: string): boolean => decision.written.has(id) && !settings.appended.has(id)
-  const hasDeletes = (settings.trace?.gaps.length ?? 0) > 0
-  const hasLostDeletes = hasDeletes && ids.some((id) => isToGo(id) && readings.get(id)?.withdrawnAt != null)
-  const learnt = { ...decision, known: readings, strayed, hasArrived, hasLostDeletes }
+  const formerly = settings.trace?.strayed ?? []
+  const isToGo = (id: string): boolean => decision.written.has(id) && readings.get(id)?.withdrawnAt != null
+  const lostDeletes = ids.filter((id) => isToGo(id) && !settings.appended.has(id)).length
+  const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
   return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed) }
 }
 
@@ -167,10 +166,12 @@ async function findDisplacedOwners(
   decision: DecisionContext,
   changed: readonly RowsOfId[],
 ): Promise<Known[]> {
-  const rows = changed.flatMap(({ id, rows }) => (decision.bearersBefore.has(id) ? rows : []))
-  if (rows.length === 0) return []
+  const renumbered = changed.filter(({ id }) => decision.bearersBefore.has(id))
+  if (renumbered.length === 0) return []
   const owners = [...(await known.withIds(site, [...decision.bearersBefore.values()])).values()]
-  return owners.filter((owner) => rows.some((row) => isRowOf(row, owner, decision, ['source'])))
+  return owners.filter((owner) =>
+    renumbered.some(({ id, rows }) => id !== owner.id && rows.some((row) => isRowOf(row, owner, decision, ['source']))),
+  )
 }
 
 /** Readings that lose the row that bears their ids. */
@@ -205,12 +206,21 @@ async function decideNewRows(
       { ...reading, hasRow: !(absent.has(reading.id) || rowless.has(reading.id)) },
     ]),
   )
+  let { missing } = context
   for (const { row, values } of read) {
-    const decided = decideNewRow(row, values, { ...context, occupants })
+    const decided = decideNewRow(row, values, { ...context, missing, occupants })
     for (const decision of decided) {
       if (decision.kind !== 'record' && decision.kind !== 'number') continue
+      missing = missing.filter(({ id }) => id !== decision.id)
       const taken = decision.kind === 'record' ? decision.values : values
-      occupants.set(placeOf(taken), { ...taken, hasRow: true, id: '', revision: 0, sheetRow: row.row })
+      occupants.set(placeOf(taken), {
+        ...taken,
+        hasRow: true,
+        id: '',
+        revision: 0,
+        sheetRevision: 0,
+        sheetRow: row.row,
+      })
     }
     decisions.push(...decided)
   }

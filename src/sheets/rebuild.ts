@@ -90,7 +90,7 @@ async function changeTabs({ client, batches, pending, mirrored }: Work, signal: 
   const title = freeTitle(`${former.title} (rebuilding)`, tabs)
   const sheetId = await makeFreshTab(client, { site, spreadsheetId, former, title }, tabs, signal)
   const open = await batches.openBatch(site)
-  if (open) await batches.close(site, open.number)
+  if (open) await batches.close(site)
   // In this order: a mirror that believed the rows to stand in an empty tab would take them for deleted.
   await pending.markAllPending(site)
   await batches.saveMirror(site, { ...mirror, sheetId })

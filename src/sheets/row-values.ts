@@ -9,7 +9,7 @@ export type RowValues = Pick<AmendedValues, ValueField>
 
 export const valueFields = ['timestamp', 'inverter', 'meter', 'source', 'note'] as const satisfies readonly ValueField[]
 /** The source of a row that names none. */
-const sheetSource = 'sheet'
+export const unnamedSource = 'sheet'
 const millisecondsPerDay = 86_400_000
 
 /** Whether a cell holds exactly what is written there for this value, in one of the time zones. */
@@ -38,7 +38,7 @@ export function readingValues(values: SheetValues): RowValues | { problem: strin
     timestamp: values.timestamp,
     inverter: values.inverter,
     meter: values.meter,
-    source: values.source ?? sheetSource,
+    source: values.source ?? unnamedSource,
     note: values.note,
   }
 }

@@ -116,7 +116,7 @@ async function currentMirror(
   const mirror = { spreadsheetId, tab, sheetId: isRenamed ? known.sheetId : null }
   if (known && !isRenamed) {
     const open = await batches.openBatch(site)
-    if (open) await batches.close(site, open.number)
+    if (open) await batches.close(site)
     await pending.markAllPending(site)
   }
   await batches.saveMirror(site, mirror)

@@ -18,13 +18,14 @@ interface Written {
   timeZones: readonly string[]
 }
 
-/** What a batch has written and the rows that it meant do not show, and whether one of them shows anything of it. */
+/** What a batch has written, what of it the rows that it meant do not show, and whether one of them shows anything of it. */
 export function strayedWrites(
   { written, writtenFields, writtenRows, seen, timeZones }: Written,
   known: ReadonlyMap<string, Known>,
   rows: readonly RowsOfId[],
-): { strayed: StrayedWrite[]; isSeen: boolean } {
+): { writes: StrayedWrite[]; strayed: StrayedWrite[]; isSeen: boolean } {
   const rowsById = new Map(rows.map((entry) => [entry.id, entry.rows]))
+  const writes: StrayedWrite[] = []
   const strayed: StrayedWrite[] = []
   let isSeen = false
   for (const [id, revision] of written) {
@@ -37,20 +38,29 @@ export function strayedWrites(
     const own = rowsById.get(id) ?? []
     const showing = own.filter(({ cells }) => fields.some((field) => isShown(cells, after, field, timeZones)))
     if (showing.length > 0) isSeen = true
-    if (fields.length > 0 && showing.length < (writtenRows.get(id) ?? 1)) strayed.push({ id, fields, values: after })
+    if (fields.length === 0) continue
+    const write = { id, fields, values: after }
+    writes.push(write)
+    if (showing.length < (writtenRows.get(id) ?? 1)) strayed.push(write)
   }
-  return { strayed, isSeen }
+  return { writes, strayed, isSeen }
 }
 
-/** What a batch has written into this row by mistake, because rows were moved meanwhile, is no person's edit. */
-export function withoutMistakes(
+/** What a batch has written into this row by mistake, because rows were moved meanwhile: that is no person's edit. */
+export function mistakeIn(
   seen: RowValues,
   { id }: Pick<Known, 'id'>,
   agreed: RowValues,
   strayed: readonly StrayedWrite[],
-): RowValues {
-  const mistake = strayed.find(
-    (candidate) => candidate.id !== id && candidate.fields.every((field) => seen[field] === candidate.values[field]),
+): StrayedWrite | undefined {
+  return strayed.find(
+    (candidate) =>
+      candidate.id !== id &&
+      candidate.fields.every((field) => seen[field] === candidate.values[field]) &&
+      candidate.fields.some((field) => seen[field] !== agreed[field]),
   )
+}
+
+export function withoutMistake(seen: RowValues, mistake: StrayedWrite | undefined, agreed: RowValues): RowValues {
   return mistake ? withFields(seen, mistake.fields, agreed) : seen
 }

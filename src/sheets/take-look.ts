@@ -1,5 +1,5 @@
 import { createTaken, type Taken, takeIn } from './apply-changes.ts'
-import { idsOf, tracedRows } from './batch-trace.ts'
+import { idsOf, numberedBy, tracedRows } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
 import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
 import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
@@ -15,7 +15,7 @@ import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
 export interface Findings extends Taken {
   /** Ids that were asked for. */
   sought: ReadonlySet<string>
-  /** Ids that stand in a wrong column. */
+  /** Ids of appended rows that stand in a wrong column. */
   strays: string[]
 }
 
@@ -36,7 +36,8 @@ export async function findOut(
 ): Promise<Findings> {
   const written = new Map([...(open?.appended ?? []), ...(open?.changed ?? [])])
   const ids = new Set([...written.keys(), ...waiting.map(({ id }) => id), ...knowledge.unsettled])
-  const wanted = { ids: [...ids], strays: [...(open?.appended.keys() ?? [])] }
+  const strays = open ? [...open.appended.keys(), ...numberedBy(open.trace)] : []
+  const wanted = { ids: [...ids], strays }
   // The confirming look addresses the tab anew: another may bear its name by now.
   const isTabKnown = !knowledge.isUnconfirmed && knowledge.looksAtTab < looksAtOneTab
   const tab = isTabKnown ? knowledge.tab : undefined
@@ -58,16 +59,17 @@ export async function findOut(
 /** What stands in wrong columns would be taken for people's edits. @returns whether there was any */
 async function undo(
   context: MirrorContext,
-  { tab }: SheetLook,
+  { tab, strays }: SheetLook,
   open: OpenBatch | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (!open || areSameColumns(open.trace.columns, tab.columns)) return false
   const { client, comparer, spreadsheetId } = context
   const { trace, appended } = open
-  const raw = await comparer.rawRows(tracedRows(trace), [...idsOf(trace), ...appended.keys()])
+  const strayRows = strays.map(({ row }) => row)
+  const raw = await comparer.rawRows([...tracedRows(trace), ...strayRows], [...idsOf(trace), ...appended.keys()])
   const requests = [
-    ...undoMisplaced(trace, raw, tab.sheetId),
+    ...undoMisplaced(trace, raw, { strays, sheetId: tab.sheetId }),
     ...undoAppended(
       trace,
       await appendedCells(context, appended, tab),
@@ -113,7 +115,7 @@ async function take(
   const isAnswered = open !== undefined && hasBeenAnswered(knowledge, open)
   const hasArrived = isAnswered || (open !== undefined && look.tab.markers.includes(open.marker))
   const appended = open?.appended ?? new Map()
-  const settings = { written, appended, seen, trace: open?.trace, hasArrived, isAnswered, isResumed, formerTimeZone }
+  const settings = { written, appended, seen, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
   let missing: string[] = []
   const onMissing = (ids: string[]): void => {
     missing = ids
@@ -127,8 +129,8 @@ async function take(
   }
   taken.problems.push(...shielded.problems)
   Object.assign(taken, { updates: shielded.updates, deletes: shielded.deletes })
-  const strays = look.strays.map(({ id }) => id)
-  taken.deletes.push(...look.strays.map(({ id, row }) => ({ id, revision: 0, row })))
+  const strays = look.strays.filter(({ id }) => appended.has(id))
+  taken.deletes.push(...strays.map(({ id, row }) => ({ id, revision: 0, row })))
   knowledge.isConverting = formerTimeZone !== undefined && taken.updates.length > 0
   if (formerTimeZone !== undefined && !knowledge.isConverting) {
     await context.batches.saveTimeZone(context.site, look.tab.timeZone)
@@ -151,5 +153,5 @@ async function take(
     unsettled: new Set([...taken.unsettled, ...toBeWritten]),
     lastRow: Math.max(1, look.lastRow),
   } satisfies Partial<Knowledge>)
-  return { ...taken, strays }
+  return { ...taken, strays: strays.map(({ id }) => id) }
 }

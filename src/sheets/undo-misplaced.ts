@@ -6,9 +6,14 @@ import { type Columns, type Field, fields, type UpdateRequest } from './sheet-la
  * Takes back what a batch has written into other columns than it meant, because columns were moved between the look and
  * the write: every such cell gets what stood under its header before. Rows may have moved since.
  */
-export function undoMisplaced(trace: BatchTrace, now: RawRows, sheetId: number): UpdateRequest[] {
+export function undoMisplaced(
+  trace: BatchTrace,
+  now: RawRows,
+  { strays, sheetId }: { strays: readonly { id: string; row: number }[]; sheetId: number },
+): UpdateRequest[] {
   return trace.rows.flatMap((traced) => {
-    const rows = new Set([rowAfter(trace, traced.row), now.placesOfIds.get(traced.id ?? '') ?? 0])
+    const astray = strays.flatMap(({ id, row }) => (id === traced.id ? [row] : []))
+    const rows = new Set([rowAfter(trace, traced.row), now.placesOfIds.get(traced.id ?? '') ?? 0, ...astray])
     return [...rows].flatMap((row) => undoRow(trace, traced, { row, now }, sheetId))
   })
 }

@@ -1,5 +1,5 @@
 import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
-import { joinTraces, traceOf } from './batch-trace.ts'
+import { isTraced, joinTraces, type Picture, traceOf } from './batch-trace.ts'
 import type { BatchContent, OpenBatch } from './batches-store.ts'
 import { forgetTab, hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
@@ -14,6 +14,7 @@ const pageSize = 4_000
 const mostVanished = 2
 // Where no reading stands.
 const headerRow = 1
+const nowhere = 0
 // A row that Google shows otherwise than it was written is not written for ever.
 const mostTries = 3
 
@@ -47,16 +48,16 @@ export async function takeTurn(
   }
   const found = mustLook ? await findOut(context, knowledge, { open, waiting }, signal) : undefined
   if (!found) await lookAtHeader(context, knowledge, signal)
-  const isClosed = open !== undefined && found !== undefined && (await resolve(context, knowledge, open, found))
-  const again = isClosed ? undefined : open
+  const isKnown = open !== undefined && found !== undefined && (await resolve(context, knowledge, open, found))
+  const again = isKnown ? undefined : open
   const plan = planBatch(
     found ? await pending.list(site, pageSize + knowledge.stuck.size) : waiting,
     found ? { ...found, updates: withoutVain(found, knowledge) } : noRowWork,
     again?.appended,
   )
   await settle(context, plan.settled)
-  if (hasWork(plan)) return await carryOut(context, knowledge, plan, again, signal)
-  if (again) await batches.close(site, again.number)
+  if (hasWork(plan)) return await carryOut(context, knowledge, { plan, open: again, found }, signal)
+  if (open && hasNoMistakes(found)) await batches.close(site)
   return 'idle'
 }
 
@@ -116,7 +117,6 @@ async function resolve(
       knowledge,
       [...appended].filter(([id]) => !(found.has(id) || stray.has(id))),
     )
-  await context.batches.close(context.site, number)
   return true
 }
 
@@ -138,15 +138,14 @@ async function believeDeleted(
 async function carryOut(
   context: MirrorContext,
   knowledge: Knowledge,
-  plan: BatchPlan,
-  open: OpenBatch | undefined,
+  { plan, open, found }: { plan: BatchPlan; open: OpenBatch | undefined; found: Findings | undefined },
   signal: AbortSignal,
 ): Promise<Turn> {
   const { site, batches } = context
   const { tab } = knowledge
   if (!tab) return 'wrote'
   const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
-  const content = await contentOf(context, knowledge, plan, tab)
+  const content = await contentOf(context, pictureOf(knowledge, found), plan, tab)
   const batch = open ?? (await batches.begin(site, content))
   if (open) await batches.sendAgain(site, open.number, { ...content, trace: joinTraces(open.trace, content.trace) })
   const parcel: Parcel = { batch, plan, requests, fromRow: knowledge.lastRow, tab }
@@ -156,22 +155,38 @@ async function carryOut(
   countTries(plan, knowledge)
   const told = answer && readBackOf(answer, tab)
   const isAsMeant = !told || hasColumns(told.header, tab.columns)
-  if (isAsMeant && content.changed.size === 0 && content.trace.rows.length === 0)
+  if (isAsMeant && content.changed.size === 0 && !isTraced(content.trace))
     return await confirmAppends(context, knowledge, { plan, batch, told: told?.rows }, signal)
   await batches.markAtRest(site, batch.number)
   return 'changed'
 }
 
+/** What a batch has written into rows that cannot be changed now must not be taken for people's later. */
+function hasNoMistakes(found: Findings | undefined): boolean {
+  return found === undefined || found.strayed.size + found.misnumbered.size === 0
+}
+
+function pictureOf({ missing, loose }: Knowledge, found: Findings | undefined): Omit<Picture, 'raw'> {
+  const misnumbered = (found?.loose ?? []).map((cells) => ({ row: nowhere, cells }))
+  return {
+    missing,
+    loose: [...loose, ...misnumbered],
+    unread: found?.unread ?? [],
+    strayed: [...(found?.strayed ?? [])],
+    misnumbered: [...(found?.misnumbered ?? [])],
+  }
+}
+
 async function contentOf(
   { comparer }: MirrorContext,
-  knowledge: Knowledge,
+  picture: Omit<Picture, 'raw'>,
   plan: BatchPlan,
   { columns }: Tab,
 ): Promise<BatchContent> {
   const { appends, updates, deletes } = plan
   const raw = updates.length > 0 ? await comparer.rawRows(updates.map(({ row }) => row)) : noRawRows
   return {
-    trace: traceOf(plan, columns, { ...knowledge, raw }),
+    trace: traceOf(plan, columns, { ...picture, raw }),
     appended: new Map(appends.map(({ id, revision }) => [id, revision])),
     changed: new Map(
       [...updates, ...deletes].flatMap(({ id, revision }) => (id === undefined ? [] : [[id, revision]])),
@@ -207,7 +222,7 @@ async function confirmAppends(
   knowledge.lastRow = rows.values().reduce((last, row) => Math.max(last, row), knowledge.lastRow)
   if (missing.length === 0) {
     knowledge.vanished = 0
-    await batches.close(site, batch.number)
+    await batches.close(site)
     return 'wrote'
   }
   forgetTab(knowledge)

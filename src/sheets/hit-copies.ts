@@ -1,0 +1,16 @@
+import type { DecisionContext, NewRow } from './decision.ts'
+import { findHitRows, type HitRow } from './loose-rows.ts'
+
+/** Copies that are no readings yet and were hit by what was meant for others, their originals among them. */
+export function findHitCopies(
+  rows: readonly NewRow[],
+  { unread, writes, strayed, timeZones }: Pick<DecisionContext, 'unread' | 'writes' | 'strayed' | 'timeZones'>,
+): HitRow[] {
+  return rows.flatMap((row) => {
+    const loose = unread.flatMap(({ id, cells }) => (id === row.bears ? [cells] : []))
+    const meantForOriginal = writes.filter(({ id }) => id === row.bears)
+    return loose.length === 0
+      ? []
+      : findHitRows([row], { loose, strayed: [...strayed, ...meantForOriginal], timeZones })
+  })
+}

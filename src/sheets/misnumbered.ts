@@ -1,0 +1,66 @@
+import type { Decision, DecisionContext } from './decision.ts'
+import type { RowCells } from './human-cells.ts'
+import type { Known } from './known-store.ts'
+import { differing } from './loose-rows.ts'
+import { ownerOf, restoreSource } from './owner.ts'
+import type { RowValues } from './row-values.ts'
+import type { SheetRow } from './tab-contents.ts'
+
+/** A batch may have given the id, and a source with it, to the row of another, because rows were moved meanwhile. */
+export function decideMisnumbered(
+  row: SheetRow,
+  known: Known,
+  read: RowValues,
+  context: DecisionContext,
+): Decision[] | undefined {
+  const isSourced = context.sourced.has(known.id) && row.cells.source === known.source
+  const owner = ownerOf(row, known, read, context, isSourced ? ['source'] : [])
+  if (owner) return giveBack(row, known, owner, isSourced ? owner.source : undefined)
+  if (!context.numbered.has(known.id) || resemble(read, known)) return undefined
+  return unnumber(row, known, context, looseOne(row, known, context))
+}
+
+/** The same where the row cannot be read: it is known by what its cells held. */
+export function decideUnreadMisnumbered(row: SheetRow, known: Known, context: DecisionContext): Decision[] | undefined {
+  if (!context.numbered.has(known.id)) return undefined
+  const loose = looseOne(row, known, context)
+  if (loose) return unnumber(row, known, context, loose)
+  const before = context.unread.find(({ id, cells }) => id !== known.id && isSameRow(cells, row, known, context))
+  const owner = before && context.missing.find(({ id }) => id === before.id)
+  if (!owner) return undefined
+  const { source } = before.cells
+  return giveBack(row, known, owner, context.sourced.has(known.id) ? textOf(source) : undefined)
+}
+
+function textOf(cell: unknown): string {
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : ''
+}
+
+/** Until it stands there, the id that stands there must not be believed. */
+function giveBack({ row }: SheetRow, { id: bears }: Known, owner: Known, source: string | undefined): Decision[] {
+  const number = { kind: 'number', row, id: owner.id, revision: owner.sheetRevision, bears } as const
+  return [{ kind: 'misnumbered', row, id: bears }, source === undefined ? number : { ...number, source }]
+}
+
+function unnumber({ row }: SheetRow, { id }: Known, { sourced }: DecisionContext, former?: RowCells): Decision[] {
+  const decisions: Decision[] = [
+    { kind: 'misnumbered', row, id, former },
+    { kind: 'unnumber', row, id },
+  ]
+  return sourced.has(id) ? [...decisions, restoreSource({ row }, former?.source)] : decisions
+}
+
+/** The row without an id that a row was before a batch gave it one. */
+function looseOne(row: SheetRow, known: Known, context: DecisionContext): RowCells | undefined {
+  return context.loose.find((before) => isSameRow(before, row, known, context))
+}
+
+function isSameRow(before: RowCells, { cells }: SheetRow, { id }: Known, { sourced }: DecisionContext): boolean {
+  return differing(before, cells).every((field) => field === 'source' && sourced.has(id))
+}
+
+/** Whether a row can be the reading's own, which a person may have edited since. */
+function resemble(seen: RowValues, known: Known): boolean {
+  const telling = ['timestamp', 'inverter', 'meter'] as const
+  return telling.some((field) => known[field] !== null && seen[field] === known[field])
+}
