@@ -21,48 +21,53 @@ type Row = Record<string, number | string | null>
 // Chunks of powers of two, so that any number of places needs only a few prepared statements.
 const largestChunk = 256
 
-/** Looks up the points around each place, a few index look-ups for each, whatever the table holds. */
+/**
+ * Looks up the points around each place, a few index look-ups for each, whatever the table holds. Each site is asked by a
+ * statement of its own, so that where the ledger is distributed by site one machine can answer it.
+ */
 export async function findAround(connection: Connection, places: readonly Place[]): Promise<Around[]> {
-  const found: Around[] = []
-  for (let done = 0; done < places.length; done += largestChunk) {
-    const chunk = places.slice(done, done + largestChunk)
-    const parameters = padded(chunk).flatMap(({ site, at }) => [site, at])
-    const { rows } = await connection.executeQuery<Row>(
-      CompiledQuery.raw(statement(connection, parameters), parameters),
-    )
-    const byPlace = new Map(rows.map((row) => [`${row['at']} ${row['site']}`, row]))
-    for (const place of chunk) found.push(aroundOf(place, byPlace.get(`${place.at} ${place.site}`) ?? {}))
-  }
-  return found
+  const found = new Map<string, Row>()
+  for (const [site, ofSite] of Map.groupBy(places, (place) => place.site))
+    for (let done = 0; done < ofSite.length; done += largestChunk) {
+      const instants = padded(ofSite.slice(done, done + largestChunk).map(({ at }) => at))
+      const parameters = [...instants, ...Array<string>(sitesInStatement).fill(site)]
+      const text = statement(connection, instants.length)
+      const { rows } = await connection.executeQuery<Row>(CompiledQuery.raw(text, parameters))
+      for (const row of rows) found.set(`${row['at']} ${site}`, row)
+    }
+  return places.map((place) => aroundOf(place, found.get(`${place.at} ${place.site}`) ?? {}))
 }
 
-function padded(places: readonly Place[]): Place[] {
-  const [first] = places
-  const size = 2 ** Math.ceil(Math.log2(places.length))
-  return first ? [...places, ...Array<Place>(size - places.length).fill(first)] : []
+function padded(instants: readonly number[]): number[] {
+  const [first = 0] = instants
+  const size = 2 ** Math.ceil(Math.log2(instants.length))
+  return [...instants, ...Array<number>(size - instants.length).fill(first)]
 }
 
-// Asked with every commit, and dearer to write than to run: written once for each engine and number of places.
+// Asked with every commit, and dearer to write than to run: written once for each engine and number of instants.
 const statements = new WeakMap<object, Map<number, string>>()
 
-function statement(connection: Connection, parameters: readonly unknown[]): string {
+function statement(connection: Connection, instants: number): string {
   const { adapter } = connection.getExecutor()
   const known = statements.get(adapter) ?? new Map<number, string>()
   statements.set(adapter, known)
-  const text = known.get(parameters.length) ?? query(parameters.length / 2).compile(connection).sql
-  known.set(parameters.length, text)
+  const text = known.get(instants) ?? query(instants).compile(connection).sql
+  known.set(instants, text)
   return text
 }
 
-function query(places: number): RawBuilder<Row> {
-  const values = Array.from({ length: places }, () => sql`(cast(${''} as text), cast(${0} as bigint))`)
+/** How often the statement names the site: for a time and a value on both sides of two counters, and for meter changes. */
+const sitesInStatement = 9
+
+function query(instants: number): RawBuilder<Row> {
+  const values = Array.from({ length: instants }, () => sql`(cast(${0} as bigint))`)
   const points = counters.flatMap((counter) => [
     pointOf(counter, 'before', sql`timestamp <= place.at order by timestamp desc`, sql`desc`),
     pointOf(counter, 'after', sql`timestamp > place.at order by timestamp asc`, sql`asc`),
   ])
-  return sql<Row>`with place (site, at) as (values ${sql.join(values)})
-    select place.site, place.at, ${sql.join(points)},
-      exists (select 1 from meter_changes where meter_changes.site = place.site) as has_changes
+  return sql<Row>`with place (at) as (values ${sql.join(values)})
+    select place.at, ${sql.join(points)},
+      exists (select 1 from meter_changes where site = ${''}) as has_changes
     from place`
 }
 
@@ -70,7 +75,7 @@ function query(places: number): RawBuilder<Row> {
 // in which they were recorded.
 function pointOf(counter: Counter, side: string, which: RawBuilder<unknown>, order: RawBuilder<unknown>) {
   const column = sql.ref(counter)
-  const from = sql`from readings where readings.site = place.site and withdrawn_at is null and ${column} is not null
+  const from = sql`from readings where site = ${''} and withdrawn_at is null and ${column} is not null
     and ${which}, ${column} ${order} limit 1`
   return sql`(select timestamp ${from}) as ${sql.ref(`${counter}_${side}_at`)},
     (select ${column} ${from}) as ${sql.ref(`${counter}_${side}`)}`

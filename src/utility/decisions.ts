@@ -34,31 +34,28 @@ export function createDecisions({ store, readings, clock, onChanged }: DecisionD
     if (!found) throw noSubmission(id)
     return found
   }
-  const keep = async (
-    ...[submission, decision, resume]: Parameters<SubmissionsStore['decide']>
-  ): Promise<Submission> => {
-    const kept = await store.decide({ ...submission, changedAt: clock() }, decision, resume)
-    if (!kept)
-      throw conflict(
-        'It has changed meanwhile, or another submission of this reading took its place; look at it again.',
-      )
-    onChanged(kept)
+  const keepWherePossible = async (...[submission, ...rest]: Parameters<SubmissionsStore['decide']>) => {
+    const kept = await store.decide({ ...submission, changedAt: clock() }, ...rest)
+    if (kept) onChanged(kept)
     return kept
+  }
+  const keep = async (...decided: Parameters<SubmissionsStore['decide']>): Promise<Submission> => {
+    const kept = await keepWherePossible(...decided)
+    if (kept) return kept
+    throw conflict('It has changed meanwhile, or another submission of this reading took its place; look at it again.')
   }
   return {
     retry: async (id, by, note) => {
       const submission = await existing(id)
-      const progress = retried(submission, clock())
-      if (submission.code === 'doubtful-reading')
-        await readings.confirm(
-          submission.readingId,
-          by,
-          note ?? 'confirmed by sending it to the utility',
-          submission.site,
-        )
+      const next = { ...submission, ...retried(submission, clock()) }
       // A person's word also lets a stopped utility account go on.
       const resume = { connector: submission.connector }
-      return await keep({ ...submission, ...progress }, { by, decision: 'retry', note }, resume)
+      const decision = { by, decision: 'retry', note } as const
+      if (submission.code !== 'doubtful-reading') return await keep(next, decision, resume)
+      const why = note ?? 'confirmed by sending it to the utility'
+      await readings.confirm(submission.readingId, by, why, submission.site)
+      // That nobody doubts it any more may have let it go on already.
+      return (await keepWherePossible(next, decision, resume)) ?? (await existing(id))
     },
     resolve: async (id, { outcome, receipt, note }, by) => {
       const submission = await existing(id)

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import type { DatabaseLocation, engines } from './databases.ts'
+import { watchQueriesTo } from './site-bound-queries.ts'
 
 type Engine = (typeof engines)[number]
 
@@ -47,6 +48,7 @@ export async function runService(
   overrides: Partial<Config> = {},
   clock: Clock = systemClock,
 ): Promise<Service> {
+  if (location.databaseUrl) watchQueriesTo(location.databaseUrl.reveal())
   const lines: string[] = []
   const sink = new Writable({
     write(chunk, _encoding, done) {
