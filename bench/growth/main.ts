@@ -9,9 +9,9 @@ import { engines } from '../../test/support/databases.ts'
 import { globalSetup, globalTeardown } from '../../test/support/postgres-server.ts'
 import { pinLoad } from '../server-process.ts'
 import { askInTurns } from './ask.ts'
-import { type Exported, exportWhole } from './export.ts'
+import { exportWhole } from './export.ts'
 import { makeLedger } from './ledgers.ts'
-import { growthReport } from './report.ts'
+import { exportReport, growthReport } from './report.ts'
 import { type RunningLedger, runLedger } from './running.ts'
 
 const { values: options } = parseArgs({
@@ -39,10 +39,10 @@ try {
       const effort = { rounds: Number(options.rounds), requests: Number(options.requests) }
       say(`${engine.name}: questions in turns`)
       const answers = await askInTurns(running, effort)
+      process.stdout.write(growthReport({ engine: engine.name, running, answers, effort }))
       say(`${engine.name}: export of the largest`)
       const largest = running.at(-1)
-      const exported: Exported | undefined = largest && (await exportWhole(largest))
-      process.stdout.write(growthReport({ engine: engine.name, running, answers, exported, effort }))
+      if (largest) process.stdout.write(exportReport(await exportWhole(largest)))
     } finally {
       for (const { stop } of running) await stop()
     }

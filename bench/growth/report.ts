@@ -8,7 +8,6 @@ interface Growth {
   engine: string
   running: readonly RunningLedger[]
   answers: Answers
-  exported: Exported | undefined
   effort: Effort
 }
 
@@ -16,7 +15,7 @@ interface Growth {
 const mostGrowth = 1.2
 
 /** Medians of one engine by size of its ledger, with the ratio to the smallest one. */
-export function growthReport({ engine, running, answers, exported, effort }: Growth): string {
+export function growthReport({ engine, running, answers, effort }: Growth): string {
   const header = ['median, ms', ...running.map(({ older }) => `${older.toLocaleString('en')} older readings`)]
   const lines = [...answers].map(([title, byLedger]) => [title, ...cells(byLedger.map(median))])
   const starts = running.map(({ server }) => server.startMilliseconds)
@@ -30,7 +29,7 @@ export function growthReport({ engine, running, answers, exported, effort }: Gro
       (row) => `| ${row.join(' | ')} |`,
     ),
     '',
-    ...(exported ? [exportLine(exported), ''] : []),
+    '',
   ].join('\n')
 }
 
@@ -43,10 +42,11 @@ function cells(medians: readonly number[]): string[] {
   })
 }
 
-function exportLine({ rows, megabytes, seconds, residentBefore, residentAtMost }: Exported): string {
+/** How fast and in how much memory a whole ledger was streamed. */
+export function exportReport({ rows, megabytes, seconds, residentBefore, residentAtMost }: Exported): string {
   const perSecond = Math.round(rows / seconds).toLocaleString('en')
   return (
     `Export of ${rows.toLocaleString('en')} readings as NDJSON: ${megabytes.toFixed(0)} MB in ${seconds.toFixed(0)} s ` +
-    `(${perSecond} a second); resident memory ${residentBefore.toFixed(0)} MB before, at most ${residentAtMost.toFixed(0)} MB meanwhile.`
+    `(${perSecond} a second); resident memory ${residentBefore.toFixed(0)} MB before, at most ${residentAtMost.toFixed(0)} MB meanwhile.\n\n`
   )
 }

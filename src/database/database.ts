@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secret } from '../secret.ts'
 import { errorCode, SettingError } from '../setting-types.ts'
-import type { Database } from './engine.ts'
+import { type Database, markSplitBySite } from './engine.ts'
 import { migrate } from './migrate.ts'
 
 interface DatabaseSettings {
@@ -46,6 +46,7 @@ async function openMigrated(settings: DatabaseSettings): Promise<Database> {
     : (await import('./sqlite.ts')).openSqlite(embeddedFile(dataDir))
   try {
     await migrate(database.sql, (lastMigration) => keepCopy(database, dataDir, lastMigration))
+    if (await database.isDistributed()) markSplitBySite(database.sql)
   } catch (error) {
     await database.close()
     throw error

@@ -5,6 +5,18 @@ import type { Schema } from './schema.ts'
 export type Connection = Kysely<Schema>
 export type InTransaction = Transaction<Schema>
 
+const splitBySite = new WeakSet<object>()
+
+/** Says of the database behind a connection that its readings are spread over machines by their site. */
+export function markSplitBySite(connection: Connection): void {
+  splitBySite.add(connection.getExecutor().adapter)
+}
+
+/** Whether a statement about readings has to name one site: other statements no single machine could answer. */
+export function isSplitBySite(connection: Connection): boolean {
+  return splitBySite.has(connection.getExecutor().adapter)
+}
+
 /** Thrown by the engine when there is no room: the write did not happen and may be tried again later. */
 export class StorageFullError extends Error {
   constructor(cause: unknown) {
@@ -56,5 +68,7 @@ export interface Database {
   copyTo: ((file: string, show?: (done: number, total: number) => void) => Promise<void>) | null
   /** The processes that share it. */
   replicas: Replicas
+  /** Whether the database spreads its tables over machines (docs/scaling.md). */
+  isDistributed(): Promise<boolean>
   close(): Promise<void>
 }

@@ -68,6 +68,10 @@ export function openPostgres(url: Secret, patience: Patience): Database {
     },
     isUniqueViolation: (error) => codeOf(error) === uniqueViolation,
     replicas,
+    isDistributed: async () => {
+      const { rows } = await sql`select 1 from pg_extension where extname = 'citus'`.execute(connection)
+      return rows.length > 0
+    },
     close: async () => {
       await replicas.close()
       await connection.destroy()

@@ -57,6 +57,7 @@ export function openSqlite(file: string): Database {
       error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
     copyTo: (file, show) => copyTo(engine, file, show),
     replicas: createNoReplicas(),
+    isDistributed: async () => false,
     close: () => sql.destroy(),
   }
 }

@@ -1,5 +1,5 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely'
-import type { Connection } from '../database/engine.ts'
+import { type Connection, isSplitBySite } from '../database/engine.ts'
 import { type Counter, counters, type Neighbours, type Point } from './counter.ts'
 
 /** An instant at a site. */
@@ -21,53 +21,63 @@ type Row = Record<string, number | string | null>
 // Chunks of powers of two, so that any number of places needs only a few prepared statements.
 const largestChunk = 256
 
-/**
- * Looks up the points around each place, a few index look-ups for each, whatever the table holds. Each site is asked by a
- * statement of its own, so that where the ledger is distributed by site one machine can answer it.
- */
+/** Looks up the points around each place, a few index look-ups for each, whatever the table holds. */
 export async function findAround(connection: Connection, places: readonly Place[]): Promise<Around[]> {
-  const found = new Map<string, Row>()
-  for (const [site, ofSite] of Map.groupBy(places, (place) => place.site))
-    for (let done = 0; done < ofSite.length; done += largestChunk) {
-      const instants = padded(ofSite.slice(done, done + largestChunk).map(({ at }) => at))
-      const parameters = [...instants, ...Array<string>(sitesInStatement).fill(site)]
-      const text = statement(connection, instants.length)
-      const { rows } = await connection.executeQuery<Row>(CompiledQuery.raw(text, parameters))
-      for (const row of rows) found.set(`${row['at']} ${site}`, row)
-    }
-  return places.map((place) => aroundOf(place, found.get(`${place.at} ${place.site}`) ?? {}))
+  const bySite = isSplitBySite(connection) ? [...Map.groupBy(places, ({ site }) => site).values()] : [places]
+  const rows = new Map<string, Row>()
+  for (const together of bySite)
+    for (let done = 0; done < together.length; done += largestChunk)
+      for (const row of await rowsAround(connection, padded(together.slice(done, done + largestChunk))))
+        rows.set(`${row['at']} ${row['site']}`, row)
+  return places.map((place) => aroundOf(place, rows.get(`${place.at} ${place.site}`) ?? {}))
 }
 
-function padded(instants: readonly number[]): number[] {
-  const [first = 0] = instants
-  const size = 2 ** Math.ceil(Math.log2(instants.length))
-  return [...instants, ...Array<number>(size - instants.length).fill(first)]
+function padded(places: readonly Place[]): Place[] {
+  const [first] = places
+  const size = 2 ** Math.ceil(Math.log2(places.length))
+  return first ? [...places, ...Array<Place>(size - places.length).fill(first)] : []
 }
 
-// Asked with every commit, and dearer to write than to run: written once for each engine and number of instants.
-const statements = new WeakMap<object, Map<number, string>>()
+async function rowsAround(connection: Connection, places: readonly Place[]): Promise<Row[]> {
+  const [{ site } = { site: '' }] = places
+  const sites = places.every((place) => place.site === site) ? Array<string>(sitesInStatement).fill(site) : []
+  const parameters = [...places.flatMap((place) => [place.site, place.at]), ...sites]
+  const text = statement(connection, { places: places.length, isOneSite: sites.length > 0 })
+  return (await connection.executeQuery<Row>(CompiledQuery.raw(text, parameters))).rows
+}
 
-function statement(connection: Connection, instants: number): string {
+interface Shape {
+  places: number
+  /** Then the site stands in the statement itself: a single machine can answer it, wherever it holds the site. */
+  isOneSite: boolean
+}
+
+// Asked with every commit, and dearer to write than to run: written once for each engine and shape.
+const statements = new WeakMap<object, Map<string, string>>()
+
+function statement(connection: Connection, shape: Shape): string {
   const { adapter } = connection.getExecutor()
-  const known = statements.get(adapter) ?? new Map<number, string>()
+  const known = statements.get(adapter) ?? new Map<string, string>()
   statements.set(adapter, known)
-  const text = known.get(instants) ?? query(instants).compile(connection).sql
-  known.set(instants, text)
+  const name = `${shape.places} ${shape.isOneSite}`
+  const text = known.get(name) ?? query(shape).compile(connection).sql
+  known.set(name, text)
   return text
 }
 
-/** How often the statement names the site: for a time and a value on both sides of two counters, and for meter changes. */
+/** How often it stands there: for a time and a value on both sides of two counters, and for meter changes. */
 const sitesInStatement = 9
 
-function query(instants: number): RawBuilder<Row> {
-  const values = Array.from({ length: instants }, () => sql`(cast(${0} as bigint))`)
+function query({ places, isOneSite }: Shape): RawBuilder<Row> {
+  const values = Array.from({ length: places }, () => sql`(cast(${''} as text), cast(${0} as bigint))`)
+  const site = isOneSite ? sql`${''}` : sql.ref('place.site')
   const points = counters.flatMap((counter) => [
-    pointOf(counter, 'before', sql`timestamp <= place.at order by timestamp desc`, sql`desc`),
-    pointOf(counter, 'after', sql`timestamp > place.at order by timestamp asc`, sql`asc`),
+    pointOf(counter, 'before', sql`site = ${site} and timestamp <= place.at`, sql`desc`),
+    pointOf(counter, 'after', sql`site = ${site} and timestamp > place.at`, sql`asc`),
   ])
-  return sql<Row>`with place (at) as (values ${sql.join(values)})
-    select place.at, ${sql.join(points)},
-      exists (select 1 from meter_changes where site = ${''}) as has_changes
+  return sql<Row>`with place (site, at) as (values ${sql.join(values)})
+    select place.site, place.at, ${sql.join(points)},
+      exists (select 1 from meter_changes where site = ${site}) as has_changes
     from place`
 }
 
@@ -75,8 +85,8 @@ function query(instants: number): RawBuilder<Row> {
 // in which they were recorded.
 function pointOf(counter: Counter, side: string, which: RawBuilder<unknown>, order: RawBuilder<unknown>) {
   const column = sql.ref(counter)
-  const from = sql`from readings where site = ${''} and withdrawn_at is null and ${column} is not null
-    and ${which}, ${column} ${order} limit 1`
+  const from = sql`from readings where ${which} and withdrawn_at is null and ${column} is not null
+    order by timestamp ${order}, ${column} ${order} limit 1`
   return sql`(select timestamp ${from}) as ${sql.ref(`${counter}_${side}_at`)},
     (select ${column} ${from}) as ${sql.ref(`${counter}_${side}`)}`
 }

@@ -31,6 +31,10 @@ const administrative: readonly { why: string; text: RegExp }[] = [
     why: 'how many readings wait for their sheet, and since when',
     text: /from "readings" where "site" in \([^)]*\) and "sheet_revision" < "revision"/,
   },
+  {
+    why: 'readings of several sites that are judged together, where the ledger is not distributed',
+    text: /^with place \(site, at\) as \(values .* site = "place"\."site"/s,
+  },
   { why: 'a migration', text: /^update "submissions" set "destination" = 'connector '/ },
 ]
 
