@@ -97,6 +97,9 @@ describe('what the sheet of a site is told', () => {
     const isStopped = async (): Promise<boolean> =>
       (await service.call('GET', '/health')).json.checks.sheet.state === 'stopped'
     await until('it is stopped', isStopped)
+    const { json } = await service.call('GET', '/sites/home/sheet')
+    assert.deepEqual([json.site, json.state], ['home', 'stopped'])
+    assert.match(json.detail, /share it with mirror@/)
     google.spreadsheets.get('the-sheet')!.sharedWith.add('mirror@meterbridge.iam.gserviceaccount.com')
     assert.equal((await resume()).status, 202)
     await until('it goes on', async () => !(await isStopped()))

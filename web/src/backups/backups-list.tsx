@@ -53,6 +53,7 @@ function BackupRow({ backup: { name, madeAt, bytes } }: { backup: BackupJson }) 
       </span>
       <Button
         variant="default"
+        px="sm"
         leftSection={<Icon name="download" size={18} />}
         aria-label={texts.downloadOf(time)}
         loading={save.isPending}
