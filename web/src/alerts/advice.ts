@@ -1,3 +1,4 @@
+import type { AlertJson } from '../../../src/alerts/alerts-routes.ts'
 import { type PageLink, pageLinks } from '../shell/pages.ts'
 import { texts } from './texts.ts'
 
@@ -17,6 +18,11 @@ const places: Readonly<Record<string, string>> = {
   'credential-old': '/accounts',
   'data-at-risk': '/backups',
 }
+/** Where on that page the alert's own thing is. */
+const exactPlaces: Readonly<Record<string, (alert: Pick<AlertJson, 'site' | 'subject'>) => string>> = {
+  'sheet-stopped': ({ site }) => `/${site}`,
+  submission: ({ subject }) => `/submissions/${subject}`,
+}
 /** What concerns the whole service; the site that such an alert names means nothing. */
 const everywhere = [
   'sheet-behind',
@@ -31,12 +37,13 @@ const everywhere = [
 interface Advice {
   title: string
   todo?: string
-  link?: PageLink
+  link?: { to: string; page: PageLink['name'] }
   isOfSite: boolean
 }
 
-/** What a kind of alert is called, what to do about it, and where. */
-export function adviceOn(kind: string): Advice {
-  const link = pageLinks.find(({ to }) => to === places[kind])
+/** What an alert is called, what to do about it, and where. */
+export function adviceOn({ kind, site, subject }: AlertJson): Advice {
+  const page = pageLinks.find(({ to }) => to === places[kind])
+  const link = page && { to: page.to + (exactPlaces[kind]?.({ site, subject }) ?? ''), page: page.name }
   return { title: texts.otherKind, ...texts.kinds[kind], isOfSite: !everywhere.includes(kind), ...(link && { link }) }
 }

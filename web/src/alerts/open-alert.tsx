@@ -10,8 +10,9 @@ import { texts } from './texts.ts'
 import { useSiteName } from './use-site-name.ts'
 
 /** What is wrong, since when, and what to do about it. */
-export function OpenAlert({ alert: { kind, site, message, openedAt } }: { alert: AlertJson }) {
-  const { title, todo, link, isOfSite } = adviceOn(kind)
+export function OpenAlert({ alert }: { alert: AlertJson }) {
+  const { site, message, openedAt } = alert
+  const { title, todo, link, isOfSite } = adviceOn(alert)
   const siteName = useSiteName(site)
   return (
     <Paper component="article" withBorder p="md" className={classes['open']}>
@@ -36,7 +37,7 @@ export function OpenAlert({ alert: { kind, site, message, openedAt } }: { alert:
         )}
         {link && (
           <Button component={Link} to={link.to} variant="default" size="xs" mt="sm">
-            {texts.goTo(shell.pages[link.name])}
+            {texts.goTo(shell.pages[link.page])}
           </Button>
         )}
       </div>

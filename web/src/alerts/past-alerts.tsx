@@ -45,8 +45,9 @@ export function PastAlerts() {
   )
 }
 
-function PastAlert({ alert: { kind, site, message, openedAt, closedAt } }: { alert: AlertJson }) {
-  const { title, isOfSite } = adviceOn(kind)
+function PastAlert({ alert }: { alert: AlertJson }) {
+  const { site, message, openedAt, closedAt } = alert
+  const { title, isOfSite } = adviceOn(alert)
   const siteName = useSiteName(site)
   return (
     <li>
