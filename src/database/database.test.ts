@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { engines } from '../../test/support/databases.ts'
 import { openDatabase } from './database.ts'
 import type { ReadingsTable } from './reading-tables.ts'
@@ -76,3 +79,39 @@ for (const engine of engines)
       await location.remove()
     })
   })
+
+test('a copy is whole although somebody writes all the while, and holds what was there when it began', async (context) => {
+  const location = await engines[0]!.createLocation()
+  context.after(() => location.remove())
+  const database = await openDatabase(location)
+  context.after(() => database.close())
+  const note = 'x'.repeat(2000)
+  const write = (number: number) =>
+    database.transaction(async (transaction) => {
+      await database.insertNew(transaction, 'readings', [{ ...reading(number), note }])
+      await nextTurn()
+    })
+  const earlier = Array.from({ length: 3000 }, (_, number) => ({ ...reading(number), note }))
+  await database.transaction((transaction) => database.insertNew(transaction, 'readings', earlier))
+  let isOver = false
+  const writing = (async () => {
+    for (let number = 3000; !isOver; number++) {
+      await write(number)
+      await nextTurn()
+    }
+  })()
+  for (let copies = 0; copies < 8; copies++) {
+    const file = join(location.dataDir, `copy-${copies}.db`)
+    const { before } = await database.sql
+      .selectFrom('readings')
+      .select(({ fn }) => fn.countAll<number>().as('before'))
+      .executeTakeFirstOrThrow()
+    await database.copyTo?.(file)
+    const copy = new DatabaseSync(file, { readOnly: true })
+    const [found] = copy.prepare('select count(*) as kept from readings').all()
+    copy.close()
+    assert.ok(Number(found?.['kept']) >= Number(before))
+  }
+  isOver = true
+  await writing
+})

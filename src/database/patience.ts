@@ -28,6 +28,7 @@ export function limitPatience(pool: pg.Pool, patience: Patience): void {
   })
 }
 
-function socketOf(client: pg.PoolClient): { destroy(): void } {
+/** Of a connection, to end it whatever hangs. */
+export function socketOf(client: pg.ClientBase): { destroy(): void } {
   return (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream
 }

@@ -8,6 +8,7 @@ const channel = 'meterbridge'
 const presenceMilliseconds = 5_000
 const forgottenMilliseconds = 30_000
 const retryMilliseconds = 1_000
+const longestFarewellMilliseconds = 500
 /** With a server that takes nothing the oldest words are given up. */
 const mostWaiting = 2_000
 // Sets these advisory locks apart from others' in the same database.
@@ -71,7 +72,7 @@ export function createPostgresReplicas(url: Secret): Replicas {
     areThere: others.areThere,
     claim: createClaims(() => session),
     close: async () => {
-      if (session) await post.isTaken(gone, null)
+      if (session) await Promise.race([post.isTaken(gone, null), pause(longestFarewellMilliseconds)])
       stopping.abort()
       session?.end()
       await running

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Secret } from '../secret.ts'
+import { socketOf } from './patience.ts'
 
 /** A connection of its own, for what belongs to a connection: what it listens to, and what it has locked. */
 export interface Session {
@@ -12,6 +13,7 @@ export interface Session {
 
 const longestQueryMilliseconds = 10_000
 const longestConnectMilliseconds = 10_000
+const longestFarewellMilliseconds = 500
 
 /** Connects and listens to a channel. @throws Error where that cannot be done */
 export async function openSession(url: Secret, channel: string, hear: (payload: string) => void): Promise<Session> {
@@ -25,6 +27,8 @@ export async function openSession(url: Secret, channel: string, hear: (payload: 
   const end = (): void => {
     isOver()
     client.end().catch(() => undefined)
+    // A server that says nothing would hold the connection, and this process, for long.
+    setTimeout(() => socketOf(client).destroy(), longestFarewellMilliseconds).unref()
   }
   // An error that nobody hears would end the process.
   client.on('error', end)

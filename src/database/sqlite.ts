@@ -55,7 +55,7 @@ export function openSqlite(file: string): Database {
     lockSites: () => unlocked,
     isUniqueViolation: (error) =>
       error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode)),
-    copyTo: (file, show) => copyTo(engine, file, show),
+    copyTo: (copy, show) => copyTo(file, copy, show),
     replicas: createNoReplicas(),
     isDistributed: async () => false,
     close: () => sql.destroy(),
@@ -64,12 +64,22 @@ export function openSqlite(file: string): Database {
 
 const pagesPerStep = 500
 
-async function copyTo(engine: DatabaseSync, file: string, show?: (done: number, total: number) => void): Promise<void> {
+type Show = (done: number, total: number) => void
+
+// On a connection of its own that holds one reading of the whole: beside an open transaction of the same connection, or
+// where another one writes in between, SQLite's copy fails or begins anew.
+async function copyTo(source: string, file: string, show?: Show): Promise<void> {
+  const reader = new DatabaseSync(source, { readOnly: true, timeout: busyTimeoutMilliseconds })
   const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }): void =>
     show?.(totalPages - remainingPages, totalPages)
-  await backup(engine, file, { rate: pagesPerStep, progress }).catch((error: unknown) => {
+  try {
+    reader.exec('begin; select count(*) from sqlite_schema')
+    await backup(reader, file, { rate: pagesPerStep, progress })
+  } catch (error) {
     throw translated(error)
-  })
+  } finally {
+    reader.close()
+  }
   await checkCopy(file)
 }
 

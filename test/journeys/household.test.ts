@@ -86,7 +86,15 @@ async function recordHousehold({ call }: Household): Promise<void> {
   assert.equal(status, 200)
   const count = expected.length
   assert.equal(count, 1340)
-  assert.deepEqual(json, { received: count, recorded: count, duplicates: 0, rejected: 0, errors: [], warnings: [] })
+  assert.deepEqual(json, {
+    received: count,
+    recorded: count,
+    duplicates: 0,
+    rejected: 0,
+    errors: [],
+    warnings: [],
+    duplicateRanges: [],
+  })
 }
 
 async function pushLast({ call, utility }: Household, last: ShownReading | undefined): Promise<{ id: string }> {
