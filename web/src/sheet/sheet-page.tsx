@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Anchor.css'
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core'
 import type { SheetConnectionJson } from '../../../src/sheets/connection-routes.ts'
 import { Facts } from '../page/facts.tsx'
@@ -67,6 +68,7 @@ function Connected({ connection }: { connection: SheetConnectionJson }) {
 function SpreadsheetLink({ id }: { id: string }) {
   return (
     <Anchor
+      size="sm"
       href={`https://docs.google.com/spreadsheets/d/${id}/edit`}
       target="_blank"
       rel="noreferrer"

@@ -14,7 +14,7 @@ export function SheetState() {
           title={texts.states[sheet.state] ?? sheet.state}
           icon={<Icon name={sheet.state === 'ok' ? 'check' : 'warning'} />}
         >
-          <Text size="sm">{sheet.detail}</Text>
+          {sheet.state !== 'ok' && <Text size="sm">{sheet.detail}</Text>}
         </Alert>
       )}
     </QueryView>
