@@ -1,7 +1,9 @@
 import { Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { HealthJson } from '../../../src/operations/operations-routes.ts'
 import { Icon, type IconName } from '../icons.tsx'
+import { useMay } from '../service/service-context.ts'
 import classes from './health-lines.module.css'
 import { texts } from './texts.ts'
 
@@ -13,7 +15,7 @@ export function HealthLines({ checks, before, after }: Lines) {
     <ul className={classes['lines']}>
       {before}
       <HealthLine icon="sheet" name={texts.sheet} {...sheetLine(checks.sheet)} />
-      <HealthLine icon="utility" name={texts.utility} {...utilityLine(checks.utility)} />
+      <HealthLine icon="utility" name={<UtilityName />} {...utilityLine(checks.utility)} />
       {after}
     </ul>
   )
@@ -34,6 +36,15 @@ function sheetLine({ state, detail, rowsWaiting = 0 }: HealthJson['checks']['she
 function utilityLine({ state, detail }: HealthJson['checks']['utility']): { mood: Mood; text: string } {
   if (state === 'off') return { mood: 'off', text: texts.off }
   return state === 'ok' ? { mood: 'good', text: texts.utilityOk } : { mood: 'bad', text: detail }
+}
+
+function UtilityName() {
+  if (!useMay('utility:push')) return texts.utility
+  return (
+    <Link to="/utility" className={classes['link']}>
+      {texts.utility}
+    </Link>
+  )
 }
 
 interface HealthLineProps {

@@ -15,7 +15,7 @@ import { Attempts } from './attempts.tsx'
 import { Attention } from './attention.tsx'
 import { Decisions } from './decisions.tsx'
 import { StateMark } from './state-mark.tsx'
-import { sentenceOf } from './submission-state.ts'
+import { attentionCode, sentenceOf } from './submission-state.ts'
 import classes from './submissions.module.css'
 import { texts } from './texts.ts'
 import { useSubmission } from './use-submissions.ts'
@@ -42,7 +42,7 @@ export function SubmissionPage() {
 
 function Standing({ submission }: { submission: SubmissionJson }) {
   const { state, value, receipt, detail, nextAttemptAt } = submission
-  const needsPerson = state === 'needs-attention'
+  const needsPerson = attentionCode(submission) !== undefined
   return (
     <Paper component="section" withBorder p="lg" aria-label={texts.state}>
       <div className={classes['headline']}>
@@ -53,7 +53,7 @@ function Standing({ submission }: { submission: SubmissionJson }) {
           <StateMark state={state} />
         </span>
       </div>
-      <Text mt="xs">{needsPerson ? texts.sentences[state] : sentenceOf(submission)}</Text>
+      <Text mt="xs">{needsPerson ? texts.sentences['needs-attention'] : sentenceOf(submission)}</Text>
       <div className={classes['outcome']}>
         <Facts
           facts={[

@@ -4,6 +4,7 @@ import { Icon } from '../../icons.tsx'
 import { useDraft, usePlace } from '../draft.ts'
 import { TextField } from '../fields.tsx'
 import { FormSection } from '../form-section.tsx'
+import { LookupFields } from './lookup-fields.tsx'
 import classes from './recipe.module.css'
 import { texts } from './texts.ts'
 
@@ -26,14 +27,7 @@ export function OutcomeSection({ recipe }: { recipe: Recipe }) {
         codes={texts.personCodes}
         patterns={recipe.needsPerson ?? []}
       />
-      <div>
-        <Text fw={600} size="sm">
-          {texts.history}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {recipe.history ? texts.historySet : texts.historyMissing}
-        </Text>
-      </div>
+      <LookupFields recipe={recipe} />
     </FormSection>
   )
 }

@@ -1,8 +1,7 @@
 import type { Recipe, RecipeStep } from '../../../../src/utility/connectors/browser/recipe.ts'
 import type { RehearsalStepJson } from '../rehearsal.ts'
 import { texts as connectors } from '../texts.ts'
-import { fieldOf, textOf } from './step-words.ts'
-import { texts } from './texts.ts'
+import { sentenceOf } from './step-words.ts'
 
 interface NamedStep {
   step: RehearsalStepJson
@@ -29,11 +28,4 @@ function nameOf(step: string, number: number, done: RecipeStep | undefined, isLo
   if (number === 0) return rehearsal.names[step as keyof typeof rehearsal.names] ?? step
   const name = rehearsal.step(String(number), done ? sentenceOf(done) : step)
   return isLookup ? `${rehearsal.names['look-up']} – ${name}` : name
-}
-
-function sentenceOf(step: RecipeStep): string {
-  const field = fieldOf(step)
-  const text = textOf(step)
-  if (step.type === 'change') return `${texts.types.change} ${text} ${field === undefined ? '' : texts.into(field)}`
-  return `${texts.types[step.type]} ${field ?? text ?? ''}`
 }

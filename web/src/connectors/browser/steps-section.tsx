@@ -4,6 +4,7 @@ import { Button, Checkbox, Group, Radio, Text } from '@mantine/core'
 import type { Recipe, RecipeStep } from '../../../../src/utility/connectors/browser/recipe.ts'
 import { useDraft } from '../draft.ts'
 import { FormSection } from '../form-section.tsx'
+import { withSteps } from './lookup.ts'
 import classes from './recipe.module.css'
 import { fieldOf, textOf } from './step-words.ts'
 import { texts } from './texts.ts'
@@ -15,7 +16,7 @@ const neverMissing = ['setViewport', 'navigate']
 export function StepsSection({ recipe, onAnother }: { recipe: Recipe; onAnother(): void }) {
   const { change } = useDraft()
   const setSteps = (update: (step: RecipeStep, index: number) => RecipeStep): void =>
-    change('recipe', { ...recipe, steps: recipe.steps.map(update) })
+    change('recipe', withSteps(recipe, recipe.steps.map(update)))
   return (
     <FormSection title={texts.steps} hint={texts.stepsHint}>
       <ol className={classes['steps']}>

@@ -191,7 +191,7 @@ export const connectors: typeof english = {
     running: (seconds) => `Probe läuft… ${seconds} s`,
     runningHint: 'Du kannst die Seite verlassen; dann siehst du den Ausgang nicht.',
     ok: 'Es ging gut',
-    okHint: 'Schau auf das letzte Bild: stimmen Datum und Stand?',
+    okHint: 'Schau auf das Bild des Schritts, der absendet: stimmen Datum und Stand?',
     bad: 'Es ging nicht gut',
     badHint: 'Übergeben wurde nichts. Was schiefging, steht beim Schritt.',
     steps: 'Schritte',

@@ -59,10 +59,20 @@ export const recipes: typeof english = {
   reason: 'Grund',
   addPattern: 'Muster hinzufügen',
   removePattern: 'Muster entfernen',
-  history: 'Nachsehen',
-  historySet: 'Nach einer verlorenen Antwort wird in der Liste der Stände auf dem Portal nachgesehen.',
+  history: 'Nach einer verlorenen Antwort nachsehen',
+  historySet:
+    'Bevor etwas noch einmal gesendet wird, wird in der Liste der Stände auf dem Portal nachgesehen. Das ist der beste Schutz.',
   historyMissing:
-    'Nicht eingerichtet: nach einer verlorenen Antwort wird ein Mensch gefragt. Im JSON der Anleitung geht es unter „history“.',
+    'Ausgeschaltet wird nach einer verlorenen Antwort ein Mensch gefragt. Zeigt das Portal eine Liste der Stände, dann schalte es ein.',
+  historyOther: 'Die Schritte sind andere als anmelden und eine Seite öffnen. Sie stehen im JSON unter „history“.',
+  signInEnds: 'Die Anmeldung endet mit',
+  signInEndsHint: 'Die Schritte bis dahin werden wiederholt.',
+  listPage: 'Seite mit der Liste',
+  listPageHint: 'Wird nach dem Anmelden geöffnet.',
+  row: 'Zeile des Stands',
+  rowHint: 'Ein Muster mit Platzhaltern für die Zeile genau dieses Stands.',
+  rowReceipt: 'Beleg darin (freiwillig)',
+  rowReceiptHint: 'Ein Muster in dieser Zeile, etwa R-\\d+',
   refusalCodes: {
     'less-than-previous': 'niedriger als der letzte',
     implausible: 'unwahrscheinlich',

@@ -188,7 +188,7 @@ export const connectors = {
     running: (seconds: number) => `Rehearsing… ${seconds} s`,
     runningHint: 'You may leave this page; then the outcome is not shown.',
     ok: 'It went well',
-    okHint: 'Look at the last picture: are date and reading right?',
+    okHint: 'Look at the picture of the step that submits: are date and reading right?',
     bad: 'It did not go well',
     badHint: 'Nothing was handed over. What went wrong stands at the step.',
     steps: 'Steps',

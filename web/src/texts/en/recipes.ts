@@ -56,10 +56,20 @@ export const recipes = {
   reason: 'Reason',
   addPattern: 'Add a pattern',
   removePattern: 'Remove the pattern',
-  history: 'Look-up',
-  historySet: 'After a lost answer the list of readings on the portal is looked through.',
+  history: 'Look it up after a lost answer',
+  historySet:
+    'The list of readings on the portal is looked through before anything is sent again. It is the best protection.',
   historyMissing:
-    'Not set: after a lost answer a person is asked. It can be set under “history” in the JSON of the recipe.',
+    'Off, a person is asked after a lost answer. Where the portal shows a list of readings, switch it on.',
+  historyOther: 'Its steps are others than signing in and opening a page. They stand in the JSON under “history”.',
+  signInEnds: 'Signing in ends with',
+  signInEndsHint: 'The steps up to this one are done again.',
+  listPage: 'Page with the list',
+  listPageHint: 'Opened after signing in.',
+  row: 'Line of the reading',
+  rowHint: 'A pattern with placeholders for the line of this very reading.',
+  rowReceipt: 'Receipt in it (optional)',
+  rowReceiptHint: 'A pattern within that line, such as R-\\d+',
   refusalCodes: {
     'less-than-previous': 'lower than the last one',
     implausible: 'implausible',
