@@ -23,10 +23,12 @@ export function ConnectorPage() {
       back={<BackLink to="/utility/connectors">{texts.title}</BackLink>}
       intro={query.data && texts.types[query.data.type].name}
       actions={
-        <>
-          {query.data && <ConnectorMark connector={query.data} />}
-          <RehearseButton name={name} />
-        </>
+        query.data && (
+          <>
+            <ConnectorMark connector={query.data} />
+            <RehearseButton name={name} />
+          </>
+        )
       }
     >
       <QueryView query={query}>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
 import { instantText } from '../locale/instants.ts'
+import rows from '../page/link-rows.module.css'
 import { useKnownSites } from '../sites/use-sites.ts'
 import { Mark } from '../submissions/state-mark.tsx'
 import { texts as submissions } from '../submissions/texts.ts'
@@ -12,8 +13,8 @@ import { texts } from './texts.ts'
 export function ConnectorRow({ connector, last }: { connector: ConnectorJson; last: SubmissionJson | undefined }) {
   const { name, type, restsUntil, nextRunAt } = connector
   return (
-    <li className={classes['row']}>
-      <Link to="/utility/connectors/$name" params={{ name }} className={classes['name']}>
+    <li className={`${rows['row']} ${classes['row']}`}>
+      <Link to="/utility/connectors/$name" params={{ name }} className={`${rows['link']} ${classes['link']}`}>
         {name}
       </Link>
       <span className={classes['state']}>

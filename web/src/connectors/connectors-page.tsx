@@ -2,11 +2,11 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../icons.tsx'
 import { Empty } from '../page/empty.tsx'
+import rows from '../page/link-rows.module.css'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'
 import { UtilityTabs } from '../submissions/utility-tabs.tsx'
 import { ConnectorRow } from './connector-row.tsx'
-import classes from './connectors.module.css'
 import { texts } from './texts.ts'
 import { useConnectors, useLastSubmissions } from './use-connectors.ts'
 
@@ -24,7 +24,7 @@ export function ConnectorsPage() {
               <AddButton />
             </Empty>
           ) : (
-            <ul className={classes['list']} aria-label={texts.title}>
+            <ul className={rows['list']} aria-label={texts.title}>
               {found.map((connector) => (
                 <ConnectorRow key={connector.name} connector={connector} last={last?.get(connector.name)} />
               ))}

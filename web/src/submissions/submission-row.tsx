@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
+import rows from '../page/link-rows.module.css'
 import { StateMark } from './state-mark.tsx'
 import { sentenceOf } from './submission-state.ts'
 import classes from './submissions.module.css'
@@ -10,8 +11,8 @@ import { texts } from './texts.ts'
 export function SubmissionRow({ submission }: { submission: SubmissionJson }) {
   const { id, state, value, connector, createdAt, receipt } = submission
   return (
-    <li className={classes['row']}>
-      <Link to="/utility/submissions/$id" params={{ id }} className={classes['value']}>
+    <li className={`${rows['row']} ${classes['row']}`}>
+      <Link to="/utility/submissions/$id" params={{ id }} className={`${rows['link']} ${classes['link']}`}>
         {counterText(value)} {texts.kilowattHours}
       </Link>
       <span className={classes['state']}>

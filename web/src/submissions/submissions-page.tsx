@@ -4,11 +4,11 @@ import { useState } from 'react'
 import type { SubmissionState } from '../../../src/utility/progress.ts'
 import { Icon } from '../icons.tsx'
 import { Empty } from '../page/empty.tsx'
+import rows from '../page/link-rows.module.css'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'
 import { useCurrentSite } from '../sites/current-site.ts'
 import { SubmissionRow } from './submission-row.tsx'
-import classes from './submissions.module.css'
 import { texts } from './texts.ts'
 import { useSubmissions } from './use-submissions.ts'
 import { UtilityTabs } from './utility-tabs.tsx'
@@ -28,7 +28,7 @@ export function SubmissionsPage() {
           if (submissions.length === 0) return <Nothing isFiltered={state !== ''} />
           return (
             <>
-              <ul className={classes['list']} aria-label={texts.tabs.submissions}>
+              <ul className={rows['list']} aria-label={texts.tabs.submissions}>
                 {submissions.map((submission) => (
                   <SubmissionRow key={submission.id} submission={submission} />
                 ))}
