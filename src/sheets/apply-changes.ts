@@ -1,7 +1,7 @@
 import type { Draft } from '../readings/reading.ts'
 import { numberRow, type RowDelete, type RowUpdate, restoreRow, unnumberRow, updateRow } from './batch-plan.ts'
 import type { Decision, UnreadRow } from './decision.ts'
-import type { RowCells } from './human-cells.ts'
+import { isEmptyRow, type RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
@@ -110,7 +110,7 @@ function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
   for (const { write } of ofKind(decisions, 'mistake')) taken.strayed.add(write)
   for (const { id, former } of ofKind(decisions, 'misnumbered')) {
     taken.misnumbered.add(id)
-    if (former) taken.loose.push(former)
+    if (former && !isEmptyRow(former)) taken.loose.push(former)
   }
 }
 

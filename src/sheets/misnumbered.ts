@@ -6,6 +6,8 @@ import { ownerOf, restoreSource } from './owner.ts'
 import type { RowValues } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
 
+const emptyRow: RowCells = {}
+
 /** A batch may have given the id, and a source with it, to the row of another, because rows were moved meanwhile. */
 export function decideMisnumbered(
   row: SheetRow,
@@ -50,9 +52,9 @@ function unnumber({ row }: SheetRow, { id }: Known, { sourced }: DecisionContext
   return sourced.has(id) ? [...decisions, restoreSource({ row }, former?.source)] : decisions
 }
 
-/** The row without an id that a row was before a batch gave it one. */
+/** The row without an id that a row was before a batch gave it one; an empty one, too. */
 function looseOne(row: SheetRow, known: Known, context: DecisionContext): RowCells | undefined {
-  return context.loose.find((before) => isSameRow(before, row, known, context))
+  return [...context.loose, emptyRow].find((before) => isSameRow(before, row, known, context))
 }
 
 function isSameRow(before: RowCells, { cells }: SheetRow, { id }: Known, { sourced }: DecisionContext): boolean {

@@ -42,7 +42,7 @@ interface ClearedColumns {
 }
 
 // Short statements, and HTTP in between: on SQLite they run on the thread that answers it.
-const chunk = 250
+const chunk = 100
 const clearedAtOnce = 1_000
 
 export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore {

@@ -2,6 +2,7 @@ const leastMilliseconds = 4_000
 const timesAsLong = 5
 
 interface Patience {
+  /** Whole ones: a timer takes no others. */
   milliseconds: number
   /** The answer has come. */
   note(): void
@@ -16,11 +17,11 @@ export interface Patiences {
  * How long the whole of a tab is waited for: several times as long as it took last, so that a request that hangs does not
  * hold up the next look for long, and a large tab has its time.
  */
-export function createPatience(mostMilliseconds: number): Patiences {
+export function createPatience(mostMilliseconds: number, now = () => performance.now()): Patiences {
   const took = new Map<string, number>()
   return {
     of: (tab) => {
-      const begun = performance.now()
+      const begun = now()
       const last = took.get(tab)
       // Forgotten until it has come: where the last one was too slow, the next one has all the time there is.
       took.delete(tab)
@@ -28,8 +29,8 @@ export function createPatience(mostMilliseconds: number): Patiences {
         milliseconds:
           last === undefined
             ? mostMilliseconds
-            : Math.min(mostMilliseconds, Math.max(leastMilliseconds, last * timesAsLong)),
-        note: () => took.set(tab, performance.now() - begun),
+            : Math.min(mostMilliseconds, Math.max(leastMilliseconds, Math.ceil(last * timesAsLong))),
+        note: () => took.set(tab, now() - begun),
       }
     },
   }

@@ -24,6 +24,8 @@ export interface Claims {
   copied: Set<string>
   /** Readings whose rows the mirror knows to stand in the sheet: what is deleted before that may be written again. */
   shown: Set<string>
+  /** A batch that deletes rows is open: what a person deletes now may come back. */
+  isDeleting: boolean
   /** Readings that the API has corrected or withdrawn. */
   touched: Set<string>
   /** Readings that the API has withdrawn. */
@@ -49,6 +51,7 @@ export function createClaims(): Claims {
     deletedPlaces: new Set(),
     copied: new Set(),
     shown: new Set(),
+    isDeleting: false,
     touched: new Set(),
     withdrawn: new Set(),
     corrected: new Set(),

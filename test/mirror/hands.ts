@@ -242,5 +242,5 @@ function giveUp(stage: Stage, at: number): void {
   claims.deleted.set(id, cells)
   claims.deletedEver.add(id)
   claims.deletedPlaces.add(placeOf(stage, cells))
-  if (!claims.shown.has(id)) claims.touched.add(id)
+  if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
 }

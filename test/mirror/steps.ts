@@ -222,4 +222,6 @@ async function waiting(world: World): Promise<number> {
 async function noteShown({ database: { sql }, claims }: World): Promise<void> {
   const shown = await sql.selectFrom('readings').select('id').where('sheet_revision', '>', 0).execute()
   for (const { id } of shown) claims.shown.add(id)
+  const [open] = await sql.selectFrom('sheet_batches').select('trace').where('is_open', '=', 1).execute()
+  claims.isDeleting = JSON.parse(open?.trace ?? '{"gaps":[]}').gaps.length > 0
 }
