@@ -1,4 +1,5 @@
 import 'uplot/dist/uPlot.min.css'
+import './language-tag.ts'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
