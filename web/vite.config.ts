@@ -30,6 +30,8 @@ export default defineConfig({
       output: {
         // A service worker keeps its address; everything else is named by its content.
         entryFileNames: ({ name }) => (name === 'service-worker' ? serviceWorker : 'assets/[name]-[hash].js'),
+        // What most pages need comes in one file: on a slow connection twenty small ones wait for each other.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 8 }] },
       },
     },
   },

@@ -36,9 +36,15 @@ export function limitRate(server: Server, perMinute: number, replicas: Replicas)
     done()
   }
   server.addHook('onRoute', (route) => {
-    if (!route.url.startsWith('/health')) route.onRequest = [...[route.onRequest ?? []].flat(), hook]
+    if (!isUnlimited(route.url)) route.onRequest = [...[route.onRequest ?? []].flat(), hook]
   })
   return limit
+}
+
+// A browser asks for dozens of the dashboard's files at once, and several may share an address; what is none of them is
+// counted where it is answered that there is nothing.
+function isUnlimited(path: string): boolean {
+  return path.startsWith('/health') || path === '/*'
 }
 
 function keyOf({ caller, ip }: FastifyRequest): string {

@@ -84,6 +84,9 @@ export function createSession(storage: Storage): Session {
     change(person ? 'signed-in' : 'signed-out')
   })
 
+  // The page will ask for something as soon as it is shown; whoever asks then tells what went wrong.
+  if (person) renew().catch(() => undefined)
+
   return {
     state: () => state,
     person: () => person,
@@ -99,8 +102,7 @@ export function createSession(storage: Storage): Session {
       await signOutSession().catch(() => undefined)
     },
     async fetch(path, init) {
-      const isFresh = access !== undefined && Date.now() < access.expiresAt - renewBeforeMilliseconds
-      const token = isFresh && access ? access : await renew()
+      const token = isFresh(access) ? access : await renew()
       try {
         return await sendWith(token, path, init)
       } catch (error) {
@@ -109,6 +111,10 @@ export function createSession(storage: Storage): Session {
       }
     },
   }
+}
+
+function isFresh(token: AccessToken | undefined): token is AccessToken {
+  return token !== undefined && Date.now() < token.expiresAt - renewBeforeMilliseconds
 }
 
 function sendWith(token: AccessToken, path: string, init: RequestInit = {}): Promise<Response> {
