@@ -2,6 +2,14 @@ import { hash, verify } from '@node-rs/argon2'
 import { Problem } from '../problem.ts'
 import { normalizedPassword } from './password-rules.ts'
 
+interface PasswordCheck {
+  hash: string | undefined
+  password: string
+  mayCheck: () => Promise<void>
+  /** Done before the next one has its turn, who asks whether it still may. */
+  whenWrong?: () => Promise<void>
+}
+
 /** Hashes and checks passwords, a few at once: each takes 19 MiB, and a small machine has 512. */
 export interface Passwords {
   /** @throws Problem 503 where too many wait already. */
@@ -11,7 +19,7 @@ export interface Passwords {
    * `mayCheck` is asked by whoever had to wait for a place, and forbids it by throwing: others may have failed meanwhile.
    * @throws Problem 503 where too many wait already.
    */
-  isRight(check: { hash: string | undefined; password: string; mayCheck: () => Promise<void> }): Promise<boolean>
+  isRight(check: PasswordCheck): Promise<boolean>
 }
 
 // argon2id (the library's default algorithm) at the second of the settings that OWASP's password storage sheet names.
@@ -30,7 +38,9 @@ export function createPasswords(): Passwords {
       inTurn(async ({ hasWaited }) => {
         if (hasWaited) await check.mayCheck()
         const isMatch = await verify(check.hash || nobodysHash, normalizedPassword(check.password))
-        return isMatch && Boolean(check.hash)
+        const isRight = isMatch && Boolean(check.hash)
+        if (!isRight) await check.whenWrong?.()
+        return isRight
       }),
   }
 }

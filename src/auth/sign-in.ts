@@ -74,8 +74,9 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       const username = raw.normalize('NFC')
       const [attempt, account] = await Promise.all([throttle.begin({ username, address }), store.find(username)])
       const hash = account?.passwordHash
-      const isRight = await passwords.isRight({ hash, password, mayCheck: attempt.checkAgain })
-      const opened = isRight && account?.disabledAt === null ? account : undefined
+      const { checkAgain: mayCheck, failed: whenWrong } = attempt
+      if (!(await passwords.isRight({ hash, password, mayCheck, whenWrong }))) return undefined
+      const opened = account?.disabledAt === null ? account : undefined
       await (opened ? attempt.succeeded() : attempt.failed())
       return opened
     },
