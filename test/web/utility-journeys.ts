@@ -27,6 +27,7 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
     test('a connector to an API is set up with a form that shows what the service refuses where it stands', async () => {
       const page = await dashboardOf().openSignedIn('/#/utility/connectors', desk)
       await page.getByRole('heading', { name: 'No connector yet' }).waitFor()
+      await assertAccessible(page)
       await page.getByRole('link', { name: 'Add a connector' }).first().click()
       await page.getByRole('heading', { name: 'How does your utility take readings?' }).waitFor()
       await assertAccessible(page)
@@ -49,7 +50,6 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
         await page.getByRole('textbox', { name: 'Token' }).getAttribute('placeholder'),
         'Stored – leave empty to keep it',
       )
-      await assertAccessible(page)
       const stored = (await (await dashboardOf().call('GET', '/utility/connectors/grid')).json()) as {
         connector: object
       }
@@ -66,7 +66,6 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
       await call('PUT', '/utility/connectors/city', { ...connectorTo(utility), portal: 'https://city.example/meter' })
       const page = await openSignedIn('/#/utility', desk)
       await page.getByRole('heading', { name: 'Nothing was submitted yet' }).waitFor()
-      await assertAccessible(page)
       utility.faults.push('500')
       await call('POST', '/utility/push', { connector: 'city' })
       await page.getByText('Nobody knows whether it arrived').waitFor()
