@@ -90,16 +90,17 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   // Until their own ids stand there, these rows change with no look.
   for (const { bears } of [...ofKind(decisions, 'record'), ...numbered])
     if (bears !== undefined) taken.unsettled.add(bears)
-  taken.updates.push(...ofKind(decisions, 'restore').map(restoreRow))
+  const restored = ofKind(decisions, 'restore')
+  taken.updates.push(...restored.map(restoreRow))
   taken.unread.push(...page.copies)
   noteMistakes(taken, decisions)
   taken.putBack.push(...ofKind(decisions, 'put-back').map(({ cells }) => cells))
   taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
-  const renumbered = new Set([...numbered, ...ofKind(decisions, 'unnumber')].map(({ row }) => row))
+  const decided = new Set([...numbered, ...ofKind(decisions, 'unnumber'), ...restored].map(({ row }) => row))
   for (const { id, rows } of page.rows) {
     const reading = now.get(id) ?? page.known.get(id)
     if (taken.stuck.has(id)) taken.unread.push(...rows.map(({ row, cells }) => ({ id, row, cells })))
-    if (!reading || taken.stuck.has(id) || rows.some(({ row }) => renumbered.has(row))) continue
+    if (!reading || taken.stuck.has(id) || rows.some(({ row }) => decided.has(row))) continue
     writeRows(reading, rows, taken, timeZone)
   }
 }

@@ -1,5 +1,5 @@
 import type { Amendment } from '../readings/amendment.ts'
-import type { Decision, DecisionContext, NewRow } from './decision.ts'
+import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
 import { readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
@@ -17,7 +17,7 @@ import {
   withFields,
 } from './row-values.ts'
 import { straightened } from './straighten.ts'
-import { mistakeIn, withoutMistake } from './strayed-writes.ts'
+import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
 interface DecidedRows {
@@ -134,12 +134,20 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
   const edited = agreed ? withFields(seen, untouched(row, known, context), agreed) : seen
   const mistake = agreed && mistakeIn(edited, known, agreed, context.strayed)
   const corrected = agreed ? withoutMistake(edited, mistake, agreed) : seen
+  const unread = context.unread.find(({ id }) => id === known.id)
+  if (mistake && unread) return [restoreUnread(row, unread, mistake)]
   const noted: Decision[] = mistake ? [{ kind: 'mistake', row: row.row, write: mistake }] : []
   if (agreed && areSame(corrected, agreed)) return [...noted, ...decideUnedited(row, known, agreed, seen)]
   const merged = merge(known, agreed ?? known, corrected, context.editedAt)
   const isWithdrawn = known.withdrawnAt !== null
   const changesNothing = !merged.outdone && areSame(merged.values, known) && merged.isWithdrawn === isWithdrawn
   return changesNothing ? noted : [...noted, amend(row, known, seen, merged)]
+}
+
+/** The ledger does not have what stood there, because it could not be read. */
+function restoreUnread({ row }: SheetRow, { cells: before }: UnreadRow, mistake: StrayedWrite): Decision {
+  const cells = Object.fromEntries(mistake.fields.map((field) => [field, before[field] ?? '']))
+  return { kind: 'restore', row, cells, mistake }
 }
 
 /** Fields that a batch was to write, of a row that it has not reached: what stands there was decided about before it. */

@@ -125,6 +125,20 @@ const sequences: { name: string; sequence: Sequence }[] = [
       ],
     },
   },
+  {
+    name: 'a cell that could not be read gets its text back',
+    sequence: {
+      rows: 6,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'sort', field: 'inverter', direction: -1 } },
+        { kind: 'correct', which: 28, field: 'meter' },
+        { kind: 'record', count: 4 },
+        { kind: 'record', count: 1 },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 24, field: 'meter' } },
+      ],
+    },
+  },
 ]
 
 describe('what once went wrong between the sheet and the API', () => {
