@@ -42,11 +42,18 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   const own = rows.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
   // One that shows what the reading once was has been left behind; no person has made another reading of it.
   const copies = rows.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
+  const decisions = decideRow(withoutDisplaced(original, known, context), known, context)
+  const twins = own.filter((row) => row !== original)
   return {
-    decisions: decideRow(withoutDisplaced(original, known, context), known, context),
+    decisions: [...decisions, ...twins.flatMap(({ row }) => problemsAt(row, decisions))],
     own: { id, rows: own },
     newRows: copiesOf(copies, id, context),
   }
+}
+
+/** What is wrong with a row is wrong with a copy that reads the same. */
+function problemsAt(row: number, decisions: readonly Decision[]): Decision[] {
+  return decisions.flatMap((decision) => (decision.kind === 'problem' ? [{ ...decision, row }] : []))
 }
 
 /** Somebody may be about to make another reading of a copy, cell by cell. */
