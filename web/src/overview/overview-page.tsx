@@ -24,7 +24,8 @@ export function OverviewPage() {
       <QueryView query={current}>
         {(reading) => (reading ? <Energy site={site} latest={reading.latest} /> : <NoReading />)}
       </QueryView>
-      <StatusLines />
+      {/* Not before what stands above it, which would push it down. */}
+      {!current.isPending && <StatusLines />}
     </Page>
   )
 }
