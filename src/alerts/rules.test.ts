@@ -82,6 +82,19 @@ describe('an alert', () => {
       assert.match(alert?.[2] ?? '', sentence)
     })
 
+  test('tells of a stopped sheet once, though its job fails too', () => {
+    const failedJobs = [
+      { name: 'sheet home', detail: 'The header row is gone' },
+      { name: 'sheet barn', detail: 'Google does not answer' },
+    ]
+    const sheet = { state: 'stopped', detail: 'The header row is gone' } as const
+    const kinds = raised({ sites: [{ ...well, sheet }], failedJobs }).map(([kind, , message]) => [kind, message])
+    assert.deepEqual(kinds, [
+      ['sheet-stopped', 'The sheet is not written: The header row is gone'],
+      ['job-failed', 'The job sheet barn failed: Google does not answer'],
+    ])
+  })
+
   test('expects nothing of a site that never had a reading, or of which nothing is expected', () => {
     assert.deepEqual(raised({ sites: [{ ...well, newestReadingAt: null }] }), [])
     assert.deepEqual(raised({ sites: [{ ...well, expectEveryMilliseconds: null, newestReadingAt: 0 }] }), [])

@@ -1,3 +1,4 @@
+import { sheetJobName } from '../operations/jobs.ts'
 import type { Trouble } from './alert.ts'
 
 /** What the rules look at. */
@@ -67,12 +68,15 @@ export const rules: Readonly<Record<string, Rule>> = {
       freeBytes < lowBytes || freeBytes < totalBytes * lowShare,
       `The disk has ${roughMegabytes(freeBytes)} MB left; make room before readings are refused.`,
     ),
-  'job-failed': ({ failedJobs }) =>
-    failedJobs.map(({ name, detail }) => ({
-      site: everywhere,
-      subject: name,
-      message: `The job ${name} failed: ${detail}`,
-    })),
+  'job-failed': ({ failedJobs, sites }) => {
+    // A stopped sheet has an alert of its own.
+    const toldOf = new Set(
+      sites.filter(({ sheet }) => sheet?.state === 'stopped').map(({ site }) => sheetJobName(site)),
+    )
+    return failedJobs
+      .filter(({ name }) => !toldOf.has(name))
+      .map(({ name, detail }) => ({ site: everywhere, subject: name, message: `The job ${name} failed: ${detail}` }))
+  },
   'sign-ins-refused': ({ refusedSignIns: { count, account, address } }) =>
     where(
       count >= mostRefusedSignIns,

@@ -35,6 +35,11 @@ interface JobsDependencies {
   log: Log
 }
 
+/** The job that mirrors a site into its sheet. */
+export function sheetJobName(site: string): string {
+  return `sheet ${site}`
+}
+
 const tickMilliseconds = 5_000
 const afterFailureMilliseconds = 15 * 60_000
 

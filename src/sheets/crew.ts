@@ -1,4 +1,4 @@
-import type { JobStatus } from '../operations/jobs.ts'
+import { type JobStatus, sheetJobName } from '../operations/jobs.ts'
 import type { Mirror } from './mirror.ts'
 import type { SheetStatus } from './sheet-status.ts'
 
@@ -42,7 +42,7 @@ function jobOf(site: string, mirror: Mirror): JobStatus {
   const { lastAt, nextAt } = mirror.looks()
   const outcome = state === 'ok' ? 'ok' : 'failed'
   return {
-    name: `sheet ${site}`,
+    name: sheetJobName(site),
     description: `Looks at the sheet of ${site}, writes what waits and takes in what people did`,
     lastRunAt: lastAt,
     outcome: lastAt === null ? null : outcome,

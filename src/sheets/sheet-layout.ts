@@ -51,20 +51,20 @@ export function readHeader(cells: readonly unknown[]): Header {
   if (doubled.length > 0)
     return unclear(
       doubled.map(({ field }) => field),
-      'stands there more than once',
+      { one: 'stands there more than once', several: 'stand there more than once' },
     )
   const missing = places.filter(({ found }) => found.length === 0).map(({ field }) => field)
   const columns = Object.fromEntries(places.map(({ field, found }) => [field, found[0]])) as unknown as Columns
   if (missing.length === 0) return { kind: 'complete', columns }
   if (missing.length === 1 && missing[0] === 'id') return { kind: 'without-ids', columns }
-  return unclear(missing, 'is missing')
+  return unclear(missing, { one: 'is missing', several: 'are missing' })
 }
 
-function unclear(which: readonly Field[], what: string): Header {
+function unclear(which: readonly Field[], { one, several }: { one: string; several: string }): Header {
   const names = which.map((field) => headerNames[field]).join(', ')
   return {
     kind: 'unclear',
-    reason: `in the header row, ${names} ${what}; row 1 must name each of ${Object.values(headerNames).join(' | ')} once`,
+    reason: `in the header row, ${names} ${which.length === 1 ? one : several}; row 1 must name each of ${Object.values(headerNames).join(' | ')} once`,
   }
 }
 

@@ -86,18 +86,23 @@ export function isRangeRefusal(error: unknown): boolean {
 }
 
 function readError(error: unknown): GoogleError {
-  const raw = (error ?? {}) as {
-    code?: unknown
-    name?: string
-    status?: unknown
-    response?: { status?: number; headers?: Headers; data?: unknown }
-  }
+  const raw = (error ?? {}) as { response?: { status?: number; headers?: Headers; data?: unknown } }
   return {
     status: raw.response?.status,
-    code: typeof raw.code === 'string' ? raw.code : (raw.name ?? 'unknown error'),
+    code: readCode(error),
     retryAfterSeconds: readRetryAfter(raw.response?.headers),
     reason: readReason(raw.response?.data),
   }
+}
+
+/** What the network says, which fetch and Google's client each wrap in an error of their own. */
+function readCode(error: unknown): string {
+  let name = 'unknown error'
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if ('code' in each && typeof each.code === 'string') return each.code
+    name = each.name
+  }
+  return name
 }
 
 function readRetryAfter(headers: Headers | undefined): number | undefined {

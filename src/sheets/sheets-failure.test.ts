@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { test } from 'node:test'
+import { classify } from './sheets-failure.ts'
+
+test('a refused connection is named, and is known not to have arrived', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(address && typeof address === 'object')
+  server.close()
+  await once(server, 'close')
+  const error = await fetch(`http://127.0.0.1:${address.port}`).catch((cause: unknown) => cause)
+  // As Google's client hands it on.
+  const { kind, message } = classify(new Error('fetch failed', { cause: error }), 'mirror@example.org')
+  assert.deepEqual(
+    [kind, message],
+    ['retry', 'Google cannot be reached or does not answer (ECONNREFUSED); it is tried again'],
+  )
+})
