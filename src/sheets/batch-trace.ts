@@ -55,10 +55,11 @@ export interface Picture {
 }
 
 export function traceOf(
-  { updates, deletes, putBack }: BatchPlan,
+  plan: BatchPlan,
   columns: Columns,
   { raw, missing, loose, unread, strayed, misnumbered }: Picture,
 ): BatchTrace {
+  const { updates, deletes, putBack } = plan
   const deletedRows = deletes.map(({ row }) => row)
   const asBefore = withoutRestored(updates)
   return {
@@ -68,7 +69,7 @@ export function traceOf(
     deletedRows,
     gaps: deletedRows.map((row) => rowAfter({ deletedRows }, row)),
     missing: deletes.length > 0 ? missing.slice(0, mostMissing) : [],
-    loose: updates.length + deletes.length > 0 ? looseBut(updates, loose).map(asBefore) : [],
+    loose: updates.length + deletes.length > 0 ? looseBut(plan, loose).map(asBefore) : [],
     putBack,
     unread: updates.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
     strayed,
@@ -76,9 +77,10 @@ export function traceOf(
   }
 }
 
-function looseBut(updates: BatchPlan['updates'], loose: Picture['loose']): Picture['loose'] {
-  const numbered = new Set(updates.flatMap(({ id, row }) => (id === undefined ? [] : [row])))
-  return loose.filter(({ row }) => !numbered.has(row))
+/** But for those that the batch numbers, and those that it deletes itself because they stand in wrong columns. */
+function looseBut({ updates, deletes }: BatchPlan, loose: Picture['loose']): Picture['loose'] {
+  const meant = new Set([...updates.filter(({ id }) => id !== undefined), ...deletes].map(({ row }) => row))
+  return loose.filter(({ row }) => !meant.has(row))
 }
 
 /** What was written into a row by mistake, and is put right now, is no part of it. */

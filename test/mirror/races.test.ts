@@ -98,6 +98,25 @@ describe('a person who acts between a look at the sheet and the write that follo
     )
   })
 
+  test('inserts a column before rows are appended, and no row is left of those in wrong columns', async () => {
+    const world = await createWorld(database, google)
+    try {
+      await take(world, { kind: 'record', count: 2 })
+      await comeToRest(world)
+      world.google.beforeApply = ({ body }) => {
+        if (!body.includes('appendCells')) return
+        world.google.beforeApply = () => undefined
+        insertColumn(world.tab(), 1)
+      }
+      await take(world, { kind: 'record', count: 2 })
+      await comeToRest(world)
+      await assertAllIsWell(world)
+      assert.equal(rowsOf(world.tab()).length, 4)
+    } finally {
+      await world.close()
+    }
+  })
+
   test('edits another field of the same row: both count', async () => {
     await race(
       (world) => {
