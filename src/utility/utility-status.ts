@@ -13,7 +13,10 @@ export function utilityStatus(
   const troubles = [
     ...(stopped.length > 0 ? [`stopped until a person acts: ${stopped.join(', ')}`] : []),
     ...(needingAttention > 0
-      ? [`${needingAttention} submissions need a person; see GET /utility/submissions?state=needs-attention`]
+      ? [
+          `${needingAttention === 1 ? 'a submission needs' : `${needingAttention} submissions need`} a person; ` +
+            'see GET /utility/submissions?state=needs-attention',
+        ]
       : []),
   ]
   if (troubles.length > 0) return { state: 'attention', detail: `${troubles.join('. ')}.` }
