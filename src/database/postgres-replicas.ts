@@ -67,7 +67,10 @@ export function createPostgresReplicas(url: Secret): Replicas {
     tell: (topic, word) => {
       if (others.areThere()) post.send(topic, word)
     },
-    hear: (topic, listen) => void listeners.set(topic, [...(listeners.get(topic) ?? []), listen]),
+    hear: (topic, listen) => {
+      listeners.set(topic, [...(listeners.get(topic) ?? []), listen])
+      return () => listeners.set(topic, listeners.get(topic)?.filter((other) => other !== listen) ?? [])
+    },
     onMissed: (listen) => void listeners.set(missed, [...(listeners.get(missed) ?? []), listen]),
     areThere: others.areThere,
     claim: createClaims(() => session),

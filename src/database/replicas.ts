@@ -10,8 +10,8 @@ export interface Replicas {
    * @param word JSON of 7,000 bytes at most
    */
   tell(topic: string, word: unknown): void
-  /** Hears what others tell. */
-  hear(topic: string, listen: (word: unknown) => void): void
+  /** Hears what others tell. @returns what ends that */
+  hear(topic: string, listen: (word: unknown) => void): () => void
   /** Called where words of others may have been missed. */
   onMissed(listen: () => void): void
   /** Whether another process has been heard of lately. */
@@ -35,7 +35,7 @@ export function createNoReplicas(): Replicas {
   return {
     open: async () => undefined,
     tell: () => undefined,
-    hear: () => undefined,
+    hear: () => () => undefined,
     onMissed: () => undefined,
     areThere: () => false,
     claim: async (name) => {

@@ -13,6 +13,8 @@ export interface Mirror {
   hint(): void
   /** People may have changed something in the sheet: it is looked at as soon as the quota allows. */
   look(): void
+  /** Another process has left a person's word for it: it rests no longer. */
+  wake(): void
   /** A person's word that a stopped mirror may go on. @returns whether it was stopped */
   resume(): Promise<boolean>
   status(): SheetStatus
@@ -68,6 +70,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 
   return {
     hint: alarm.ring,
+    wake: alarm.wake,
     look: () => {
       turn.look()
       alarm.ring()

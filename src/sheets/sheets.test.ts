@@ -64,23 +64,35 @@ describe('the sheets of a service', () => {
     assert.equal(sheets.status().state, 'ok')
   })
 
-  test('read a changed key file by themselves', async () => {
+  test('lose and double nothing where the key is rotated while a batch is on its way', async (context) => {
     const directory = mkdtempSync(join(tmpdir(), 'meterbridge-key-'))
+    context.after(() => rmSync(directory, { recursive: true }))
     const path = join(directory, 'key.json')
     writeFileSync(path, fixture.key)
-    const google = { spreadsheetId, tab: tabName, credentials: { path }, apiUrl: fixture.google.url }
-    const sheets = fixture.start({ google })
-    await fixture.record(1)
+    const credentials = { path }
+    const sheets = fixture.start({ google: { spreadsheetId, tab: tabName, credentials, apiUrl: fixture.google.url } })
+    const [first] = await fixture.record(300)
     await written()
-    const newKey = fixture.google.createKey()
-    fixture.google.tokens.revokeAll()
-    await fixture.record(1)
+    let newKey = ''
+    fixture.google.chooseFault = (kind) => {
+      if (kind !== 'write' || newKey !== '') return undefined
+      newKey = fixture.google.createKey()
+      // Half of it stands there so far.
+      writeFileSync(path, newKey.slice(0, 100))
+      return { kind: 'expired-token' }
+    }
+    await fixture.change(first!.id, { note: 'corrected' })
+    await fixture.record(300)
     sheets.hint('home')
     await until('the old key is refused', () => sheets.status().state === 'failing')
-    assert.match(sheets.status().detail, /does not accept the key/)
+    assert.match(sheets.status().detail, /does not accept the key of .*; put a new key file in its place/)
+    assert.equal(fixture.rows().length, 300)
     writeFileSync(path, newKey)
     await written()
-    rmSync(directory, { recursive: true })
+    assert.equal(new Set(fixture.rows().map((row) => row['Reading_ID'])).size, 600)
+    assert.equal(fixture.rows().length, 600)
+    assert.equal(fixture.rows()[0]?.['Note'], 'corrected')
+    await until('it is well', () => sheets.status().state === 'ok')
   })
 
   test('tell of a key that is no key', async () => {

@@ -125,7 +125,7 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
   const crew = createCrew((mirrored) =>
     createMirror({ ...shared, ...mirrored, log, comparer: comparers.open(), isWriter: lease.isHeld, longestIdle }),
   )
-  const relay = createRelay({ words: shared.words, crew, isWriter: lease.isHeld, log })
+  const relay = createRelay({ words: shared.words, replicas: database.replicas, crew, isWriter: lease.isHeld, log })
   return {
     refresh: async () => {
       await lease.renew()
@@ -149,6 +149,7 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
       return { ...summary, detail: `${summary.detail}; ${slowness}` }
     },
     stop: async () => {
+      relay.stop()
       await crew.follow([])
       await comparers.stop()
       await lease.release()
