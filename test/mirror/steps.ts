@@ -4,6 +4,7 @@ import { Problem } from '../../src/problem.ts'
 import type { Correction } from '../../src/readings/corrections.ts'
 import { rowsOf } from '../fakes/google/people.ts'
 import type { FakeRequestKind, Fault } from '../fakes/google/types.ts'
+import { type DoorStep, doorSteps, isBelievedShut, openAll, shut } from './doors.ts'
 import { type Hand, hands, move, quick } from './hands.ts'
 import { race } from './race.ts'
 import type { Google, World } from './world.ts'
@@ -18,6 +19,7 @@ export type Step =
   | { kind: 'restart' }
   | { kind: 'kill' }
   | { kind: 'killAt'; statement: number; moment: 'before' | 'after' }
+  | DoorStep
   | { kind: 'hand'; hand: Hand }
   /** The hand comes in when the next write has arrived at Google and before it is applied. */
   | { kind: 'race'; hand: Hand }
@@ -96,6 +98,7 @@ export const withRaces = sequences([
   ...clientSteps,
   faultSteps([...faults, late]),
   ...otherSteps,
+  ...doorSteps,
   ...handSteps,
   ...raceSteps,
 ])
@@ -129,6 +132,10 @@ export async function take(world: World, step: Step): Promise<void> {
       return world.kill()
     case 'killAt':
       return world.killAt(step.statement, step.moment)
+    case 'shut':
+      return shut(world, step.door)
+    case 'open':
+      return openAll(world)
     case 'hand':
       return move(world, step.hand)
     case 'race':
@@ -199,15 +206,16 @@ const roundMilliseconds = 10_000
 const mostRounds = 60
 const looksAtRest = 8
 
-/** Nobody acts any more, and Google works after the last faults, until nothing waits and people's last touch has been seen. */
+/** All is open, nobody acts any more, and Google works after the last faults, until nothing waits and people's last touch has been seen. */
 export async function comeToRest(world: World): Promise<void> {
+  openAll(world)
   let looks = 0
   let wasAtRest = false
   for (let round = 0; round < mostRounds && looks < looksAtRest; round++) {
     const before = { reads: world.google.count('read'), life: world.life() }
     await world.time.pass(roundMilliseconds)
     const isAlive = world.life() === before.life && world.status().state === 'ok'
-    const isAtRest = isAlive && (await waiting(world)) === 0
+    const isAtRest = isAlive && !isBelievedShut(world) && (await waiting(world)) === 0
     // A round that did not begin at rest has reads that failed, or that went before the last write.
     looks = isAtRest && wasAtRest ? looks + world.google.count('read') - before.reads : 0
     wasAtRest = isAtRest
