@@ -61,5 +61,5 @@ test('a header that is not clear is told from one that is empty or lacks the ids
   const doubled = readHeader([...names, 'Reading_ID', 'Note'])
   assert.ok(doubled.kind === 'unclear' && /Note stands there more than once/.test(doubled.reason))
   const missing = readHeader(names.slice(1))
-  assert.ok(missing.kind === 'unclear' && /Timestamp, Reading_ID is missing/.test(missing.reason))
+  assert.ok(missing.kind === 'unclear' && /Timestamp, Reading_ID are missing/.test(missing.reason))
 })
