@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts'
 import type { Breaker } from './breaker.ts'
 import type { ConnectorSettings } from './connector.ts'
 import { type ConnectorDraft, draftConnector } from './connector-definition.ts'
+import { noConnector } from './connectors.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
 import type { Rehearsal, Rehearse } from './rehearsal.ts'
 import type { Random } from './retry-delay.ts'
@@ -99,11 +100,6 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
       return rehearsal
     },
   }
-}
-
-/** A connector that was named is not there. */
-export function noConnector(name: string): Problem {
-  return new Problem(404, `There is no connector named ${JSON.stringify(name)}.`, { type: 'unknown-connector' })
 }
 
 // Secrets sealed under a key that is gone are as good as none: the admin gives them anew.

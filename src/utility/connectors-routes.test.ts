@@ -137,6 +137,16 @@ for (const engine of engines)
       assert.match(bad.json.problems[0], /authorize: .*401/)
     })
 
+    test('a rehearsal that waits for its turn hears at once that its connector is taken away', async () => {
+      await service.put()
+      const lease = { lease: 'another process', lease_expires_at: Date.now() + 60_000 }
+      await service.database.sql.updateTable('connectors').set(lease).where('name', '=', 'city').execute()
+      const rehearsal = service.call('POST', '/utility/connectors/city/test')
+      assert.equal((await service.call('DELETE', '/utility/connectors/city')).status, 204)
+      const { status, json } = await rehearsal
+      assert.deepEqual([status, json.type], [404, 'urn:meterbridge:problem:unknown-connector'])
+    })
+
     test('a connector is removed when nothing needs it any more', async () => {
       await service.put({ window: { fromDay: 31, toDay: 31 }, enabled: true })
       const { json, text } = await service.call('POST', '/utility/push', { readingId: service.addReading() })

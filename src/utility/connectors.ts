@@ -19,3 +19,8 @@ export async function connectorType(name: string): Promise<ConnectorType> {
     errors: [{ path: '/type', message }],
   })
 }
+
+/** A connector that was named is not there. */
+export function noConnector(name: string): Problem {
+  return new Problem(404, `There is no connector named ${JSON.stringify(name)}.`, { type: 'unknown-connector' })
+}

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts'
-import { noConnector } from './connector-desk.ts'
+import { noConnector } from './connectors.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
 import { type DraftDependencies, draftSubmission, newestReading } from './draft-submission.ts'
 import type { Submission } from './submission-record.ts'

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import type { Job, RehearsalStep } from './connector.ts'
+import { noConnector } from './connectors.ts'
 import type { ConnectorsStore, StoredConnector } from './connectors-store.ts'
 import { jobLedger } from './job-ledger.ts'
 import { isStopping } from './keep.ts'
@@ -27,7 +28,8 @@ interface RehearsalDependencies extends LeaseDependencies {
 
 /**
  * Goes through everything up to, and never past, the point of no return. What would lock the account stops it, as in a
- * submission. @throws Problem 409 where a submission is under way for longer than a minute
+ * submission. @throws Problem 404 where the connector is taken away meanwhile, 409 where a submission is under way for
+ * longer than a minute
  */
 export type Rehearse = (connector: StoredConnector) => Promise<Rehearsal>
 
@@ -48,6 +50,7 @@ export function createRehearse(dependencies: RehearsalDependencies): Rehearse {
           type: 'connector-busy',
         })
       await setTimeout(tryAgainMilliseconds)
+      if (!(await connectors.find(connector.name))) throw noConnector(connector.name)
     }
     const lockedOut = steps.find(({ code }) => isStopping(code))
     if (lockedOut) await connectors.setStop(connector.name, { code: lockedOut.code ?? '', detail: lockedOut.detail })
