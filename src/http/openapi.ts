@@ -81,12 +81,12 @@ function answers(schema: FastifySchema | undefined, method: string | string[]): 
 
 // The page's library holds five megabytes in memory, and most services are never asked for it: it is loaded at the first visit.
 function showDocs(server: Server): void {
-  const placeholder = newNonce()
+  const standIn = newNonce()
   let docs: Promise<FastifyInstance> | undefined
   const options = { config: { access: 'public' }, schema: { hide: true } } as const
   server.get('/docs', options, (_request, reply) => reply.redirect('/docs/', 301))
   server.get('/docs/*', options, async (request, reply) => {
-    docs ??= createDocs(placeholder)
+    docs ??= createDocs(standIn)
     const page = await (await docs).inject(request.url)
     const nonce = newNonce()
     const isPage = String(page.headers['content-type']).startsWith('text/html')
@@ -97,7 +97,7 @@ function showDocs(server: Server): void {
         'content-security-policy',
         `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:`,
       )
-      .send(isPage ? page.payload.replaceAll(placeholder, nonce) : page.rawPayload)
+      .send(isPage ? page.payload.replaceAll(standIn, nonce) : page.rawPayload)
   })
 }
 

@@ -16,7 +16,7 @@ import { limitRate } from './rate-limit.ts'
 import type { Server } from './route.ts'
 import { apiSecurityHeaders } from './security-headers.ts'
 import { compileSerializer } from './serializer.ts'
-import { answerUnknownRoutes } from './unknown-routes.ts'
+import { answerUnknownRoutes, longestNameInPath } from './unknown-routes.ts'
 import { compileValidator } from './validator.ts'
 
 const smallBodyBytes = 64 * 1024
@@ -106,7 +106,7 @@ function makeServer({ log, clock, settings }: Pick<ServerDependencies, 'log' | '
     forceCloseConnections: 'idle',
     // What has arrived is answered: a stop waits for it.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: longestNameInPath },
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     // No hook has run where the address itself cannot be read.
     frameworkErrors: (error, request, reply) => {

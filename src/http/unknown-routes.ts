@@ -8,6 +8,9 @@ interface KnownRoute {
   segments: readonly string[]
 }
 
+/** Characters of one name in a path; the router passes by what is longer. */
+export const longestNameInPath = 200
+
 /**
  * Answers what no route takes: 405 with `Allow` (RFC 9110, 15.5.6) where the path is there for other methods, else 404.
  * Called before the routes are added.
@@ -27,8 +30,9 @@ export function answerUnknownRoutes(server: Server, limit: LimitRate): void {
 }
 
 function problemAt(method: string, path: string, allowed: readonly string[]): Problem {
-  if (allowed.length === 0 || allowed.includes(method))
-    return new Problem(404, `There is nothing at ${method} ${path}; see /docs.`)
+  if (allowed.includes(method))
+    return new Problem(414, `A name in ${path.slice(0, 60)}… is longer than ${longestNameInPath} characters.`)
+  if (allowed.length === 0) return new Problem(404, `There is nothing at ${method} ${path}; see /docs.`)
   const allow = allowed.join(', ')
   return new Problem(405, `${path} does not take ${method}, but ${allow}; see /docs.`, { headers: { allow } })
 }
