@@ -119,6 +119,20 @@ describe('a mirror that cannot understand what has happened to its sheet', () =>
     assert.equal(await live(), 20)
   })
 
+  test('waits no longer for a fault of Google because it was stopped before', async () => {
+    const rows = [...tab().rows]
+    clearTab(tab())
+    await stopped(/header row of the tab Readings is gone/)
+    const reads = fixture.google.count('read')
+    await until('it has looked again and again', () => fixture.google.count('read') >= reads + 4)
+    tab().rows = rows
+    fixture.google.failNext('read', { kind: 'status', status: 503 })
+    await until('that fault has come', () => sheets.status().state === 'failing')
+    const { lastRunAt, nextRunAt } = sheets.jobs()[0]!
+    assert.ok(nextRunAt! - lastRunAt! <= 1_000, `it waits for ${nextRunAt! - lastRunAt!} ms`)
+    await running()
+  })
+
   test('makes a deleted tab anew on the word of a person', async () => {
     spreadsheet().tabs.pop()
     await stopped(/has been deleted/)

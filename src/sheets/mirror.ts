@@ -128,9 +128,8 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
   const { site, clock, comparer, quota, words, isWriter, longestIdle, pollSeconds } = options
   const pollEvery = (): number => quota.pollEvery(pollSeconds * 1000)
   let knowledge = createKnowledge()
-  let failures = 0
   let isLookWanted = false
-  let failed: { at: number; restMilliseconds: number } | undefined
+  let failed: { times: number; at: number; restMilliseconds: number } | undefined
 
   const untilLook = (): number => {
     // One that lies ahead was before the clock was set back.
@@ -145,7 +144,6 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
     const isDue = untilLook() <= 0
     isLookWanted = false
     const outcome = await takeTurn(options, knowledge, isDue, signal)
-    failures = 0
     failed = undefined
     report(describeShown(knowledge))
     if (outcome === 'idle') {
@@ -154,6 +152,15 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
     }
     const isSoon = outcome === 'changed' && quota.usage('write') < comfortableUsage
     return { milliseconds: isSoon ? verifyMilliseconds : quota.pace(), isEndedByHint: false }
+  }
+  const afterFailure = (error: unknown): Rest => {
+    forgetTab(knowledge)
+    report(describe(error, options))
+    // What waits for a person is no fault of Google, and the fault that comes next is the first.
+    const times = needsPerson(error) ? 0 : (failed?.times ?? 0) + 1
+    const restMilliseconds = times === 0 ? pollEvery() : backOff(error, times)
+    failed = { times, at: clock(), restMilliseconds }
+    return { milliseconds: restMilliseconds, isEndedByHint: false }
   }
 
   return {
@@ -179,11 +186,7 @@ function createTurn(options: MirrorOptions, signal: AbortSignal, report: (status
         return await work()
       } catch (error) {
         if (signal.aborted) return { milliseconds: 0, isEndedByHint: true }
-        forgetTab(knowledge)
-        report(describe(error, options))
-        const restMilliseconds = backOff(error, failures++, pollEvery())
-        failed = { at: clock(), restMilliseconds }
-        return { milliseconds: restMilliseconds, isEndedByHint: false }
+        return afterFailure(error)
       }
     },
   }
@@ -211,9 +214,8 @@ function needsPerson(error: unknown): boolean {
 }
 
 /** Doubles with every failure, with jitter, and waits at least as long as Google asks for. */
-function backOff(error: unknown, failures: number, pollMilliseconds: number): number {
-  if (needsPerson(error)) return pollMilliseconds
-  const longest = Math.min(longestBackOffMilliseconds, firstBackOffMilliseconds * 2 ** failures)
+function backOff(error: unknown, failures: number): number {
+  const longest = Math.min(longestBackOffMilliseconds, firstBackOffMilliseconds * 2 ** (failures - 1))
   const asked = error instanceof SheetsFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0
   return Math.max(asked, longest * (0.5 + Math.random() / 2))
 }

@@ -36,7 +36,10 @@ describe(`a service that is killed ${kills} times in the midst of its requests t
         const killed = house.killAt(randomInt(1, 4), kill % 2 === 0 ? 'before' : 'after').finally(() => {
           isOver = true
         })
-        while (!isOver) await act(house)
+        while (!isOver) {
+          await act(house)
+          await resumeWhereStopped(house)
+        }
         await killed
       }
       await comeToRest(house)
@@ -83,7 +86,7 @@ async function openHouse(location: DatabaseLocation, t: TestContext): Promise<Ho
     look: () => undefined,
     killAt: async (write, moment) => {
       const dying = await service
-      const { promise, resolve } = Promise.withResolvers<void>()
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
       let left = write
       google.chooseFault = (kind) => {
         if (kind !== 'write') return undefined
@@ -91,7 +94,7 @@ async function openHouse(location: DatabaseLocation, t: TestContext): Promise<Ho
         if (left > 0) return undefined
         google.chooseFault = () => undefined
         service = succeed(dying)
-        service.then(() => resolve(), resolve)
+        service.then(() => resolve(), reject)
         return { kind: moment === 'before' ? 'hang' : 'apply-then-hang' }
       }
       return promise
@@ -128,19 +131,28 @@ async function noteShown({ call, claims }: House): Promise<void> {
   for (const { id, sheet } of readings) if (sheet.state === 'written') claims.shown.add(id)
 }
 
-/** As a phone does it: the same again until somebody answers. */
+/** Where half of the rows were deleted at once, the person who did it says that it was meant. */
+async function resumeWhereStopped({ call }: House): Promise<void> {
+  const { json } = await untilAnswered(() => call('GET', '/health'))
+  if (json.checks.sheet.state === 'stopped') await untilAnswered(() => call('POST', '/sites/home/sheet/resume'))
+}
+
+/** As a phone does it: the same again until somebody answers. @throws what went wrong last, after a minute */
 async function untilAnswered<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  const end = Date.now() + 60_000
   for (;;)
     try {
       return await send()
-    } catch {
+    } catch (error) {
+      if (Date.now() > end) throw error
       await pause(20)
     }
 }
 
 const looksAtRest = 8
 
-async function comeToRest({ google, call }: House): Promise<void> {
+async function comeToRest(house: House): Promise<void> {
+  const { google, call } = house
   let reads = google.count('read')
   let writes = google.count('write')
   await until('the sheet is at rest', async () => {
@@ -149,7 +161,7 @@ async function comeToRest({ google, call }: House): Promise<void> {
       readings: { sheet: { state: string } }[]
     }
     const isQuiet = json.checks.sheet.state === 'ok' && readings.every(({ sheet }) => sheet.state === 'written')
-    if (json.checks.sheet.state === 'stopped') await call('POST', '/sites/home/sheet/resume')
+    await resumeWhereStopped(house)
     if (!isQuiet || google.count('write') > writes) reads = google.count('read')
     writes = google.count('write')
     return google.count('read') >= reads + looksAtRest
