@@ -1,25 +1,53 @@
 import { rowsOf } from '../fakes/google/people.ts'
+import type { FakeCall } from '../fakes/google/types.ts'
+import type { Claim } from './claims.ts'
 import { columnOf, type Hand, move } from './hands.ts'
 import type { World } from './world.ts'
 
+/** The hand comes in when the next write has arrived at Google and before it is applied. */
+export function race(world: World, hand: Hand): void {
+  const { google } = world
+  const apply = google.beforeApply
+  google.beforeApply = (call) => {
+    if (call.kind === 'write') {
+      google.beforeApply = apply
+      move(world, hand)
+    }
+    apply(call)
+  }
+}
+
 /**
- * The hand comes in now. Sheets has no conditional write: what a person types into the very cell that the request on its
- * way corrects or deletes can be seen by nobody, and is not asked for. A row that a person deletes while the request on
- * its way deletes others may come back: it cannot always be told who has deleted which.
+ * Follows each write from its arrival at Google until it is applied. Sheets has no conditional write: what a person types
+ * meanwhile into the very cell that it corrects or deletes can be seen by nobody, and is not asked for. A row that a
+ * person deletes meanwhile may come back where it deletes others: it cannot always be told who has deleted which.
  */
-export function race(world: World, hand: Hand, body: string): void {
+export function watchWrites(world: World): void {
+  const { google, claims } = world
+  const before = new WeakMap<FakeCall, { typed: Set<unknown>; deleted: Set<string> }>()
+  const { chooseFault } = google
+  google.chooseFault = (kind, call) => {
+    if (kind === 'write')
+      before.set(call, { typed: new Set(claims.typed.keys()), deleted: new Set(claims.deleted.keys()) })
+    return chooseFault(kind, call)
+  }
+  google.beforeApply = (call) => {
+    const then = before.get(call)
+    if (!then) return
+    if (call.body.includes('deleteDimension'))
+      for (const id of claims.deleted.keys()) if (!then.deleted.has(id)) claims.touched.add(id)
+    const typed = [...claims.typed.values()].filter(({ cell }) => !then.typed.has(cell))
+    if (typed.length > 0) spare(world, typed, call.body)
+  }
+}
+
+/** Lets go of what the write takes from the cells that it hits. */
+function spare(world: World, typed: readonly Claim[], body: string): void {
   const { claims } = world
-  world.google.beforeApply = () => undefined
-  const before = new Set(claims.typed.keys())
-  const deleted = new Set(claims.deleted.keys())
-  move(world, hand)
-  if (body.includes('deleteDimension'))
-    for (const id of claims.deleted.keys()) if (!deleted.has(id)) claims.touched.add(id)
   const rowsToGo = rowsToBeDeleted(body)
   const cellsToCome = cellsToBeWritten(body)
-  const typed = [...claims.typed.values()].filter(({ cell }) => !before.has(cell))
+  const rows = rowsOf(world.tab())
   const hit = typed.filter(({ cell, field }) => {
-    const rows = rowsOf(world.tab())
     const index = rows.findIndex((candidate) => Object.values(candidate).includes(cell))
     const id = String(rows[index]?.['Reading_ID'])
     return (

@@ -24,9 +24,10 @@ export type Step =
   /** The hand comes in when the next write has arrived at Google and before it is applied. */
   | { kind: 'race'; hand: Hand }
 
-const faults: Fault[] = [
+const faults: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(
   { kind: 'drop' },
   { kind: 'apply-then-drop' },
+  { kind: 'late', milliseconds: 4_000 },
   { kind: 'hang', milliseconds: 30_000 },
   { kind: 'apply-then-hang', milliseconds: 30_000 },
   { kind: 'truncated' },
@@ -37,9 +38,7 @@ const faults: Fault[] = [
   { kind: 'status', status: 503 },
   { kind: 'status', status: 403 },
   { kind: 'expired-token' },
-]
-/** What people do before such a write is applied is a race. */
-const late: Fault = { kind: 'late', milliseconds: 4_000 }
+)
 
 const which = fc.nat({ max: 40 })
 const clientSteps: fc.WeightedArbitrary<Step>[] = [
@@ -54,16 +53,16 @@ const clientSteps: fc.WeightedArbitrary<Step>[] = [
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), which }) },
 ]
-const faultSteps = (kinds: Fault[]): fc.WeightedArbitrary<Step> => ({
-  weight: 5,
-  arbitrary: fc.record({
-    kind: fc.constant('faults' as const),
-    of: fc.constantFrom<FakeRequestKind[]>('write', 'write', 'write', 'read', 'read', 'token', 'drive'),
-    faults: fc.array(fc.option(fc.constantFrom(...kinds), { nil: undefined, freq: 3 }), { minLength: 1, maxLength: 5 }),
-  }),
-})
 const otherSteps: fc.WeightedArbitrary<Step>[] = [
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('pass' as const), milliseconds: fc.nat({ max: 9_000 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('faults' as const),
+      of: fc.constantFrom<FakeRequestKind[]>('write', 'write', 'write', 'read', 'read', 'token', 'drive'),
+      faults: fc.array(fc.option(faults, { nil: undefined, freq: 3 }), { minLength: 1, maxLength: 5 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'kill' as const }) },
   {
@@ -90,18 +89,11 @@ export interface Sequence {
 }
 
 /** Only clients, Google and the service act. */
-export const withoutHands = sequences([...clientSteps, faultSteps([...faults, late]), ...otherSteps])
-/** People act too, while no write is on its way; that, and what clients withdraw meanwhile, is left to the long form. */
-export const withHands = sequences([...clientSteps.slice(0, 2), faultSteps(faults), ...otherSteps, ...handSteps])
+export const withoutHands = sequences([...clientSteps, ...otherSteps])
+/** People act too; what clients withdraw meanwhile is left to the long form. */
+export const withHands = sequences([...clientSteps.slice(0, 2), ...otherSteps, ...handSteps])
 /** Everything, people's hands between a look at the sheet and the write that follows it included. */
-export const withRaces = sequences([
-  ...clientSteps,
-  faultSteps([...faults, late]),
-  ...otherSteps,
-  ...doorSteps,
-  ...handSteps,
-  ...raceSteps,
-])
+export const withRaces = sequences([...clientSteps, ...otherSteps, ...doorSteps, ...handSteps, ...raceSteps])
 
 function sequences(steps: fc.WeightedArbitrary<Step>[]): fc.Arbitrary<Sequence> {
   return fc.record({
@@ -139,9 +131,7 @@ export async function take(world: World, step: Step): Promise<void> {
     case 'hand':
       return move(world, step.hand)
     case 'race':
-      world.google.beforeApply = ({ kind, body }) => {
-        if (kind === 'write') race(world, step.hand, body)
-      }
+      return race(world, step.hand)
   }
 }
 

@@ -6,7 +6,7 @@ import { GoogleError } from './google-error.ts'
 import { createTab, type FakeSpreadsheet } from './model.ts'
 import { perform } from './sheets-api.ts'
 import { createTokens, GrantError } from './tokens.ts'
-import type { FakeGoogle, FakeGoogleOptions, FakeRequestKind, Fault } from './types.ts'
+import type { FakeCall, FakeGoogle, FakeGoogleOptions, FakeRequestKind, Fault } from './types.ts'
 
 export const serviceAccount = 'mirror@meterbridge.iam.gserviceaccount.com'
 
@@ -46,9 +46,9 @@ export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise
     openLife: () => lives.open(google.url),
     close: () => closeServer(server),
   }
-  const nextFault = (kind: FakeRequestKind): Fault | undefined => {
-    const index = planned.findIndex((entry) => entry.kind === kind)
-    return index < 0 ? google.chooseFault(kind) : planned.splice(index, 1)[0]?.fault
+  const nextFault = (call: FakeCall): Fault | undefined => {
+    const index = planned.findIndex((entry) => entry.kind === call.kind)
+    return index < 0 ? google.chooseFault(call.kind, call) : planned.splice(index, 1)[0]?.fault
   }
   const server = createServer((request, response) => {
     lives.begin(request.url ?? '', response)
@@ -141,7 +141,7 @@ interface Arrival {
   google: FakeGoogle
   request: IncomingMessage
   response: ServerResponse
-  nextFault: (kind: FakeRequestKind) => Fault | undefined
+  nextFault: (call: FakeCall) => Fault | undefined
   /** Resolves when the request has come all the way. */
   travel: (response: ServerResponse) => Promise<void>
 }
@@ -152,10 +152,10 @@ async function answer({ google, request, response, nextFault, travel }: Arrival)
   const url = new URL(request.url ?? '/', 'http://fake')
   const path = url.pathname.replace(lifePattern, '')
   const kind = kindOf(request.method ?? 'GET', path)
-  const work = (): object => perform(google, { kind, path, query: url.searchParams, body, headers: request.headers })
+  const call: FakeCall = { kind, path, query: url.searchParams, body, headers: request.headers }
   if (google.options.latencyMilliseconds > 0) await travel(response)
   if (response.destroyed) return false
-  const rest = suffer(google, nextFault(kind), response, work)
+  const rest = suffer(google, nextFault(call), response, () => perform(google, call))
   if (rest) reply(response, rest)
   return rest !== undefined
 }

@@ -56,7 +56,7 @@ export interface FakeGoogle {
   /** The next requests of that kind fail, one for each fault. */
   failNext(kind: FakeRequestKind, ...faults: Fault[]): void
   /** Asked for every request that no fault waits for. */
-  chooseFault: (kind: FakeRequestKind) => Fault | undefined
+  chooseFault: (kind: FakeRequestKind, call: FakeCall) => Fault | undefined
   /** Called when a request has arrived and is about to be applied: people's hands may come in between. */
   beforeApply: (call: FakeCall) => void
   count(kind: FakeRequestKind): number
