@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { readPresets } from '../../src/readings/imports/presets.ts'
 import { exportCases, type Said } from '../data/export-cases.ts'
+import { exportForms } from '../data/export-forms.ts'
 import { engines } from '../support/databases.ts'
 import { type Answer, type Service, startService } from '../support/service.ts'
 
@@ -45,6 +46,25 @@ for (const engine of engines)
         const again = await send(name, map, fileOf(name))
         assert.deepEqual([again.json.recorded, again.json.duplicates], [0, readings.length], again.text)
       })
+
+    test('are read in every form that was found in public', async () => {
+      for (const [site, { preset, rows, readings }] of Object.entries(exportForms)) {
+        await siteIn(site, 'Europe/Vienna')
+        const { json, text } = await send(site, preset, rows.join('\n'))
+        assert.deepEqual([json.rejected, json.recorded], [0, readings.length], `${site}: ${text}`)
+        assert.deepEqual(await readingsOf(site), readings, site)
+      }
+    })
+
+    test('are refused where a file names a unit that is none of its counter', async () => {
+      const rows = ['Time,Meter (kW)', '2026-02-01 00:00,1']
+      const map = {
+        timestamp: { column: 'Time', formats: ['rfc3339'] },
+        meterValue: { column: 'Meter (kW)', holds: 'counter', unit: 'kWh' },
+      }
+      const { status, json } = await send('home', map, rows.join('\n'))
+      assert.deepEqual([status, json.errors[0].path], [400, '/header/meterValue'])
+    })
 
     test('are known by presets that say what they were checked against, each with a file', async () => {
       const { presets } = (await service.call('GET', '/records/maps')).json

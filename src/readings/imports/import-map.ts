@@ -23,7 +23,8 @@ const MappedCounter = Type.Object(
       description: 'What a meter shows, or the energy of an interval, which is summed up to a counter',
     }),
     unit: Type.Enum(['Wh', 'kWh', 'MWh', 'W', 'kW'], {
-      description: 'W and kW: the mean power of the interval, for `"holds": "energy"`',
+      description:
+        'W and kW: the mean power of the interval, for `"holds": "energy"`. What the header itself names, as in "Import (Wh)", or a row of units below it, goes before',
     }),
     series: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: plainText })),
     startValue: Type.Optional({
@@ -69,6 +70,9 @@ export const ImportMapSchema = Type.Object(
     ),
     ignore: Type.Optional(
       Type.Array(Name, { maxItems: 20, description: 'Rows whose timestamp begins so are none: totals, units' }),
+    ),
+    thousands: Type.Optional(
+      Type.Enum([',', '.', ' ', "'"], { description: 'What stands between groups of three digits, as in 1,032' }),
     ),
     seriesColumn: Type.Optional(Column),
     inverterKwh: Type.Optional(MappedCounter),

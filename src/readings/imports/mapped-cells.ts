@@ -3,13 +3,20 @@ import { type Counter, counterFields, counters } from '../counter.ts'
 import { decimal } from '../reading-csv.ts'
 import type { Column, MappedCounter } from './import-map.ts'
 import { type Stamp, timestampReader } from './mapped-timestamp.ts'
+import { inThousandths, isPower, type Unit, unitNamed } from './mapped-units.ts'
 import type { WholeMap } from './read-map.ts'
 
-/** What a row says: of each counter the amount in thousandths, or watts where its unit is one of power. */
+/** In thousandths: of a kWh, or of a kW, which is the mean power of an interval. */
+export interface Amount {
+  value: number
+  isPower: boolean
+}
+
+/** What a row says. */
 export interface MappedRow {
   stamp: Stamp
   source: string
-  amounts: Partial<Record<Counter, number>>
+  amounts: Partial<Record<Counter, Amount>>
 }
 
 /** Reads the records of a file one after the other, its header among them. */
@@ -25,13 +32,11 @@ interface Layout {
   timestamp: number
   time: number | undefined
   series: number | undefined
-  counters: { counter: Counter; columns: number[]; how: MappedCounter }[]
+  counters: { counter: Counter; columns: { place: number; unit: Unit }[]; how: MappedCounter }[]
 }
 
 const mostLinesBefore = 50
 const blanks = new Set(['', '-', '--', 'nan', 'null', 'none', 'n/a', 'unknown', 'unavailable'])
-/** Powers of ten from the unit to thousandths of a kWh; of a kW for power. */
-const exponents = { Wh: 0, W: 0, kWh: 3, kW: 3, MWh: 6 }
 
 /** @param separator of the file, which decides about the decimal comma */
 export function cellsReader(map: WholeMap, timeZone: string, separator: string): CellsReader {
@@ -51,7 +56,10 @@ export function cellsReader(map: WholeMap, timeZone: string, separator: string):
       return undefined
     }
     const text = timestampText(cells, layout)
-    if (map.ignore?.some((begin) => text.startsWith(begin))) return undefined
+    if (map.ignore?.some((begin) => text.startsWith(begin))) {
+      if (!isWithin) layout = withUnits(layout, cells)
+      return undefined
+    }
     const stamp = stampOf(text)
     // A file without a header of ours may still begin with lines that are none of its rows.
     if (!(stamp || hasHeader || isWithin)) return skip()
@@ -75,22 +83,26 @@ function rowOf(
   const errors: InputError[] = []
   for (const { counter, columns, how } of layout.counters) {
     if (series !== undefined && how.series !== series) continue
-    const found = columns.map((column) => cells[column] ?? '').filter((cell) => !blanks.has(cell.toLowerCase()))
-    const numbers = found.map((cell) => decimal(cell, separator) ?? Number.NaN)
-    const wrong = numbers.findIndex((number) => !(number >= 0))
-    if (wrong >= 0) errors.push({ path: `/${counterFields[counter]}`, message: noAmount(found[wrong] ?? '') })
+    const found = columns
+      .map(({ place, unit }) => ({ cell: cells[place] ?? '', unit }))
+      .filter(({ cell }) => !blanks.has(cell.toLowerCase()))
+    const parts = found.map(({ cell, unit }) => inThousandths(numberOf(cell, map, separator), unit))
+    const wrong = parts.findIndex((part) => !(part >= 0))
+    if (wrong >= 0) errors.push({ path: `/${counterFields[counter]}`, message: noAmount(found[wrong]?.cell ?? '') })
     // Where one of several parts is not known, nor is their sum.
-    else if (numbers.length === columns.length)
-      amounts[counter] = numbers.reduce((sum, number) => sum + scaled(number, exponents[how.unit]), 0)
+    else if (parts.length === columns.length)
+      amounts[counter] = {
+        value: parts.reduce((sum, part) => sum + part, 0),
+        isPower: isPower(columns[0]?.unit ?? how.unit),
+      }
   }
   if (errors.length > 0) return errors
   return Object.keys(amounts).length > 0 ? { stamp, amounts, source: series ?? map.source } : undefined
 }
 
-// By its digits, since 1.005 times 1000 is not 1005.
-function scaled(number: number, exponent: number): number {
-  const product = number * 10 ** exponent
-  return Number.isInteger(product) ? product : Number(`${number}e${exponent}`)
+function numberOf(cell: string, { thousands }: WholeMap, separator: string): number {
+  const isGrouped = thousands !== undefined && new RegExp(`^\\d{1,3}([${thousands}]\\d{3})+(\\D|$)`).test(cell)
+  return decimal(isGrouped ? cell.replaceAll(thousands, '') : cell, separator) ?? Number.NaN
 }
 
 function layoutOf(header: readonly string[], map: WholeMap): Layout {
@@ -104,8 +116,8 @@ function layoutOf(header: readonly string[], map: WholeMap): Layout {
     const how = map[counterFields[counter]]
     const column = how && placeOf(how.column, header)
     if (how === undefined || column === undefined) return []
-    const more = (how.plus ?? []).flatMap((each) => placeOf(each, header) ?? [])
-    return [{ counter, columns: [column, ...more], how }]
+    const places = [column, ...(how.plus ?? []).flatMap((each) => placeOf(each, header) ?? [])]
+    return [{ counter, columns: places.map((place) => ({ place, unit: how.unit })), how }]
   })
   const { timestamp, seriesColumn } = map
   const layout = {
@@ -118,9 +130,29 @@ function layoutOf(header: readonly string[], map: WholeMap): Layout {
     const columns = counters.flatMap((counter) => map[counterFields[counter]]?.column ?? []).flat()
     errors.push({ path: '/header', message: `holds none of ${columns.join(', ')}` })
   }
-  if (errors.length > 0)
-    throw new Problem(400, 'The file is not one that the map describes; see errors.', { type: 'csv-header', errors })
-  return layout
+  if (errors.length > 0) throw notDescribed(errors)
+  return withUnits(layout, header)
+}
+
+/** The units that the header's cells, or those of a row below it, name go before what the map says. */
+function withUnits(layout: Layout, cells: readonly string[]): Layout {
+  const named = layout.counters.map(({ columns, ...rest }) => ({
+    ...rest,
+    columns: columns.map(({ place, unit }) => ({ place, unit: unitNamed(cells[place] ?? '') ?? unit })),
+  }))
+  const errors: InputError[] = []
+  for (const { counter, columns, how } of named) {
+    const powers = columns.filter(({ unit }) => isPower(unit)).length
+    const isAtOdds = how.holds === 'counter' ? powers > 0 : powers > 0 && powers < columns.length
+    if (isAtOdds)
+      errors.push({ path: `/header/${counterFields[counter]}`, message: 'is named in a unit of power, not of energy' })
+  }
+  if (errors.length > 0) throw notDescribed(errors)
+  return { ...layout, counters: named }
+}
+
+function notDescribed(errors: InputError[]): Problem {
+  return new Problem(400, 'The file is not one that the map describes; see errors.', { type: 'csv-header', errors })
 }
 
 /** Where a column stands; its names are compared in any case. */

@@ -4,7 +4,7 @@ import { type Counter, counterFields, counters } from '../counter.ts'
 import type { Range } from '../intervals.ts'
 import { toThousandths } from '../reading.ts'
 import { formatTimestamp } from '../timestamp.ts'
-import type { MappedRow } from './mapped-cells.ts'
+import type { Amount, MappedRow } from './mapped-cells.ts'
 import type { SpanOf } from './mapped-interval.ts'
 import type { Stamp } from './mapped-timestamp.ts'
 import type { WholeMap } from './read-map.ts'
@@ -39,8 +39,8 @@ export function countersAsTheyAre({ timestamp }: WholeMap): CountRow {
     if (at === undefined) return [{ errors: [clocksChanged(stamp, timestamp.zone)] }]
     lastStamps.set(source, at)
     const values = counters.flatMap((counter) => {
-      const value = amounts[counter]
-      return value === undefined ? [] : [{ counter, value }]
+      const amount = amounts[counter]
+      return amount === undefined ? [] : [{ counter, value: amount.value }]
     })
     return [reading(at, source, values)]
   }
@@ -79,7 +79,7 @@ export function countersFromEnergy(map: WholeMap, spanOf: SpanOf, counterBefore:
     const beginning = sums.filter(({ end }) => end < from)
     const opening = { ...reading(from, source, beginning), opens: true }
     for (const sum of sums) {
-      sum.value += energyOf(map, sum.counter, amounts[sum.counter] ?? 0, to - from)
+      sum.value += energyOf(amounts[sum.counter], to - from)
       sum.end = to
     }
     return [...(beginning.length > 0 ? [opening] : []), reading(to, source, sums)]
@@ -110,14 +110,14 @@ function reading(at: number, source: string, values: readonly Value[]): { value:
   return { value: record }
 }
 
-function energyOf(map: WholeMap, counter: Counter, amount: number, milliseconds: number): number {
-  const unit = map[counterFields[counter]]?.unit
-  return unit === 'W' || unit === 'kW' ? (amount * milliseconds) / hourMilliseconds : amount
+function energyOf(amount: Amount | undefined, milliseconds: number): number {
+  const { value, isPower } = amount ?? { value: 0, isPower: false }
+  return isPower ? (value * milliseconds) / hourMilliseconds : value
 }
 
 // Some fill the hour that spring leaves out with zeros.
 function isNothing({ stamp, amounts }: MappedRow): boolean {
-  return stamp.instants.length === 0 && Object.values(amounts).every((amount) => amount === 0)
+  return stamp.instants.length === 0 && Object.values(amounts).every(({ value }) => value === 0)
 }
 
 function outOfOrder(stamp: Stamp, zone: string | undefined): InputError {

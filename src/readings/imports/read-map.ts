@@ -3,6 +3,7 @@ import { type InputError, Problem } from '../../problem.ts'
 import { timeZoneNamed } from '../../setting-types.ts'
 import { type ImportMap, ImportMapSchema, type MappedCounter } from './import-map.ts'
 import { timestampReader } from './mapped-timestamp.ts'
+import { isPower } from './mapped-units.ts'
 import { readPresets } from './presets.ts'
 
 /** A map that says everything. */
@@ -84,8 +85,7 @@ function contradictions(whole: ImportMap): InputError[] {
 }
 
 function contradictionsOf(path: string, { holds, unit }: MappedCounter): InputError[] {
-  const isPower = unit === 'W' || unit === 'kW'
-  return holds === 'counter' && isPower ? [{ path: `${path}/unit`, message: 'is no unit of a counter' }] : []
+  return holds === 'counter' && isPower(unit) ? [{ path: `${path}/unit`, message: 'is no unit of a counter' }] : []
 }
 
 function isZone(zone: string): boolean {
