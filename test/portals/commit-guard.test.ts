@@ -78,6 +78,27 @@ describe('from the commit step on', () => {
     assert.deepEqual(posts(site), ['POST /save'])
   })
 
+  const submitters = {
+    'a link': '<a id="send" href="/save?reading=4711">Send</a>',
+    'a form that is sent by GET':
+      '<form action="/save"><button id="send" name="reading" value="4711">Send</button></form>',
+    'a page that leads on by itself': `<button id="send" onclick="location = '/save?reading=4711'">Send</button>`,
+  }
+  for (const [what, markup] of Object.entries(submitters))
+    test(`${what} that submits goes out once, though its kept-alive connection dies`, async (context) => {
+      const site = await startSite((request, response) => {
+        if (request.url?.startsWith('/save')) return void request.socket.destroy()
+        page(markup)(request, response)
+      })
+      context.after(() => site.close())
+      const result = await send(site)
+      assert.equal(result.kind, 'unknown', result.detail)
+      assert.deepEqual(
+        site.seen.filter((line) => line.includes('/save')),
+        ['GET /save?reading=4711'],
+      )
+    })
+
   test('a redirect to the receipt is followed, and one that repeats the request is too, once', async (context) => {
     const site = await startSite((request, response) => {
       if (request.method === 'GET' && request.url === '/done') return page('Saved R1')(request, response)

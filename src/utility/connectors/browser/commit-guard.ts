@@ -1,8 +1,8 @@
-import type { APIResponse, BrowserContext, Route } from 'playwright-core'
+import type { APIResponse, BrowserContext, Request, Route } from 'playwright-core'
 
 /** Watches over what leaves a portal's pages. */
 export interface CommitGuard {
-  /** From now on every request that may change something leaves exactly once. */
+  /** From now on every request that may submit something leaves exactly once. */
   arm(): void
   isArmed(): boolean
   /** Whether no guarded request is on its way. */
@@ -11,26 +11,26 @@ export interface CommitGuard {
   isUnanswered(): boolean
 }
 
-const harmlessMethods = ['GET', 'HEAD', 'OPTIONS']
+const harmlessMethods = ['HEAD', 'OPTIONS']
 const repeatedElsewhere = [307, 308]
 const mostRedirects = 5
 const once = { maxRetries: 0, maxRedirects: 0, timeout: 0 } as const
 
 /**
  * Lets a context reach its origins only, and guards what it sends after the point of no return: Chromium by itself repeats
- * a POST when a kept-alive connection dies before the answer, so the request is made here, once, and its answer handed in.
- * After one that got no answer nothing more is sent: a page that tries again by itself would send the reading twice.
+ * a request, a POST too, when a kept-alive connection dies before the answer, so it is made here, once, and its answer
+ * handed in. After one that got no answer none like it is sent: whatever tries again would send the reading twice.
  */
 export async function guardContext(context: BrowserContext, origins: readonly string[]): Promise<CommitGuard> {
   let isArmed = false
-  let isUnanswered = false
   let onTheirWay = 0
-  const send = async (route: Route): Promise<void> => {
+  const unanswered = new Set<string>()
+  const send = async (route: Route, request: Request): Promise<void> => {
     onTheirWay++
     try {
-      await route.fulfill({ response: await fetchOnce(route, origins) })
+      await route.fulfill({ response: await fetchOnce(route, request, origins) })
     } catch {
-      isUnanswered = true
+      unanswered.add(likenessOf(request))
       await abort(route)
     } finally {
       onTheirWay--
@@ -38,8 +38,8 @@ export async function guardContext(context: BrowserContext, origins: readonly st
   }
   await context.route('**/*', async (route, request) => {
     if (!isAllowed(request.url(), origins)) return await abort(route)
-    if (!isArmed || harmlessMethods.includes(request.method())) return await route.continue().catch(() => undefined)
-    return isUnanswered ? await abort(route) : await send(route)
+    if (!isArmed || !maySubmit(request)) return await route.continue().catch(() => undefined)
+    return unanswered.has(likenessOf(request)) ? await abort(route) : await send(route, request)
   })
   return {
     arm: () => {
@@ -47,13 +47,26 @@ export async function guardContext(context: BrowserContext, origins: readonly st
     },
     isArmed: () => isArmed,
     isQuiet: () => onTheirWay === 0,
-    isUnanswered: () => isUnanswered,
+    isUnanswered: () => unanswered.size > 0,
   }
 }
 
-// A redirect that repeats the request would be followed by Chromium, unguarded; every hop is made here instead.
-async function fetchOnce(route: Route, origins: readonly string[]): Promise<APIResponse> {
+/** Whether a reading may go out with it: some portals submit by a link. What a page loads by GET for itself is no such. */
+function maySubmit(request: Request): boolean {
+  if (request.method() !== 'GET') return !harmlessMethods.includes(request.method())
+  return request.isNavigationRequest() && URL.parse(request.url())?.protocol.startsWith('http') === true
+}
+
+/** What must not leave again when one of it got no answer: that address, or anything that is no mere address. */
+function likenessOf(request: Request): string {
+  return request.method() === 'GET' ? request.url() : 'no GET'
+}
+
+// A redirect that repeats the request would be followed by Chromium, unguarded; every hop is made here instead. An address
+// leads on by itself, since a page must know where it is.
+async function fetchOnce(route: Route, request: Request, origins: readonly string[]): Promise<APIResponse> {
   let response = await route.fetch(once)
+  if (request.method() === 'GET') return response
   for (let hops = 0; repeatedElsewhere.includes(response.status()); hops++) {
     const place = URL.parse(response.headers()['location'] ?? '', response.url())
     if (!place || hops === mostRedirects || !isAllowed(place.href, origins)) throw new Error('it leads elsewhere')
