@@ -8,6 +8,7 @@ import { engines } from '../../test/support/databases.ts'
 import { isSettled } from './progress.ts'
 import type { Submission } from './submission-record.ts'
 import { createSubmitterStore } from './submitter-store.ts'
+import { defaultTiming } from './timing.ts'
 
 const runs = 60
 const quick: readonly Fault[] = ['none', ...quickFaults]
@@ -27,7 +28,7 @@ const anyCase = fc.record({
   pollFaults: statuses.map((list) => list.filter((status) => status !== 200)),
   tokenFaults: fc.array(fc.constantFrom(500, 503), { maxLength: 2 }),
   crashes: fc.array(fc.record({ atWrite: fc.integer({ min: 0, max: 4 }), isStored: fc.boolean() }), { maxLength: 4 }),
-  showsAfterMilliseconds: fc.integer({ min: 0, max: 59_000 }),
+  showsAfterMilliseconds: fc.integer({ min: 0, max: defaultTiming.rules.graceMilliseconds - 1000 }),
 })
 type Case = typeof anyCase extends fc.Arbitrary<infer Value> ? Value : never
 

@@ -35,7 +35,7 @@ export async function runStep(
     case 'look-up':
       return await ask(scene, submission, async (job) => {
         const result = await connector.lookUp(job)
-        return { result, progress: afterLookup(submission, result, momentOf(scene)) }
+        return { result, progress: afterLookup(submission, result, momentOf(scene), connector) }
       })
     case 'poll':
       return await ask(scene, submission, async (job) => {

@@ -9,6 +9,7 @@ import { defaultTiming } from './timing.ts'
 
 const { rules } = defaultTiming
 const said = { detail: 'said', evidence: [] }
+const without: Abilities = { canLookUp: true, canRepeat: false }
 
 /** What one request meets: does it reach the utility, does the utility take it, and what do we hear. */
 const fates = [
@@ -73,11 +74,12 @@ function meet(progress: Progress, step: 'send' | 'repeat', fate: Fate, model: Mo
   }
 }
 
-function lookUp(progress: Progress, isAnswering: boolean, model: Model): Progress {
+function lookUp(progress: Progress, isAnswering: boolean, model: Model, abilities: Abilities): Progress {
   const moment = { now: model.now, rules, random: () => 0.5 }
   const isShown = model.taken > 0 && model.now >= model.takenAt + model.showsAfter
   const honest: LookupResult = isShown ? { kind: 'found', receipt: 'R', ...said } : { kind: 'absent', detail: '' }
-  return afterLookup(progress, isAnswering ? honest : { kind: 'again', detail: '', afterMilliseconds: null }, moment)
+  const result = isAnswering ? honest : { kind: 'again' as const, detail: '', afterMilliseconds: null }
+  return afterLookup(progress, result, moment, abilities)
 }
 
 function play(
@@ -96,7 +98,7 @@ function play(
     const step = nextStep(progress, abilities, limits)
     if (step === 'send' || step === 'repeat')
       progress = meet(progress, step, fateList.shift() ?? 'answered', model, abilities.canRepeat)
-    else if (step === 'look-up') progress = lookUp(progress, answers.shift() ?? true, model)
+    else if (step === 'look-up') progress = lookUp(progress, answers.shift() ?? true, model, abilities)
     else if (step === 'poll')
       progress = afterPoll(
         progress,
@@ -138,14 +140,27 @@ describe('the states of a submission', () => {
 
   test('an empty look-up within the time of grace proves nothing', () => {
     const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
-    const ask = (now: number) => afterLookup(doubtful, { kind: 'absent', detail: '' }, { now, rules, random: () => 0 })
+    const ask = (now: number) =>
+      afterLookup(doubtful, { kind: 'absent', detail: '' }, { now, rules, random: () => 0 }, without)
     assert.equal(ask(1000 + rules.graceMilliseconds - 1).state, 'committing')
     assert.equal(ask(1000 + rules.graceMilliseconds).state, 'queued')
   })
 
+  test('under a key that the utility honours it is sent again at once where nothing is found', () => {
+    const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
+    const absent: LookupResult = { kind: 'absent', detail: '' }
+    const abilities = { canLookUp: true, canRepeat: true }
+    const asked = afterLookup(doubtful, absent, { now: 2000, rules, random: () => 1 }, abilities)
+    assert.equal(nextStep(asked, abilities, rules), 'repeat')
+    assert.equal(asked.nextAttemptAt, 2000 + rules.backoff.firstMilliseconds)
+    const accepted = afterLookup({ ...doubtful, acceptedAt: 1 }, absent, { now: 2, rules, random: () => 1 }, abilities)
+    assert.notEqual(nextStep(accepted, abilities, rules), 'repeat')
+  })
+
   test('what is similar is never sent again, and a person hears of it when the time of grace is over', () => {
     const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
-    const ask = (now: number) => afterLookup(doubtful, { kind: 'similar', detail: '' }, { now, rules, random: () => 0 })
+    const ask = (now: number) =>
+      afterLookup(doubtful, { kind: 'similar', detail: '' }, { now, rules, random: () => 0 }, without)
     assert.equal(ask(1000 + rules.graceMilliseconds - 1).state, 'committing')
     assert.equal(ask(1000 + rules.graceMilliseconds).code, 'outcome-unknown')
   })
@@ -153,7 +168,7 @@ describe('the states of a submission', () => {
   test('what the utility has accepted is never sent again, even where nothing shows it', () => {
     const accepted = { ...committed(begun(newProgress(0)), 0), acceptedAt: 0, nextAttemptAt: 0 }
     const moment = { now: 1e9, rules, random: () => 0 }
-    assert.equal(afterLookup(accepted, { kind: 'absent', detail: '' }, moment).state, 'needs-attention')
+    assert.equal(afterLookup(accepted, { kind: 'absent', detail: '' }, moment, without).state, 'needs-attention')
     assert.equal(nextStep(accepted, { canLookUp: false, canRepeat: true }, rules), 'give-up')
   })
 

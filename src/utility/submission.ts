@@ -76,9 +76,15 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
 
 /**
  * What looking it up came to. Only an empty answer after the time of grace lets the reading be sent again, and only then
- * something similar is for a person: until then the reading itself may come to stand there.
+ * something similar is for a person: until then the reading itself may come to stand there. Under a key that the utility
+ * honours there is nothing to wait for.
  */
-export function afterLookup(progress: Progress, result: LookupResult, moment: Moment): Progress {
+export function afterLookup(
+  progress: Progress,
+  result: LookupResult,
+  moment: Moment,
+  { canRepeat }: Pick<Abilities, 'canRepeat'>,
+): Progress {
   const { now, rules, random } = moment
   if (result.kind === 'found') return ended(progress, 'confirmed', null, result.detail, result.receipt)
   if (result.kind === 'person') return personNeeded(progress, true, result.code, result.detail)
@@ -87,6 +93,10 @@ export function afterLookup(progress: Progress, result: LookupResult, moment: Mo
   if (result.kind === 'again') {
     const wait = askDelay(rules, asks, random, result.afterMilliseconds)
     return { ...progress, asks, detail: result.detail, nextAttemptAt: now + wait }
+  }
+  if (now < graceEnds && result.kind === 'absent' && canRepeat && progress.acceptedAt === null) {
+    const wait = retryDelay(rules.backoff, progress.tries, random)
+    return { ...progress, asks: rules.mostAsks, detail: result.detail, nextAttemptAt: now + wait }
   }
   if (now < graceEnds) {
     const wait = retryDelay(rules.askBackoff, asks, () => 1)

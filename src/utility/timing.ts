@@ -24,7 +24,7 @@ export const defaultTiming: Timing = {
     mostTries: 12,
     mostAsks: 6,
     askBackoff: { firstMilliseconds: 5 * second, factor: 3, longestMilliseconds: 10 * minute },
-    graceMilliseconds: minute,
+    graceMilliseconds: hour,
     pollMilliseconds: 24 * hour,
   },
   breaker: {

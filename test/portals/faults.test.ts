@@ -84,7 +84,7 @@ function playFaults(make: PortalMake): void {
       const current = await bench.find(id)
       if (isSettled(current.state)) return current
       // Past the time of grace at once: every question costs a visit to the portal.
-      bench.time.now = Math.max(bench.time.now + 61_000, current.nextAttemptAt ?? 0)
+      bench.time.now = Math.max(bench.time.now + bench.timing.rules.graceMilliseconds, current.nextAttemptAt ?? 0)
     }
     return assert.fail(`${id} does not settle: ${JSON.stringify(await bench.find(id))}`)
   }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { createSubmissionsStore } from '../../src/utility/submissions-store.ts'
 import { createSubmitterStore } from '../../src/utility/submitter-store.ts'
+import { defaultTiming } from '../../src/utility/timing.ts'
 import { type Crash, crashingStore } from '../fakes/utility/crashing-store.ts'
 import { type Fault, quickFaults } from '../fakes/utility/fake-types.ts'
 import { connectorTo, openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
@@ -28,7 +29,7 @@ const anyWave = fc.record({
   pollFaults: anyStatuses,
   tokenFaults: anyStatuses,
   crashes: fc.array(anyCrash, { minLength: 10, maxLength: 20 }),
-  showsAfterMilliseconds: fc.integer({ min: 0, max: 59_000 }),
+  showsAfterMilliseconds: fc.integer({ min: 0, max: defaultTiming.rules.graceMilliseconds - 1000 }),
 })
 type Wave = typeof anyWave extends fc.Arbitrary<infer Value> ? Value : never
 
