@@ -34,7 +34,7 @@ describe('the connector pvoutput', () => {
     const given = { systemId: fake.systemId, url: fake.url, ...fields }
     const { definition, errors } = pvoutputConnector.check(given, secrets, noSettings)
     assert.deepEqual(errors, [])
-    const limits = { milliseconds: 150, bytes: 100_000 }
+    const limits = { milliseconds: 1000, bytes: 100_000 }
     return pvoutputConnector.open(definition, contextFor({ secrets, clock: () => time.now, limits, tokens }))
   }
   const jobAt = (minutesAgo: number, value = 4_200_123, field: ValueRule['field'] = 'inverterKwh'): Job => ({
@@ -116,29 +116,29 @@ describe('the connector pvoutput', () => {
     assert.deepEqual([...fake.statuses.values()], [{ v1: 4_200_123, v3: null }])
   })
 
-  // What is documented for a batch of statuses and for outputs.
-  const texts: Record<string, string[]> = {
-    again: ['Date is in the future [20990101]', 'Date [20990101] too new'],
-    'outside-window': ['Date is older than 14 days [x]', 'Date is too far in the past [x]', 'Date [x] too old'],
-    'less-than-previous': ['Energy value [1] lower than previously recorded value [2]'],
-    implausible: [
-      'Energy value [9] too high for system size [5]',
-      'Energy value [9] too high for [12:00]',
-      'Consumption [9] too high on [x]',
-      'Energy export [9] cannot exceed energy output [5] by 15%',
-      'Value number cannot exceed 250,000Wh [260000]',
-      'Moon Powered',
-    ],
-    'wrong-format': ['Could not read date [x]', 'Date [x] invalid', 'Missing required generation field [g]'],
-    other: ['No statuses added or updated', 'No outputs added or updated'],
-  }
-  for (const [meaning, text] of Object.entries(texts).flatMap(([to, all]) => all.map((one) => [to, one] as const)))
-    test(`takes "${text}" for ${meaning}`, async () => {
-      fake.refusals.push(text)
-      const result = await send()
-      assert.equal(result.kind === 'refused' ? result.code : result.kind, meaning)
-      assert.ok(result.detail.includes(text))
-    })
+  test('a time that PVOutput rounds is told from its neighbours, also over midnight', async () => {
+    time.now += 12 * 60 * minute
+    const late = jobAt(2, 4_000_000)
+    const results = await sendAll([late, jobAt(8, 3_900_000), jobAt(13, 3_800_000)])
+    assert.deepEqual(kindsOf(results), ['confirmed', 'confirmed', 'confirmed'])
+    assert.deepEqual(
+      [...fake.statuses.keys()].map((key) => key.slice(-5)),
+      ['23:45', '23:50', '00:00'],
+    )
+    fake.faults.push('take-then-drop')
+    assert.equal((await send(late)).kind, 'unknown')
+    // It stands under another time, so it is not found; sent again it is proven, and there once.
+    assert.equal((await open().lookUp(late)).kind, 'absent')
+    assert.equal((await send(late)).kind, 'confirmed')
+    assert.equal(fake.statuses.size, 3)
+  })
+
+  test('of two rows that are rounded to one time each gets its own answer', async () => {
+    fake.leftOut.add('12:02')
+    assert.deepEqual(kindsOf(await sendAll([jobAt(0), jobAt(-2)])), ['confirmed', 'refused'])
+    fake.leftOut = new Set(['12:00'])
+    assert.deepEqual(kindsOf(await sendAll([jobAt(0), jobAt(2)])), ['refused', 'confirmed'])
+  })
 
   test('a wrong key, a key that only reads and a wrong system need a person', async () => {
     for (const connector of [

@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { startFakePvoutput } from '../../test/fakes/pvoutput/fake-pvoutput.ts'
 import type { FakePvoutput, PvoutputFault } from '../../test/fakes/pvoutput/pvoutput-types.ts'
+import { slotOf } from '../../test/fakes/pvoutput/services.ts'
 import { openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { UtilityReading } from './surroundings.ts'
@@ -22,7 +23,8 @@ for (const engine of engines)
     let fake: FakePvoutput
     let number = 0
     before(async () => {
-      bench = await openWorkbench(engine)
+      // Nothing hangs here, so nothing is cut short however busy the machine is.
+      bench = await openWorkbench(engine, { limits: { milliseconds: 10_000, bytes: 100_000 } })
       fake = await startFakePvoutput(() => bench.time.now, 'Europe/Berlin')
       await bench.desk.put('roof', {
         type: 'pvoutput',
@@ -41,10 +43,11 @@ for (const engine of engines)
       Object.assign(fake, { faults: [], refusals: [], leftOut: new Set(), seen: [] })
     })
 
-    /** A reading of the last hours; each is later and higher than the one before. */
+    /** A reading of the last hours; each is later and higher than the one before, by an interval of PVOutput's. */
     const addReading = (): UtilityReading => {
       const id = `pv-${++number}`
-      const timestamp = bench.time.now - 10 * hour + (number % 500) * minute
+      const interval = fake.statusInterval * minute
+      const timestamp = (Math.floor((bench.time.now - 10 * hour) / interval) + (number % 100)) * interval
       const values = { timestamp, inverter: 5_000_000 + number * 10, meter: null, source: 'ada', note: null }
       const reading = { id, site: 'home', ...values }
       bench.readings.set(id, reading)
@@ -57,7 +60,7 @@ for (const engine of engines)
     const keptOf = ({ timestamp }: UtilityReading) => {
       const local = Temporal.Instant.fromEpochMilliseconds(timestamp).toZonedDateTimeISO('Europe/Berlin')
       const date = local.toPlainDate().toString().replaceAll('-', '')
-      return fake.statuses.get(`${date} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`)
+      return fake.statuses.get(slotOf(fake, date, local.toPlainTime().toString({ smallestUnit: 'minute' })).join(' '))
     }
 
     test('what waits together goes out in one request, and each row gets its own outcome', async () => {
@@ -82,7 +85,7 @@ for (const engine of engines)
     })
 
     test('a date that PVOutput takes for the future is tried later', async () => {
-      fake.refusals.push('Date is in the future [20990101]')
+      fake.refusals.push('Bad request 400: Invalid future [20990101]')
       const { id } = await push()
       await bench.work()
       const { state, nextAttemptAt } = await bench.find(id)

@@ -1,4 +1,4 @@
-import type { LookupResult, RefusalCode, SendResult } from '../connector.ts'
+import type { LookupResult, PersonCode, RefusalCode, SendResult } from '../connector.ts'
 import type { Placement } from '../placeholders.ts'
 import { retryAfterMilliseconds } from '../retry-delay.ts'
 import type { Answer } from './exchange.ts'
@@ -8,35 +8,39 @@ type Refusal = Extract<SendResult, { kind: 'refused' | 'person' }>
 /** `later` is a date that has yet to come; `limited` an hour whose requests are used up. */
 type ErrorClass = Refusal | { kind: 'later' | 'limited' | 'not-taken' | 'unknown'; detail: string }
 
-// The texts of https://pvoutput.org/help/api_specification.html, of every service that is called here.
-const badRequests: readonly [RegExp, RefusalCode | 'later'][] = [
-  [/in the future|invalid future date|too new/i, 'later'],
+// The texts of https://pvoutput.org/help/api_specification.html as of July 2026, of every service that is called here,
+// and those that it had before and that clients have met: "Date is in the future", "lower than previously recorded value",
+// "too far in the past", "Value number cannot exceed 250,000Wh", "Could not read …".
+const donation = /donation/i
+const meanings: readonly [RegExp, RefusalCode | 'later'][] = [
+  [donation, 'not-allowed'],
+  [/future|too new/i, 'later'],
   [/older than|too far in the past|too old/i, 'outside-window'],
   [/lower than previously recorded/i, 'less-than-previous'],
   [/too high|cannot exceed|moon powered/i, 'implausible'],
   [/could not read|missing|invalid|format/i, 'wrong-format'],
 ]
-const forbidden: readonly [RegExp, RefusalCode][] = [[/donation/i, 'not-allowed']]
+/** "Method Not Allowed 405: POST or GET only", or a service that is not at that address any more. */
+const notTheirs = [404, 405, 410]
 
 /** What an answer other than 200 means: wait, configuration (a person), permanent (refused), or later. */
 export function classifyError({ status, body }: Answer, scrub: (text: string) => string): ErrorClass {
   const text = body.trim().slice(0, 200)
   const detail = scrub(text === '' ? `PVOutput answered ${status}.` : `PVOutput answered: ${text}`)
   if (status === 403 && /exceeded .*requests/i.test(text)) return { kind: 'limited', detail }
-  if (status === 401 || (status < 500 && /system id|api key/i.test(text)))
-    return { kind: 'person', code: 'credentials', detail }
-  if (status === 403) {
-    const code = codeOf(forbidden, text)
-    return code ? { kind: 'refused', code, detail } : { kind: 'person', code: 'credentials', detail }
-  }
+  const person = personCodeOf(status, text)
+  if (person) return { kind: 'person', code: person, detail }
   if (status === 429 || status === 503) return { kind: 'not-taken', detail }
   if (status < 400 || status === 408 || status >= 500) return { kind: 'unknown', detail }
-  const code = codeOf(badRequests, text) ?? 'other'
+  const code = meanings.find(([pattern]) => pattern.test(text))?.[1] ?? 'other'
   return code === 'later' ? { kind: 'later', detail } : { kind: 'refused', code, detail }
 }
 
-function codeOf<Code>(table: readonly [RegExp, Code][], text: string): Code | undefined {
-  return table.find(([pattern]) => pattern.test(text))?.[1]
+// A 403 is about the key, but for what only donors may do.
+function personCodeOf(status: number, text: string): PersonCode | undefined {
+  if (notTheirs.includes(status)) return 'layout-changed'
+  const isOfKey = status === 401 || (status === 403 && !donation.test(text))
+  return isOfKey || (status < 500 && /system id|api key/i.test(text)) ? 'credentials' : undefined
 }
 
 /** What an answer other than 200 makes of a reading that was handed over. */
@@ -73,12 +77,12 @@ export function lookUpError(parts: PvoutputParts, answer: Answer, placement: Pla
 
 type RowOutcome = 'stored' | 'not-stored' | 'unclear'
 
-// PVOutput may round a status to the interval of its system, which is 5, 10 or 15 minutes.
+// PVOutput rounds a time to the nearest status interval of its system, which has 5 to 15 minutes; 23:58 to the next day.
 const longestIntervalMinutes = 15
 
 /**
  * What became of each row of a batch, in the order of the keys. PVOutput answers 200 although it left rows out: a row
- * ends in 1 where it was added (2 where one was updated) and in 0 where it was not.
+ * ends in 1 where it was added (in 2, which is not documented, where one was updated) and in 0 where it was not.
  */
 export function readRows(body: string, keys: readonly PvoutputKey[]): RowOutcome[] {
   const rows = body
@@ -86,8 +90,9 @@ export function readRows(body: string, keys: readonly PvoutputKey[]): RowOutcome
     .map((row) => row.trim().split(','))
     .filter(([date = '']) => date !== '')
   return keys.map((key, index) => {
-    const exact = rows.find(([date, time]) => date === key.date && time === key.time)
-    return outcomeOf(exact ?? (rows.length === keys.length ? rounded(rows[index], key) : undefined))
+    const own = rows.length === keys.length ? rows[index] : undefined
+    const exact = [own, ...rows].find((row) => minutesApart(row, key) === 0)
+    return outcomeOf(exact ?? (minutesApart(own, key) < longestIntervalMinutes ? own : undefined))
   })
 }
 
@@ -97,13 +102,12 @@ function outcomeOf(row: readonly string[] | undefined): RowOutcome {
   return flag === '0' ? 'not-stored' : 'unclear'
 }
 
-function rounded(row: readonly string[] | undefined, key: PvoutputKey): readonly string[] | undefined {
-  const [date, time = ''] = row ?? []
-  const isNear = Math.abs(minutesOf(time) - minutesOf(key.time)) < longestIntervalMinutes
-  return date === key.date && isNear ? row : undefined
+function minutesApart(row: readonly string[] | undefined, key: PvoutputKey): number {
+  const [date = '', time = ''] = row ?? []
+  const apart = Math.abs(minuteOf({ date, time }) - minuteOf(key))
+  return Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart
 }
 
-function minutesOf(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number)
-  return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN)
+function minuteOf({ date, time }: PvoutputKey): number {
+  return Date.parse(`${date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')}T${time}Z`) / 60_000
 }

@@ -13,7 +13,8 @@ const mostRows = 30
 
 /**
  * Statuses of a counter, always by the batch service: it alone says of each row whether it was taken. The energy is
- * sent as it stands on the counter (`c1=1`, lifetime energy); PVOutput takes each day's part of it.
+ * sent as it stands on the counter (`c1=1`, lifetime energy); PVOutput takes each day's part of it. A request carries 30
+ * rows, of the last 14 days (with a donation 100, of 90 days).
  */
 export function statusService(parts: PvoutputParts): PvoutputService {
   const sendAll = (jobs: readonly Job[], commit: () => Promise<void>) => sendStatuses(parts, jobs, commit)

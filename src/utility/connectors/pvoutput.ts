@@ -7,9 +7,10 @@ import type { PvoutputParts } from './pvoutput-parts.ts'
 import { statusEnergy, statusService } from './pvoutput-status.ts'
 
 /**
- * Hands readings to PVOutput as its API specification says (https://pvoutput.org/help/api_specification.html).
- * PVOutput keeps one status for each time and one output for each day, and what comes later takes the place of what was
- * there. So the same reading may be sent again without harm: its time is the key that makes a repeat idempotent.
+ * Hands readings to PVOutput as its API specification says (https://pvoutput.org/help/api_specification.html, compared
+ * with its text of 11 July 2026). PVOutput keeps one status for each status interval and one output for each day, and what
+ * comes later takes the place of what was there. So the same reading may be sent again without harm: its time is the key
+ * that makes a repeat idempotent.
  */
 export const pvoutputConnector: ConnectorType = {
   type: 'pvoutput',

@@ -5,7 +5,7 @@ import { answerTo } from './services.ts'
 
 const hour = 3_600_000
 
-/** PVOutput as its API specification says: keys, hourly limit, texts of errors, one status a time and one output a day. */
+/** PVOutput as its API specification says: keys, hourly limit, texts of errors, one status an interval, one output a day. */
 export async function startFakePvoutput(clock: () => number, timeZone: string): Promise<FakePvoutput> {
   const used = new Map<number, number>()
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ export async function startFakePvoutput(clock: () => number, timeZone: string): 
     const { status, body } = answered(() => {
       signIn(fake, seen)
       if (count > fake.requestsPerHour)
-        throw new PvoutputError(403, `Forbidden 403: Exceeded ${fake.requestsPerHour} requests per hour`)
+        throw new PvoutputError(`Forbidden 403: Exceeded ${fake.requestsPerHour} requests per hour`)
       return answerTo(fake, seen, { now: clock(), timeZone })
     })
     if (fault === 'take-then-drop') return void response.destroy()
@@ -51,6 +51,7 @@ export async function startFakePvoutput(clock: () => number, timeZone: string): 
     systemSizeWatts: 10_000,
     faults: [],
     refusals: [],
+    statusInterval: 5,
     leftOut: new Set(),
     requestsPerHour: 60,
     isTellingLimits: true,
@@ -76,11 +77,9 @@ async function seenOf(request: IncomingMessage): Promise<SeenRequest> {
 
 function signIn(fake: FakePvoutput, { headers, service }: SeenRequest): void {
   const key = headers['x-pvoutput-apikey']
-  if (key !== fake.apiKey && key !== fake.readOnlyKey) throw new PvoutputError(401, 'Unauthorized 401: Invalid API Key')
-  if (headers['x-pvoutput-systemid'] !== fake.systemId)
-    throw new PvoutputError(401, 'Unauthorized 401: Invalid System ID')
-  if (key === fake.readOnlyKey && service.startsWith('add'))
-    throw new PvoutputError(403, 'Forbidden 403: Read only key')
+  if (key !== fake.apiKey && key !== fake.readOnlyKey) throw new PvoutputError('Unauthorized 401: Invalid API Key')
+  if (headers['x-pvoutput-systemid'] !== fake.systemId) throw new PvoutputError('Unauthorized 401: Invalid System ID')
+  if (key === fake.readOnlyKey && service.startsWith('add')) throw new PvoutputError('Forbidden 403: Read only key')
 }
 
 function answered(work: () => string): { status: number; body: string } {

@@ -22,13 +22,15 @@ export interface FakePvoutput {
   systemSizeWatts: number
   /** Used up from the front, one for each request that hands over. */
   faults: PvoutputFault[]
-  /** Bodies of a 400, used up from the front. */
+  /** Answers as PVOutput words them, with their status in them; used up from the front. */
   refusals: string[]
+  /** Minutes to which times are rounded; 5 to 15. */
+  statusInterval: number
   /** Times (`HH:MM`) whose rows are left out of a batch. */
   leftOut: Set<string>
   requestsPerHour: number
   isTellingLimits: boolean
-  /** By `YYYYMMDD HH:MM`. */
+  /** By `YYYYMMDD HH:MM`, rounded. */
   statuses: Map<string, KeptStatus>
   /** Watt-hours by `YYYYMMDD`. */
   outputs: Map<string, { g: number | null; c: number | null }>
@@ -36,11 +38,11 @@ export interface FakePvoutput {
   close(): Promise<void>
 }
 
-/** An answer that is not 200. */
+/** An answer that is not 200; its text names the status. */
 export class PvoutputError extends Error {
   readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
+  constructor(text: string) {
+    super(text)
+    this.status = Number(/ (\d{3})\b/.exec(text)?.[1])
   }
 }

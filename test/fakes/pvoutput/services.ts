@@ -11,7 +11,7 @@ const mostRows = 30
 /** What a service answers to a request that is signed in. @throws PvoutputError */
 export function answerTo(fake: FakePvoutput, { service, parameters }: SeenRequest, moment: Moment): string {
   const refusal = service.startsWith('add') ? fake.refusals.shift() : undefined
-  if (refusal !== undefined) throw bad(refusal)
+  if (refusal !== undefined) throw new PvoutputError(refusal)
   switch (service) {
     case 'addbatchstatus.jsp':
       return addBatch(fake, parameters, moment)
@@ -24,12 +24,21 @@ export function answerTo(fake: FakePvoutput, { service, parameters }: SeenReques
     case 'getsystem.jsp':
       return `A roof,${fake.systemSizeWatts},1234`
     default:
-      throw new PvoutputError(404, 'Not Found 404')
+      throw new PvoutputError('Not Found 404')
   }
 }
 
 function bad(text: string): PvoutputError {
-  return new PvoutputError(400, `Bad request 400: ${text}`)
+  return new PvoutputError(`Bad request 400: ${text}`)
+}
+
+/** The day and time under which a status is kept: the nearest interval, which may be the next day's first. */
+export function slotOf({ statusInterval }: FakePvoutput, date: string, time: string): [string, string] {
+  const day = Temporal.PlainDate.from(date)
+  const { hour, minute } = Temporal.PlainTime.from(time)
+  const rounded = Math.round((hour * 60 + minute) / statusInterval) * statusInterval
+  const slot = day.toPlainDateTime().add({ minutes: rounded })
+  return [slot.toPlainDate().toString().replaceAll('-', ''), slot.toPlainTime().toString({ smallestUnit: 'minute' })]
 }
 
 function addBatch(fake: FakePvoutput, parameters: URLSearchParams, moment: Moment): string {
@@ -41,9 +50,11 @@ function addBatch(fake: FakePvoutput, parameters: URLSearchParams, moment: Momen
     const [date = '', time = ''] = row
     const problem = problemOf(fake, row, moment)
     if (problem !== undefined) problems.push(problem)
-    if (problem !== undefined || fake.leftOut.has(time)) return `${date},${time},0`
-    fake.statuses.set(`${date} ${time}`, { v1: numberOr(row[2]), v3: numberOr(row[4]) })
-    return `${date},${time},1`
+    if (problem !== undefined) return `${date},${time},0`
+    const slot = slotOf(fake, date, time)
+    if (fake.leftOut.has(time)) return [...slot, '0'].join(',')
+    fake.statuses.set(slot.join(' '), { v1: numberOr(row[2]), v3: numberOr(row[4]) })
+    return [...slot, '1'].join(',')
   })
   // Only where nothing at all was taken is there an error.
   if (problems.length === rows.length) throw bad(problems[0] ?? 'No statuses added or updated')
@@ -52,12 +63,12 @@ function addBatch(fake: FakePvoutput, parameters: URLSearchParams, moment: Momen
 
 function problemOf(fake: FakePvoutput, row: readonly string[], moment: Moment): string | undefined {
   const [date = '', time = ''] = row
-  if (!/^\d{8}$/.test(date)) return `Could not read date [${date}]`
-  if (!/^\d\d:\d\d$/.test(time)) return `Could not read time [${time}]`
+  if (!/^\d{8}$/.test(date)) return `Invalid Date [${date}]`
+  if (!/^\d\d:\d\d$/.test(time)) return 'Missing date or time'
   const dateProblem = dateProblemOf(date, moment)
   if (dateProblem !== undefined) return dateProblem
   const sent = { v1: numberOr(row[2]), v3: numberOr(row[4]) }
-  if (sent.v1 === null && sent.v3 === null) return 'Missing energy and power value'
+  if (sent.v1 === null && sent.v3 === null) return 'Missing energy and power values'
   const before = previous(fake, `${date} ${time}`)
   const [now, then] = [sent.v1 ?? sent.v3 ?? 0, before?.v1 ?? before?.v3 ?? 0]
   return now < then ? `Energy value [${now}] lower than previously recorded value [${then}]` : undefined
@@ -66,7 +77,7 @@ function problemOf(fake: FakePvoutput, row: readonly string[], moment: Moment): 
 function dateProblemOf(date: string, { now, timeZone }: Moment): string | undefined {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate()
   const age = today.since(Temporal.PlainDate.from(date)).total('days')
-  if (age < 0) return `Date is in the future [${date}]`
+  if (age < 0) return `Invalid future [${date}]`
   return age > oldestDays ? `Date is older than ${oldestDays} days [${date}]` : undefined
 }
 
