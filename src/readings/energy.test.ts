@@ -138,6 +138,30 @@ for (const engine of engines)
       )
     })
 
+    test('of intervals that a value with a digit too many does not touch is left as it was, beside a rollover too', async () => {
+      const daily = Array.from({ length: daysLong }, (_, day) => day * 24)
+      limits = { meterDigits: 4 }
+      await fc.assert(
+        fc.asyncProperty(course, fc.integer({ min: 1, max: daysLong - 2 }), fc.nat(9), async (steps, day, digit) => {
+          const reads = readAt(steps, daily)
+          const offset = range - (reads[day - 1]?.value ?? 0) - 1
+          const right = reads.map(({ timestamp, value }) => ({ timestamp, value: (value + offset) % range }))
+          const instants = right.map(({ timestamp }) => timestamp)
+          await fill(right)
+          const expected = rises(await standings(instants))
+          for (const place of [day, day + 1]) {
+            const wrong = right.map((read, index) =>
+              index === place ? { ...read, value: range + read.value * 10 + digit } : read,
+            )
+            await fill(wrong)
+            const untouched = (_: unknown, index: number): boolean => index !== place - 1 && index !== place
+            assert.deepEqual(rises(await standings(instants)).filter(untouched), expected.filter(untouched))
+          }
+        }),
+        runs,
+      )
+    })
+
     test('of intervals that a meter change does not touch is left as it was, and the change is no jump', async () => {
       await fc.assert(
         fc.asyncProperty(course, hours, fc.nat(), fc.nat(range), async (steps, at, pick, initial) => {
@@ -191,4 +215,8 @@ for (const engine of engines)
 function differences(standings: readonly ({ total: number } | null)[]): (number | null)[] {
   const base = standings.find((standing) => standing !== null)?.total ?? 0
   return standings.map((standing) => standing && standing.total - base)
+}
+
+function rises(standings: readonly ({ total: number } | null)[]): number[] {
+  return standings.slice(1).map((standing, index) => (standing?.total ?? 0) - (standings[index]?.total ?? 0))
 }

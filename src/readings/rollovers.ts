@@ -1,4 +1,4 @@
-import { type CounterLimits, type Neighbours, type Point, riseBetween } from './counter.ts'
+import { type CounterLimits, mostRise, type Neighbours, type Point, riseBetween } from './counter.ts'
 import { type Changes, firstPoint, lastPoint } from './meter-change.ts'
 
 /** Two readings, one after the other, between which the counter passed its last digit and began at 0. */
@@ -21,8 +21,9 @@ const nothing: Neighbours = { before: null, after: null }
 
 /**
  * Finds the rollovers around a span by looking at the counter in steps so short that it cannot go round in one of them,
- * and closer only where it stands lower than a step before. The steps lie at the same instants whatever the span, so
- * that every question finds the same rollovers.
+ * and closer only where it stands lower than a step before, or higher than it can: a wrong value must not hide the
+ * rollover beside it. The steps lie at the same instants whatever the span, so that every question finds the same
+ * rollovers.
  */
 export async function findRollovers(
   lookUp: LookUp,
@@ -36,7 +37,7 @@ export async function findRollovers(
   let last: Point | null = null
   const goTo = async (point: Point | null): Promise<void> => {
     if (!point || (last && point.timestamp <= last.timestamp)) return
-    if (last && point.value < last.value) found.push(...(await rolloversBetween(lookUp, last, point, limits)))
+    if (last) found.push(...(await rolloversBetween(lookUp, last, point, limits)))
     last = point
   }
   const steps = Array.from({ length: (end - begin) / step + 1 }, (_, index) => begin + index * step)
@@ -59,22 +60,15 @@ function stepOf({ range, maxPerDay }: CounterLimits): number {
   return Math.floor(Math.min(Math.max(days, 1), longestStepDays)) * dayMilliseconds
 }
 
+/** Halves the way until nothing lies between two points, leaving out what rises no more than it can. */
 async function rolloversBetween(lookUp: LookUp, from: Point, to: Point, limits: CounterLimits): Promise<Rollover[]> {
-  const { before, after } = await fallBetween(lookUp, from, to)
-  const rest = to.value < after.value ? await rolloversBetween(lookUp, after, to, limits) : []
-  return riseBetween(before, after, limits) >= 0 ? [{ before, after }, ...rest] : rest
-}
-
-/** The two readings next to each other between which the counter fell below what it was at the beginning. */
-async function fallBetween(lookUp: LookUp, from: Point, to: Point): Promise<Rollover> {
-  let before = from
-  let after = to
-  for (;;) {
-    const inner = await pointBetween(lookUp, before, after)
-    if (!inner) return { before, after }
-    if (inner.value < before.value) after = inner
-    else before = inner
-  }
+  const rise = to.value - from.value
+  const isTooLong = limits.range !== null && to.value >= limits.range
+  if (rise >= 0 && rise <= mostRise(limits, to.timestamp - from.timestamp) && !isTooLong) return []
+  const inner = await pointBetween(lookUp, from, to)
+  if (!inner) return rise < 0 && riseBetween(from, to, limits) >= 0 ? [{ before: from, after: to }] : []
+  const first = await rolloversBetween(lookUp, from, inner, limits)
+  return [...first, ...(await rolloversBetween(lookUp, inner, to, limits))]
 }
 
 async function pointBetween(lookUp: LookUp, from: Point, to: Point): Promise<Point | undefined> {
