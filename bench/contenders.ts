@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { engines } from '../test/support/databases.ts'
-import { globalSetup, globalTeardown } from '../test/support/postgres-server.ts'
+import { type DatabaseLocation, engines } from '../test/support/databases.ts'
+import { startPostgres } from '../test/support/postgres-server.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 export type Engine = 'sqlite' | 'postgres'
@@ -78,8 +78,9 @@ export function preparePeers(): void {
 /** Starts a PostgreSQL where one is wanted; returns how to clear it away. */
 export async function prepareEngines(names: readonly Engine[]): Promise<() => Promise<void>> {
   if (!names.includes('postgres')) return async () => undefined
-  await globalSetup()
-  return globalTeardown
+  const server = await startPostgres()
+  process.env['TEST_DATABASE_URL'] = server.url
+  return server.stop
 }
 
 /** Meterbridge on a new and empty ledger, which is gone when it is stopped. */
@@ -90,6 +91,15 @@ export async function startMeterbridge(
 ): Promise<ServerProcess> {
   const location = await engines.find(({ name }) => name === engine)?.createLocation()
   if (!location) throw new Error(`unknown engine ${engine}`)
+  return await startOn(location, core, more)
+}
+
+/** Meterbridge on that ledger, which is gone when it is stopped. */
+export async function startOn(
+  location: DatabaseLocation,
+  core: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const env: Record<string, string> = {
     DATA_DIR: location.dataDir,
     JWT_SECRET: randomBytes(48).toString('base64'),
@@ -98,9 +108,9 @@ export async function startMeterbridge(
     RATE_LIMIT_PER_MINUTE: '0',
     LOG_LEVEL: 'warn',
     SITE_TIME_ZONE: 'UTC',
+    ...(location.databaseUrl && { DATABASE_URL: location.databaseUrl.reveal() }),
     ...more,
   }
-  if (location.databaseUrl) env['DATABASE_URL'] = location.databaseUrl.reveal()
   const server = await startServer({ file: mainFile, env, core })
   return {
     ...server,

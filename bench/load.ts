@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { quantile } from './section.ts'
+import { median, quantile } from './section.ts'
 
 /** One request as it goes over the wire. */
 export interface Request {
@@ -15,6 +15,15 @@ export interface LoadResult {
   answers: number
   perSecond: number
   p99Milliseconds: number
+  /** Answers other than 2xx. */
+  refused: number
+}
+
+/** One time of load. */
+export interface Burst {
+  /** Milliseconds of each answer. */
+  latencies: number[]
+  seconds: number
   /** Answers other than 2xx. */
   refused: number
 }
@@ -36,7 +45,7 @@ export interface Connection {
 export async function load(
   port: number,
   options: { connections: number; seconds: number; next: () => Request },
-): Promise<LoadResult> {
+): Promise<Burst> {
   const connections = await Promise.all(Array.from({ length: options.connections }, () => openConnection(port)))
   const latencies: number[] = []
   let refused = 0
@@ -54,12 +63,17 @@ export async function load(
       connection.close()
     }),
   )
-  const seconds = (performance.now() - begin) / 1000
+  return { latencies, seconds: (performance.now() - begin) / 1000, refused }
+}
+
+/** @param bursts one or more; the rate is the median of theirs */
+export function summarize(bursts: readonly Burst[]): LoadResult {
+  const latencies = bursts.flatMap((burst) => burst.latencies)
   return {
     answers: latencies.length,
-    perSecond: latencies.length / seconds,
+    perSecond: median(bursts.map((burst) => burst.latencies.length / burst.seconds)),
     p99Milliseconds: quantile(latencies, 0.99),
-    refused,
+    refused: bursts.reduce((sum, { refused }) => sum + refused, 0),
   }
 }
 

@@ -1,60 +1,91 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { account, type Contender } from './contenders.ts'
-import { type LoadResult, load, type Request, send } from './load.ts'
+import { type Burst, type LoadResult, load, type Request, send, summarize } from './load.ts'
 import { createRecords } from './records.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface Measured {
-  writesPerSecond: number
-  writesP99Milliseconds: number
-  writeCpuMicroseconds: number
-  readsPerSecond: number
-  readsP99Milliseconds: number
-  readCpuMicroseconds: number
+  writes: Rate
+  reads: Rate
   bulkRowsPerSecond: number
   startMilliseconds: number
   idleMegabytes: number
   loadedMegabytes: number
 }
 
+/** `cpuMicroseconds` of the server for each answer. */
+type Rate = LoadResult & { cpuMicroseconds: number }
+
 interface Effort {
   connections: number
   seconds: number
 }
 
+interface Running {
+  contender: Contender
+  server: ServerProcess
+  token: string
+  idleMegabytes: number
+  nextRecord: ReturnType<typeof createRecords>
+}
+
 const settleMilliseconds = 1000
 const longestWarmUpSeconds = 3
+const secondsOfATurn = 0.5
 
-/** Starts a contender afresh, measures everything once, and stops it. */
-export async function measure(contender: Contender, { connections, seconds }: Effort): Promise<Measured> {
-  const server = await contender.start()
+/**
+ * Starts all contenders afresh, measures everything once, and stops them. They are loaded in turns of half a second, so
+ * that what else the machine does meets all of them alike.
+ */
+export async function measureRun(contenders: readonly Contender[], effort: Effort): Promise<Measured[]> {
+  const running: Running[] = []
   try {
-    const token = await signIn(server.port)
-    await sleep(settleMilliseconds)
-    const idleMegabytes = server.residentMegabytes()
-    const nextRecord = createRecords()
-    const write = writeRequests(token, nextRecord)
-    const read = readRequests(token)
-
-    const writes = await measureRequests(server, write, { connections, seconds })
-    const reads = await measureRequests(server, read, { connections, seconds })
-    const bulkRowsPerSecond = await measureBulk(server.port, token, contender, nextRecord)
-    return {
-      writesPerSecond: writes.perSecond,
-      writesP99Milliseconds: writes.p99Milliseconds,
-      writeCpuMicroseconds: writes.cpuMicroseconds,
-      readsPerSecond: reads.perSecond,
-      readsP99Milliseconds: reads.p99Milliseconds,
-      readCpuMicroseconds: reads.cpuMicroseconds,
-      bulkRowsPerSecond,
-      startMilliseconds: server.startMilliseconds,
-      idleMegabytes,
-      loadedMegabytes: server.residentMegabytes(),
+    for (const contender of contenders) running.push(await begin(contender))
+    const written = await measureInTurns(running, ({ token, nextRecord }) => writeRequests(token, nextRecord), effort)
+    const read = await measureInTurns(
+      written.map(({ rate, one }) => ({ ...one, writes: rate })),
+      ({ token }) => readRequests(token),
+      effort,
+    )
+    const measured: Measured[] = []
+    for (const { rate: reads, one } of read) {
+      const { contender, server, token, nextRecord, writes, idleMegabytes } = one
+      const bulkRowsPerSecond = await measureBulk(server.port, token, contender, nextRecord)
+      const { startMilliseconds } = server
+      const loadedMegabytes = server.residentMegabytes()
+      measured.push({ writes, reads, bulkRowsPerSecond, startMilliseconds, idleMegabytes, loadedMegabytes })
     }
+    return measured
   } finally {
-    await server.stop()
+    for (const { server } of running) await server.stop()
   }
+}
+
+async function begin(contender: Contender): Promise<Running> {
+  const server = await contender.start()
+  const token = await signIn(server.port)
+  await sleep(settleMilliseconds)
+  return { contender, server, token, idleMegabytes: server.residentMegabytes(), nextRecord: createRecords() }
+}
+
+async function measureInTurns<One extends Running>(
+  running: readonly One[],
+  requestsTo: (one: One) => () => Request,
+  { connections, seconds }: Effort,
+): Promise<{ one: One; rate: Rate }[]> {
+  const loaded = running.map((one) => ({ one, port: one.server.port, next: requestsTo(one), bursts: [] as Burst[] }))
+  for (const { one, next } of loaded) await warmUp(one.server, next, { connections, seconds })
+  const before = running.map(({ server }) => server.cpuMicroseconds())
+  const turns = Math.ceil(seconds / secondsOfATurn)
+  for (let turn = 0; turn < turns; turn += 1)
+    // Every other turn goes backwards, so that nobody always follows the same one.
+    for (const { port, next, bursts } of turn % 2 === 0 ? loaded : loaded.toReversed())
+      bursts.push(await load(port, { connections, seconds: seconds / turns, next }))
+  return loaded.map(({ one, bursts }, index) => {
+    const cpuMicroseconds = one.server.cpuMicroseconds() - (before[index] ?? Number.NaN)
+    return { one, rate: rateOf(bursts, cpuMicroseconds) }
+  })
 }
 
 /** Single writes, each of another reading. */
@@ -67,16 +98,21 @@ export function readRequests(token: string): () => Request {
 }
 
 /** Loads a server, after a time to warm up, with requests that must all be answered by 2xx. */
-export async function measureRequests(
-  server: ServerProcess,
-  next: () => Request,
-  { connections, seconds }: Effort,
-): Promise<LoadResult & { cpuMicroseconds: number }> {
+export async function measureRequests(server: ServerProcess, next: () => Request, effort: Effort): Promise<Rate> {
+  await warmUp(server, next, effort)
+  const before = server.cpuMicroseconds()
+  const burst = await load(server.port, { ...effort, next })
+  return rateOf([burst], server.cpuMicroseconds() - before)
+}
+
+async function warmUp(server: ServerProcess, next: () => Request, { connections, seconds }: Effort): Promise<void> {
   await load(server.port, { connections, seconds: Math.min(longestWarmUpSeconds, seconds), next })
-  const cpuBefore = server.cpuMicroseconds()
-  const result = await load(server.port, { connections, seconds, next })
+}
+
+function rateOf(bursts: readonly Burst[], cpuMicroseconds: number): Rate {
+  const result = summarize(bursts)
   if (result.refused > 0) throw new Error(`${result.refused} of ${result.answers} answers were not 2xx`)
-  return { ...result, cpuMicroseconds: (server.cpuMicroseconds() - cpuBefore) / result.answers }
+  return { ...result, cpuMicroseconds: cpuMicroseconds / result.answers }
 }
 
 /** Bulk requests of JSON, one after the other; rows per second. */

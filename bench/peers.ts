@@ -1,5 +1,5 @@
 import { type Contender, ownContenders, peerContenders, preparePeers, type Setting } from './contenders.ts'
-import { type Measured, measure } from './measure.ts'
+import { type Measured, measureRun } from './measure.ts'
 import { type Goal, goal, median, type Section, show, table } from './section.ts'
 
 interface Series {
@@ -7,26 +7,38 @@ interface Series {
   runs: Measured[]
 }
 
+type Figure = (measured: Measured) => number
+
 interface Row {
   title: string
-  key: keyof Measured
+  figure: Figure
   digits: number
 }
 
+const figures = {
+  writes: ({ writes }) => writes.perSecond,
+  slowWrites: ({ writes }) => writes.p99Milliseconds,
+  reads: ({ reads }) => reads.perSecond,
+  bulk: ({ bulkRowsPerSecond }) => bulkRowsPerSecond,
+  start: ({ startMilliseconds }) => startMilliseconds,
+  idle: ({ idleMegabytes }) => idleMegabytes,
+  loaded: ({ loadedMegabytes }) => loadedMegabytes,
+} satisfies Record<string, Figure>
+
 const rows: Row[] = [
-  { title: 'single writes, durable, per second', key: 'writesPerSecond', digits: 0 },
-  { title: '… p99, ms', key: 'writesP99Milliseconds', digits: 1 },
-  { title: '… processor time each, µs', key: 'writeCpuMicroseconds', digits: 1 },
-  { title: 'current reading, per second', key: 'readsPerSecond', digits: 0 },
-  { title: '… p99, ms', key: 'readsP99Milliseconds', digits: 1 },
-  { title: '… processor time each, µs', key: 'readCpuMicroseconds', digits: 1 },
-  { title: 'bulk, rows per second', key: 'bulkRowsPerSecond', digits: 0 },
-  { title: 'start to first healthy answer, ms', key: 'startMilliseconds', digits: 0 },
-  { title: 'resident memory idle, MB', key: 'idleMegabytes', digits: 0 },
-  { title: 'resident memory after the load, MB', key: 'loadedMegabytes', digits: 0 },
+  { title: 'single writes, durable, per second', figure: figures.writes, digits: 0 },
+  { title: '… p99, ms', figure: figures.slowWrites, digits: 1 },
+  { title: '… processor time each, µs', figure: ({ writes }) => writes.cpuMicroseconds, digits: 1 },
+  { title: 'current reading, per second', figure: figures.reads, digits: 0 },
+  { title: '… p99, ms', figure: ({ reads }) => reads.p99Milliseconds, digits: 1 },
+  { title: '… processor time each, µs', figure: ({ reads }) => reads.cpuMicroseconds, digits: 1 },
+  { title: 'bulk, rows per second', figure: figures.bulk, digits: 0 },
+  { title: 'start to first healthy answer, ms', figure: figures.start, digits: 0 },
+  { title: 'resident memory idle, MB', figure: figures.idle, digits: 0 },
+  { title: 'resident memory after the load, MB', figure: figures.loaded, digits: 0 },
 ]
 
-/** Meterbridge on each engine beside its peers, run by run one after the other. */
+/** Meterbridge on each engine beside its peers. */
 export async function measurePeers(setting: Setting): Promise<Section> {
   preparePeers()
   const own = ownContenders(setting)
@@ -39,7 +51,7 @@ export async function measurePeers(setting: Setting): Promise<Section> {
     '',
     ...table(
       ['', ...series.map(({ name }) => name)],
-      rows.map(({ title, key, digits }) => [title, ...series.map((one) => spread(valuesOf(one, key), digits))]),
+      rows.map(({ title, figure, digits }) => [title, ...series.map((one) => spread(one.runs.map(figure), digits))]),
     ),
     '',
     ...owns.flatMap((one) => [`${one.name}, against each peer in the same run:`, '', ...ratioTable(one, peers), '']),
@@ -49,22 +61,18 @@ export async function measurePeers(setting: Setting): Promise<Section> {
 
 async function runAll(contenders: readonly Contender[], { runs, connections, seconds }: Setting): Promise<Series[]> {
   const series: Series[] = contenders.map(({ name }) => ({ name, runs: [] }))
-  for (let run = 0; run < runs; run += 1)
-    for (let turn = 0; turn < contenders.length; turn += 1) {
-      // Each run begins with another contender, so that nobody always follows the same one.
-      const index = (run + turn) % contenders.length
-      const contender = contenders[index]
-      if (!contender) continue
-      process.stderr.write(`run ${run + 1} of ${runs}: ${contender.name}\n`)
-      series[index]?.runs.push(await measure(contender, { connections, seconds }))
-    }
+  for (let run = 0; run < runs; run += 1) {
+    process.stderr.write(`run ${run + 1} of ${runs}\n`)
+    const measured = await measureRun(contenders, { connections, seconds })
+    for (const [index, one] of measured.entries()) series[index]?.runs.push(one)
+  }
   return series
 }
 
 function about({ runs, connections, seconds }: Setting): string {
   return [
-    `${runs} interleaved runs, median (lowest to highest); ${connections} connections, ${seconds} s a measurement.`,
-    '(a) parses the same body and wants a bearer token without checking it; (a2) checks the same schema and token; neither',
+    `${runs} interleaved runs, median (lowest to highest); ${connections} connections, ${seconds} s a measurement,`,
+    'in turns of half a second. (a) parses the same body and wants a bearer token without checking it; (a2) checks the same schema and token; neither',
     'keeps anything. (b) is Express 5, jsonwebtoken and google-spreadsheet; each record awaits its own append of 250 ms,',
     'its bulk is measured with 8 rows, and Google would not let it write more than 60 times a minute. PostgreSQL’s own',
     'processes share both cores.',
@@ -74,53 +82,48 @@ function about({ runs, connections, seconds }: Setting): string {
 function ratioTable(own: Series, peers: readonly Series[]): string[] {
   return table(
     ['', ...peers.map(({ name }) => `÷ ${name.split(' ')[0]}`)],
-    rows.map(({ title, key }) => [title, ...peers.map((peer) => spread(ratios(own, peer, key), 2))]),
+    rows.map(({ title, figure }) => [title, ...peers.map((peer) => spread(ratios(own, peer, figure), 2))]),
   )
 }
 
 function goalsOf(own: Series, [bare, fastify, roadmap]: readonly Series[]): Goal[] {
   if (!(bare && fastify && roadmap)) return []
-  const value = (key: keyof Measured): number => median(valuesOf(own, key))
-  const against = (peer: Series, key: keyof Measured): number => median(ratios(own, peer, key))
+  const value = (figure: Figure): number => median(own.runs.map(figure))
+  const against = (peer: Series, figure: Figure): number => median(ratios(own, peer, figure))
   const isSqlite = own.name.endsWith('SQLite')
   const [ofFastify, ofBare, bulk] = isSqlite ? [0.85, 0.4, 100_000] : [0.7, 0.33, 60_000]
   const engine = own.name.split(' ').at(-1)
   const always = [
     goal(
       `${engine}: single durable writes at least ${ofFastify} of (a2) and ${ofBare} of (a)`,
-      against(fastify, 'writesPerSecond') >= ofFastify && against(bare, 'writesPerSecond') >= ofBare,
+      against(fastify, figures.writes) >= ofFastify && against(bare, figures.writes) >= ofBare,
     ),
-    goal(`${engine}: bulk at least ${show(bulk)} rows a second`, value('bulkRowsPerSecond') >= bulk),
+    goal(`${engine}: bulk at least ${show(bulk)} rows a second`, value(figures.bulk) >= bulk),
   ]
   if (!isSqlite) return always
   return [
     ...always,
-    goal('single durable writes at least 0.70 of (a2)', against(fastify, 'writesPerSecond') >= 0.7),
-    goal('their p99 at most 30 ms', value('writesP99Milliseconds') <= 30),
+    goal('single durable writes at least 0.70 of (a2)', against(fastify, figures.writes) >= 0.7),
+    goal('their p99 at most 30 ms', value(figures.slowWrites) <= 30),
     goal(
       'current reading at least 0.90 of (a2) and 0.65 of (a)',
-      against(fastify, 'readsPerSecond') >= 0.9 && against(bare, 'readsPerSecond') >= 0.65,
+      against(fastify, figures.reads) >= 0.9 && against(bare, figures.reads) >= 0.65,
     ),
-    goal('start no slower than that of (b)', against(roadmap, 'startMilliseconds') <= 1),
-    goal('idle memory no more than that of (b)', against(roadmap, 'idleMegabytes') <= 1),
+    goal('start no slower than that of (b)', against(roadmap, figures.start) <= 1),
+    goal('idle memory no more than that of (b)', against(roadmap, figures.idle) <= 1),
     goal('start and idle memory at most 1.5 times those of (b)', isWithin(1.5, own, roadmap)),
-    goal('at most 200 MB resident after the load', value('loadedMegabytes') <= 200),
+    goal('at most 200 MB resident after the load', value(figures.loaded) <= 200),
   ]
 }
 
 function isWithin(times: number, own: Series, peer: Series): boolean {
-  const keys = ['startMilliseconds', 'idleMegabytes'] as const
-  return keys.every((key) => median(ratios(own, peer, key)) <= times)
+  return [figures.start, figures.idle].every((figure) => median(ratios(own, peer, figure)) <= times)
 }
 
-function valuesOf({ runs }: Series, key: keyof Measured): number[] {
-  return runs.map((run) => run[key])
-}
-
-function ratios(own: Series, peer: Series, key: keyof Measured): number[] {
+function ratios(own: Series, peer: Series, figure: Figure): number[] {
   return own.runs.flatMap((run, index) => {
     const other = peer.runs[index]
-    return other ? [run[key] / other[key]] : []
+    return other ? [figure(run) / figure(other)] : []
   })
 }
 

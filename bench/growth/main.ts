@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util'
 import { engines } from '../../test/support/databases.ts'
-import { globalSetup, globalTeardown } from '../../test/support/postgres-server.ts'
+import { prepareEngines } from '../contenders.ts'
 import { pinLoad } from '../server-process.ts'
 import { askInTurns } from './ask.ts'
 import { exportWhole } from './export.ts'
@@ -27,7 +27,7 @@ const sizes = options.older.split(',').map(Number)
 const chosen = engines.filter(({ name }) => options.engine.split(',').includes(name))
 const say = (line: string): boolean => process.stderr.write(`${line}\n`)
 pinLoad(1)
-if (chosen.some(({ name }) => name === 'postgres')) await globalSetup()
+const clear = await prepareEngines(chosen.map(({ name }) => name))
 try {
   for (const engine of chosen) {
     const running: RunningLedger[] = []
@@ -48,5 +48,5 @@ try {
     }
   }
 } finally {
-  await globalTeardown()
+  await clear()
 }
