@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { openDatabase } from '../../src/database/database.ts'
 import type { Database } from '../../src/database/engine.ts'
@@ -23,12 +24,22 @@ interface TestEngine {
 
 /** The two engines that every test of a store runs on. */
 export const engines: readonly TestEngine[] = [
-  { name: 'sqlite', createLocation: createSqliteLocation, open: () => openAt(createSqliteLocation()) },
-  { name: 'postgres', createLocation: createPostgresLocation, open: () => openAt(createPostgresLocation()) },
+  { name: 'sqlite', createLocation: createSqliteLocation, open: openSqlite },
+  { name: 'postgres', createLocation: createPostgresLocation, open: openPostgres },
 ]
 
-async function openAt(location: Promise<DatabaseLocation>): Promise<Database> {
-  const { remove, ...settings } = await location
+// The tests end processes, never the machine: nothing needs to be synced.
+async function openSqlite(): Promise<Database> {
+  const database = await openAt(await createSqliteLocation())
+  await sql`pragma synchronous = off`.execute(database.sql)
+  return database
+}
+
+async function openPostgres(): Promise<Database> {
+  return await openAt(await createDatabaseAt(testServer(), process.env['TEST_DATABASE_TEMPLATE']))
+}
+
+async function openAt({ remove, ...settings }: DatabaseLocation): Promise<Database> {
   const database = await openDatabase(settings)
   return {
     ...database,
@@ -45,15 +56,19 @@ async function createSqliteLocation(): Promise<DatabaseLocation> {
 }
 
 async function createPostgresLocation(): Promise<DatabaseLocation> {
-  const server = process.env['TEST_DATABASE_URL']
-  if (!server) throw new Error('TEST_DATABASE_URL is not set; run the tests with: npm test')
-  return await createDatabaseAt(server)
+  return await createDatabaseAt(testServer())
 }
 
-/** A new, empty database of a PostgreSQL, and a directory. */
-export async function createDatabaseAt(server: string): Promise<DatabaseLocation> {
+function testServer(): string {
+  const server = process.env['TEST_DATABASE_URL']
+  if (!server) throw new Error('TEST_DATABASE_URL is not set; run the tests with: npm test')
+  return server
+}
+
+/** A new database of a PostgreSQL, empty or a copy of another, and a directory. */
+export async function createDatabaseAt(server: string, template?: string): Promise<DatabaseLocation> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(server, `create database ${name}`)
+  await administer(server, `create database ${name}${template ? ` template ${template}` : ''}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   const files = await createSqliteLocation()
