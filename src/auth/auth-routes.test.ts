@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { admin, startAuthServer } from '../../test/support/auth-server.ts'
+import { admin, basic, openAuthServer, refreshForm } from '../../test/support/auth-server.ts'
 import { engines } from '../../test/support/databases.ts'
-import { Secret } from '../secret.ts'
-
-const basic = (name: string, password: string) => ({
-  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
-})
-const refreshForm = (token: string) => ({ grant_type: 'refresh_token', refresh_token: token })
 
 for (const engine of engines)
   describe(`signing in on ${engine.name}`, () => {
     let now = Date.now()
-    const open = async (context: TestContext) => {
-      const database = await engine.open()
-      const server = await startAuthServer(database, { clock: () => now })
-      context.after(() => server.close().then(() => database.close()))
-      await server.auth.ensureFirstAccount({ username: admin.username, password: new Secret(admin.password) })
-      return { ...server, database }
-    }
+    const open = (context: TestContext) => openAuthServer(engine, () => now, context)
 
     test('a name and a password as JSON bring both tokens and the scopes', async (context) => {
       const { call } = await open(context)

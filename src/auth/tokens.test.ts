@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { createSigner } from 'fast-jwt'
-import { admin, startAuthServer } from '../../test/support/auth-server.ts'
+import { admin, basic, openAuthServer, refreshForm, startAuthServer } from '../../test/support/auth-server.ts'
 import { engines } from '../../test/support/databases.ts'
 import { Secret } from '../secret.ts'
 
 const secret = 'a secret of the tests, long enough'
-const basic = (name: string, password: string) => ({
-  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
-})
-const refreshForm = (token: string) => ({ grant_type: 'refresh_token', refresh_token: token })
 
 for (const engine of engines)
   describe(`tokens on ${engine.name}`, () => {
     let now = Date.now()
-    const open = async (context: TestContext) => {
-      const database = await engine.open()
-      const server = await startAuthServer(database, { clock: () => now })
-      context.after(() => server.close().then(() => database.close()))
-      await server.auth.ensureFirstAccount({ username: admin.username, password: new Secret(admin.password) })
-      return { ...server, database }
-    }
+    const open = (context: TestContext) => openAuthServer(engine, () => now, context)
 
     test('a refresh token brings the next one, and used again it ends the family', async (context) => {
       const { form, signIn } = await open(context)

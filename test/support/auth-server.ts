@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { TestContext } from 'node:test'
 import { type Auth, createAuth } from '../../src/auth/auth.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Database } from '../../src/database/engine.ts'
@@ -6,6 +7,7 @@ import { createNoReplicas } from '../../src/database/replicas.ts'
 import { createServer } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
 import { Secret } from '../../src/secret.ts'
+import type { engines } from './databases.ts'
 
 export const admin = { username: 'admin', password: 'correct horse battery' }
 
@@ -24,6 +26,21 @@ interface AuthServerOptions {
   clock?: Clock
   jwtSecrets?: [Secret, ...Secret[]]
   corsOrigins?: readonly string[]
+}
+
+export const basic = (name: string, password: string) => ({
+  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+})
+
+export const refreshForm = (token: string) => ({ grant_type: 'refresh_token', refresh_token: token })
+
+/** Such a server on a new ledger that knows the admin, until the test ends. */
+export async function openAuthServer(engine: (typeof engines)[number], clock: Clock, context: TestContext) {
+  const database = await engine.open()
+  const server = await startAuthServer(database, { clock })
+  context.after(() => server.close().then(() => database.close()))
+  await server.auth.ensureFirstAccount({ username: admin.username, password: new Secret(admin.password) })
+  return { ...server, database }
 }
 
 /** A listening server with the routes of auth and one that needs `readings:write`. */
