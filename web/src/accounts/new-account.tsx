@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { AccountJson } from '../../../src/auth/auth-schemas.ts'
 import { Dialog } from '../page/dialog.tsx'
@@ -6,6 +6,7 @@ import { Failure } from '../page/failure.tsx'
 import { refusalAt } from '../service/api-error.ts'
 import { useService } from '../service/service-context.ts'
 import { useChange } from '../service/use-change.ts'
+import { PasswordField } from '../session/password-field.tsx'
 import { PermissionFields, type Permissions, permissionsOf } from './permission-fields.tsx'
 import { texts } from './texts.ts'
 
@@ -59,12 +60,11 @@ export function NewAccount({ onClose, onAdded }: NewAccountProps) {
             onChange={(event) => setUsername(event.currentTarget.value)}
           />
           <PermissionFields value={permissions} onChange={setPermissions} errors={at} />
-          <PasswordInput
+          <PasswordField
             label={texts.newPassword}
             description={texts.newPasswordHint}
             value={password}
             autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': texts.showPassword, tabIndex: 0, 'aria-hidden': false }}
             error={at.password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />

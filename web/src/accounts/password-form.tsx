@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { AccountJson } from '../../../src/auth/auth-schemas.ts'
 import { Age } from '../page/age.tsx'
@@ -6,6 +6,7 @@ import { Failure } from '../page/failure.tsx'
 import { refusalAt } from '../service/api-error.ts'
 import { useService } from '../service/service-context.ts'
 import { useChange } from '../service/use-change.ts'
+import { PasswordField } from '../session/password-field.tsx'
 import { pathOf } from './path.ts'
 import { texts } from './texts.ts'
 
@@ -39,12 +40,11 @@ export function PasswordForm({ account: { username, credentials } }: { account: 
             texts.noPassword
           )}
         </Text>
-        <PasswordInput
+        <PasswordField
           label={texts.changePassword}
           description={texts.changePasswordHint}
           value={password}
           autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': texts.showPassword, tabIndex: 0, 'aria-hidden': false }}
           error={at.password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

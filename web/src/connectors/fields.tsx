@@ -1,6 +1,6 @@
-import { NativeSelect, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { texts as session } from '../session/texts.ts'
+import { PasswordField } from '../session/password-field.tsx'
 import { useDraft, usePlace, useShown } from './draft.ts'
 import { texts } from './texts.ts'
 
@@ -99,14 +99,13 @@ export function SecretField({ name, description }: { name: string; description?:
   useShown(path, shownPaths)
   const names: Readonly<Record<string, string>> = texts.secretNames
   return (
-    <PasswordInput
+    <PasswordField
       label={names[name] ?? name}
       {...(description && { description })}
       placeholder={storedSecrets.includes(name) ? texts.stored : ''}
       value={typedSecrets[name] ?? ''}
       error={errors[path]}
       autoComplete="new-password"
-      visibilityToggleButtonProps={{ 'aria-label': session.showPassword }}
       onChange={({ currentTarget }) => typeSecrets({ [name]: currentTarget.value })}
     />
   )

@@ -1,10 +1,11 @@
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failure } from '../page/failure.tsx'
 import { notify } from '../page/notify.ts'
 import { refusalAt } from '../service/api-error.ts'
 import { useService, useSession } from '../service/service-context.ts'
+import { PasswordField } from '../session/password-field.tsx'
 import { signInWithPassword } from '../session/session-calls.ts'
 import { texts } from './texts.ts'
 
@@ -27,7 +28,6 @@ export function OwnPassword({ username }: { username: string }) {
     meta: { isErrorShown: true },
   })
   const { at, rest } = refusalAt(change.error, ['currentPassword', 'newPassword', 'password'])
-  const showToggle = { 'aria-label': texts.showPassword, tabIndex: 0, 'aria-hidden': false }
   return (
     <form
       noValidate
@@ -38,19 +38,17 @@ export function OwnPassword({ username }: { username: string }) {
     >
       <Stack gap="sm">
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           label={texts.currentPassword}
           value={currentPassword}
           autoComplete="current-password"
-          visibilityToggleButtonProps={showToggle}
           error={at.currentPassword}
           onChange={(event) => setCurrentPassword(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={texts.newPassword}
           value={newPassword}
           autoComplete="new-password"
-          visibilityToggleButtonProps={showToggle}
           error={at.newPassword ?? at.password}
           onChange={(event) => setNewPassword(event.currentTarget.value)}
         />

@@ -1,4 +1,5 @@
-import { PasswordInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
+import { PasswordField } from './password-field.tsx'
 import { texts } from './texts.ts'
 
 interface AccountFieldsProps {
@@ -25,12 +26,11 @@ export function AccountFields({ passwordKind, passwordHint, errors = {} }: Accou
         withAsterisk={false}
         error={errors['username']}
       />
-      <PasswordInput
+      <PasswordField
         name="password"
         label={texts.password}
         description={passwordHint}
         autoComplete={passwordKind}
-        visibilityToggleButtonProps={{ 'aria-label': texts.showPassword, tabIndex: 0, 'aria-hidden': false }}
         size="md"
         required
         withAsterisk={false}

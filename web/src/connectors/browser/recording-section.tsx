@@ -1,10 +1,10 @@
-import { Button, FileButton, Group, PasswordInput, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Button, FileButton, Group, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Recipe } from '../../../../src/utility/connectors/browser/recipe.ts'
 import { Icon } from '../../icons.tsx'
 import { useService } from '../../service/service-context.ts'
-import { texts as session } from '../../session/texts.ts'
+import { PasswordField } from '../../session/password-field.tsx'
 import { useDraft } from '../draft.ts'
 import { FormSection } from '../form-section.tsx'
 import { Refusal } from '../refusal.tsx'
@@ -122,11 +122,7 @@ function TypedValues({ typed, onChange }: { typed: Typed; onChange(part: Partial
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="md">
       <TextInput {...field('username')} autoComplete="off" />
-      <PasswordInput
-        {...field('password')}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': session.showPassword }}
-      />
+      <PasswordField {...field('password')} autoComplete="new-password" />
       <TextInput {...field('reading')} autoComplete="off" />
       <TextInput {...field('date')} autoComplete="off" />
     </SimpleGrid>

@@ -23,7 +23,6 @@ export const accounts: typeof english = {
   findSite: 'Standort suchen',
   newPassword: 'Passwort',
   newPasswordHint: 'Mindestens 8 Zeichen. Leer lassen für ein Gerät, das sich nur mit einem Schlüssel anmeldet.',
-  showPassword: 'Passwort zeigen oder verbergen',
   added: (username) => `Das Konto ${username} ist angelegt.`,
   enabled: 'Darf sich anmelden',
   enabledHint: 'Ausgeschaltet ist es sofort überall abgemeldet.',

@@ -11,7 +11,6 @@ export const preferences: typeof english = {
   passwordHint: 'Mindestens 8 Zeichen. Alle anderen Anmeldungen dieses Kontos enden.',
   changePassword: 'Passwort ändern',
   passwordChanged: 'Das Passwort ist geändert; andere Geräte sind abgemeldet.',
-  showPassword: 'Passwort zeigen oder verbergen',
   setUp: 'Einrichtung',
   setUpHint: 'Standort, erster Stand, Google-Tabelle und Versorger, Schritt für Schritt.',
   language: 'Sprache',

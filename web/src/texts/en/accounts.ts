@@ -21,7 +21,6 @@ export const accounts = {
   findSite: 'Find a site',
   newPassword: 'Password',
   newPasswordHint: 'At least 8 characters. Leave it empty for a device that only signs in with a key.',
-  showPassword: 'Show or hide the password',
   added: (username: string) => `The account ${username} is there.`,
   enabled: 'May sign in',
   enabledHint: 'Switched off, it is out at once, everywhere.',

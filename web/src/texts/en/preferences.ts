@@ -9,7 +9,6 @@ export const preferences = {
   passwordHint: 'At least 8 characters. All other sign-ins of this account end.',
   changePassword: 'Change the password',
   passwordChanged: 'The password is changed; other devices are signed out.',
-  showPassword: 'Show or hide the password',
   setUp: 'Set-up guide',
   setUpHint: 'Site, first reading, Google Sheet and utility, step by step.',
   language: 'Language',
