@@ -1,10 +1,13 @@
 import { createTaken, type Taken, takeIn } from './apply-changes.ts'
 import { idsOf, numberedBy, tracedRows } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
+import type { RowCells } from './human-cells.ts'
+import type { Known } from './known-store.ts'
 import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
 import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading } from './pending-store.ts'
 import { decideAll } from './read-changes.ts'
+import type { RowValues } from './row-values.ts'
 import { areSameColumns } from './sheet-layout.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import type { Tab } from './sheet-tab.ts'
@@ -45,7 +48,8 @@ export async function findOut(
   const { lookedAt, isResumed } = knowledge
   const look = await lookAtSheet(context, { tab, lookedAt, wanted, isResumed }, signal)
   try {
-    const mustLookAgain = (await undo(context, look, open, signal)) || (await mustConvert(context, knowledge, look))
+    const mustLookAgain =
+      (await undo(context, knowledge, look, open, signal)) || (await mustConvert(context, knowledge, look))
     if (mustLookAgain) return await findOut(context, knowledge, { open, waiting }, signal)
     return { ...(await take(context, knowledge, look, { open, written })), sought: ids }
   } catch (error) {
@@ -59,6 +63,7 @@ export async function findOut(
 /** What stands in wrong columns would be taken for people's edits. @returns whether there was any */
 async function undo(
   context: MirrorContext,
+  { seen }: Knowledge,
   { tab, strays }: SheetLook,
   open: OpenBatch | undefined,
   signal: AbortSignal,
@@ -66,16 +71,18 @@ async function undo(
   if (!open || areSameColumns(open.trace.columns, tab.columns)) return false
   const { client, comparer, spreadsheetId } = context
   const { trace, appended } = open
-  const strayRows = strays.map(({ row }) => row)
-  const raw = await comparer.rawRows([...tracedRows(trace), ...strayRows], [...idsOf(trace), ...appended.keys()])
+  const { columns, sheetId } = tab
+  const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
+  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys()])
+  const bearers = rows.map((row) => String(now.rows.get(row)?.[columns.id] ?? ''))
+  const shown = new Map([
+    ...(await cellsOf(context, bearers, tab, ({ id, sheetRevision }) => seen.get(id) ?? sheetRevision)),
+    ...trace.unread.map(({ id, cells }) => [id, cells] as const),
+  ])
+  const written = await cellsOf(context, [...appended.keys()], tab, ({ id }) => appended.get(id))
   const requests = [
-    ...undoMisplaced(trace, raw, { strays, sheetId: tab.sheetId }),
-    ...undoAppended(
-      trace,
-      await appendedCells(context, appended, tab),
-      { now: raw, columns: tab.columns },
-      tab.sheetId,
-    ),
+    ...undoMisplaced(trace, { now, columns, shown, strays }, sheetId),
+    ...undoAppended(trace, written, { now, columns }, sheetId),
   ]
   if (requests.length === 0) return false
   await client.update(spreadsheetId, { requests }, signal)
@@ -83,13 +90,22 @@ async function undo(
   return true
 }
 
-/** What a batch has appended, as a look reads it. */
-async function appendedCells({ site, known }: MirrorContext, appended: OpenBatch['appended'], { timeZone }: Tab) {
-  const readings = await known.withIds(site, [...appended.keys()])
-  return [...readings.values()].flatMap((reading) => {
-    const written = [...reading.earlier, reading].find(({ revision }) => revision === appended.get(reading.id))
-    return written ? [{ id: reading.id, written: rawCells(toCells({ ...written, id: reading.id }, timeZone)) }] : []
-  })
+/** The cells of readings, raw, with the values of a revision or others. */
+async function cellsOf(
+  { site, known }: MirrorContext,
+  ids: readonly string[],
+  { timeZone }: Tab,
+  valuesFor: (reading: Known) => RowValues | number | undefined,
+): Promise<Map<string, RowCells>> {
+  const readings = await known.withHistory(site, ids)
+  return new Map(
+    [...readings].flatMap(([id, reading]) => {
+      const wanted = valuesFor(reading)
+      const values =
+        typeof wanted === 'number' ? [...reading.earlier, reading].find(({ revision }) => revision === wanted) : wanted
+      return values ? [[id, rawCells(toCells({ ...values, id }, timeZone))]] : []
+    }),
+  )
 }
 
 /** With another time zone every row shows another instant: all are compared in the former one, and written anew. */

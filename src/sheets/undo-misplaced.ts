@@ -1,53 +1,93 @@
 import { type BatchTrace, rowAfter, type TracedRow } from './batch-trace.ts'
+import type { RowCells } from './human-cells.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type Columns, type Field, fields, type UpdateRequest } from './sheet-layout.ts'
 
+interface Present {
+  now: RawRows
+  /** Where the columns are now. */
+  columns: Columns
+  /** What the rows of readings showed that the batch has not meant, and may have hit. */
+  shown: ReadonlyMap<string, RowCells>
+}
+
 /**
  * Takes back what a batch has written into other columns than it meant, because columns were moved between the look and
- * the write: every such cell gets what stood under its header before. Rows may have moved since.
+ * the write: every such cell gets what stood there before. Rows may have moved too, before the write or since.
  */
 export function undoMisplaced(
   trace: BatchTrace,
-  now: RawRows,
-  { strays, sheetId }: { strays: readonly { id: string; row: number }[]; sheetId: number },
+  { strays, ...present }: Present & { strays: readonly { id: string; row: number }[] },
+  sheetId: number,
 ): UpdateRequest[] {
+  const { placesOfIds } = present.now
   return trace.rows.flatMap((traced) => {
     const astray = strays.flatMap(({ id, row }) => (id === traced.id ? [row] : []))
-    const rows = new Set([rowAfter(trace, traced.row), now.placesOfIds.get(traced.id ?? '') ?? 0, ...astray])
-    return [...rows].flatMap((row) => undoRow(trace, traced, { row, now }, sheetId))
+    const rows = new Set([rowAfter(trace, traced.row), placesOfIds.get(traced.id ?? '') ?? 0, ...astray])
+    return [...rows].flatMap((row) => undoRow(trace, traced, { row, present }, sheetId))
   })
 }
 
 function undoRow(
-  { columns, header }: BatchTrace,
-  { written, before }: TracedRow,
-  { row, now }: { row: number; now: RawRows },
+  trace: BatchTrace,
+  traced: TracedRow,
+  { row, present }: { row: number; present: Present },
   sheetId: number,
 ): UpdateRequest[] {
-  return (Object.keys(written) as Field[]).flatMap((field) => {
-    const columnIndex = columns[field]
-    const name = now.header[columnIndex] ?? ''
-    if (!holds(now, row, columnIndex, written[field]) || name === (header[columnIndex] ?? '')) return []
-    const place = name === '' ? -1 : header.indexOf(name)
-    return [valueRequest(sheetId, row, columnIndex, place < 0 ? '' : before[place])]
-  })
+  const { now } = present
+  const hit = (Object.keys(traced.written) as Field[])
+    .map((field) => ({ column: trace.columns[field], value: traced.written[field] }))
+    .filter(({ column, value }) => holds(now, row, column, value) && nameOf(now, column) !== nameOf(trace, column))
+    .map(({ column }) => column)
+  if (hit.length === 0) return []
+  const before = rowBefore(trace, traced, { row, hit, present })
+  return hit.map((column) => valueRequest(sheetId, row, column, before(column)))
 }
 
-interface AppendedRow {
-  id: string
-  written: TracedRow['written']
+/** What stood in a row, by the columns as they are now. */
+type FormerRow = (column: number) => unknown
+
+/** What stood in a row that was hit: it may be that of another reading, or have no id. */
+function rowBefore(
+  trace: BatchTrace,
+  traced: TracedRow,
+  { row, hit, present }: { row: number; hit: readonly number[]; present: Present },
+): FormerRow {
+  const { now, columns, shown } = present
+  const cells = now.rows.get(row) ?? []
+  const bearer = hit.includes(columns.id) ? '' : (cells[columns.id] ?? '')
+  const inTrace = ({ before }: TracedRow): FormerRow => {
+    return (column) => (nameOf(now, column) === '' ? '' : before[trace.header.indexOf(nameOf(now, column))])
+  }
+  const named = (known: RowCells): FormerRow => {
+    return (column) => {
+      const field = fields.find((candidate) => columns[candidate] === column)
+      return field && known[field]
+    }
+  }
+  const owner = trace.rows.find(({ id }) => id === bearer)
+  if (owner) return inTrace(owner)
+  if (bearer !== '') return named(shown.get(String(bearer)) ?? {})
+  const others = Object.values(columns).filter((column) => !hit.includes(column))
+  const isSame = (before: FormerRow): boolean =>
+    others.every((column) => (before(column) ?? '') === (cells[column] ?? ''))
+  return [inTrace(traced), ...trace.loose.map(named)].find(isSame) ?? named({})
+}
+
+function nameOf({ header }: Pick<RawRows, 'header'>, column: number): unknown {
+  return header[column] ?? ''
 }
 
 /** Clears what a batch has appended under headers that are not ours; what it has under ours is written anew anyway. */
 export function undoAppended(
   { columns }: BatchTrace,
-  appended: readonly AppendedRow[],
-  { now, columns: present }: { now: RawRows; columns: Columns },
+  appended: ReadonlyMap<string, RowCells>,
+  { now, columns: present }: Pick<Present, 'now' | 'columns'>,
   sheetId: number,
 ): UpdateRequest[] {
   const own = new Set(Object.values(present))
   const foreign = fields.filter((field) => !own.has(columns[field]))
-  return appended.flatMap(({ id, written }) => {
+  return [...appended].flatMap(([id, written]) => {
     const row = now.placesOfIds.get(id) ?? 0
     const misplaced = foreign.filter(
       (field) => written[field] !== '' && holds(now, row, columns[field], written[field]),

@@ -139,6 +139,20 @@ const sequences: { name: string; sequence: Sequence }[] = [
       ],
     },
   },
+  {
+    name: 'a cell that a late write hit under another header and in another row gets back what stood in that row',
+    sequence: {
+      rows: 5,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'faults', of: 'write', faults: [{ kind: 'late', milliseconds: 4000 }] },
+        { kind: 'correct', which: 4, field: 'meter' },
+        { kind: 'pass', milliseconds: 262 },
+        { kind: 'hand', hand: { kind: 'move-column', from: 2, to: 1 } },
+        { kind: 'hand', hand: { kind: 'add', before: 18, fields: ['meter'] } },
+      ],
+    },
+  },
 ]
 
 describe('what once went wrong between the sheet and the API', () => {
