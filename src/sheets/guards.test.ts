@@ -40,8 +40,9 @@ describe('a mirror that cannot understand what has happened to its sheet', () =>
   })
   afterEach(() => fixture.stop())
 
-  const begin = () => {
+  const begin = (settings: Parameters<MirrorFixture['start']>[0] = {}) => {
     sheets = fixture.start({
+      ...settings,
       onStopped: ({ reason }) => events.push(reason),
       onRunning: () => events.push('running'),
     })
@@ -75,6 +76,19 @@ describe('a mirror that cannot understand what has happened to its sheet', () =>
     await until('they are withdrawn', async () => (await live()) === 8)
     await running()
     assert.equal(fixture.rows().length, 8)
+  })
+
+  test('looks again at once on the hint that somebody has changed something', async () => {
+    await sheets.stop()
+    begin({ pollSeconds: 3_600 })
+    await until('it has looked', () => sheets.status().detail === 'the sheet shows every reading')
+    const rows = [...tab().rows]
+    clearTab(tab())
+    sheets.look('home')
+    await stopped(/header row of the tab Readings is gone/)
+    tab().rows = rows
+    sheets.look('home')
+    await running()
   })
 
   test('is seen as stopped by another process, which takes that word too', async () => {
