@@ -15,6 +15,7 @@ import { createDeliveriesStore } from './deliveries-store.ts'
 import { createAlertDelivery } from './delivery.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { factsOf, type Surroundings } from './facts.ts'
+import { createLastingFailures } from './lasting-failures.ts'
 import { createRefusedSignIns } from './refused-sign-ins-store.ts'
 import type { Facts } from './rules.ts'
 import { watch } from './watch.ts'
@@ -26,7 +27,10 @@ interface AlertingDependencies {
   settings: Config
 }
 
-type Surrounding = Omit<Surroundings, 'outgrown' | 'refusedSignIns' | 'serverErrors' | 'storageRisk'>
+type Surrounding = Omit<
+  Surroundings,
+  'outgrown' | 'lastingFailures' | 'refusedSignIns' | 'serverErrors' | 'storageRisk'
+>
 
 /** What people must hear of. */
 export interface Alerting {
@@ -56,7 +60,8 @@ export function createAlerting({ database, clock, log, settings }: AlertingDepen
   const isLedgerInDirectory = databaseUrl === undefined
   const storageRisk = async (): Promise<string | null> =>
     isLedgerInDirectory && (isProduction || platform) ? await findStorageRisk(settings) : null
-  const own = { outgrown, refusedSignIns: createRefusedSignIns(database), serverErrors, storageRisk }
+  const lastingFailures = createLastingFailures()
+  const own = { outgrown, lastingFailures, refusedSignIns: createRefusedSignIns(database), serverErrors, storageRisk }
   return {
     alerts,
     countFailure: serverErrors.add,

@@ -16,6 +16,8 @@ export interface Surroundings {
   }
   outgrown: Facts['outgrown']
   jobs(): Promise<readonly JobStatus[]>
+  /** Those of the jobs that have failed for so long that people must hear of it. */
+  lastingFailures(jobs: readonly JobStatus[], now: number): Facts['failedJobs']
   refusedSignIns(since: number): Promise<Facts['refusedSignIns']>
   oldCredentials(): Promise<readonly string[]>
   serverErrors: { count(): number }
@@ -35,9 +37,7 @@ export async function factsOf(surroundings: Surroundings): Promise<Facts> {
     oldestWaitingSeconds: (await sheets.load())?.oldestWaitingSeconds ?? 0,
     outgrown,
     disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
-    failedJobs: (await jobs()).flatMap(({ name, outcome, detail }) =>
-      outcome === 'failed' && name !== 'alerts' ? [{ name, detail: detail ?? '' }] : [],
-    ),
+    failedJobs: surroundings.lastingFailures(await jobs(), now),
     refusedSignIns: await surroundings.refusedSignIns(now - hourMilliseconds),
     oldCredentials: await surroundings.oldCredentials(),
     serverErrors: surroundings.serverErrors.count(),
