@@ -96,7 +96,7 @@ function addPlace({ ids, places, twins }: TabContents, id: string, index: number
   else twins.set(id, [...(twins.get(id) ?? [first]), index])
 }
 
-function idOf(cell: unknown): string {
+export function idOf(cell: unknown): string {
   if (typeof cell === 'string') return cell.trim()
   return isBlank(cell) ? '' : String(cell)
 }

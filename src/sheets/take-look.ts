@@ -12,6 +12,7 @@ import { areSameColumns } from './sheet-layout.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import type { Tab } from './sheet-tab.ts'
 import { withoutShielded } from './shields.ts'
+import { idOf } from './tab-contents.ts'
 import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
 
 /** What a look has found and taken in, and what has to be written because of it. */
@@ -74,7 +75,7 @@ async function undo(
   const { columns, sheetId } = tab
   const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
   const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys()])
-  const bearers = rows.map((row) => String(now.rows.get(row)?.[columns.id] ?? ''))
+  const bearers = rows.map((row) => idOf(now.rows.get(row)?.[columns.id]))
   const shown = new Map([
     ...(await cellsOf(context, bearers, tab, ({ id, sheetRevision }) => seen.get(id) ?? sheetRevision)),
     ...trace.unread.map(({ id, cells }) => [id, cells] as const),

@@ -2,6 +2,7 @@ import { type BatchTrace, rowAfter, type TracedRow } from './batch-trace.ts'
 import type { RowCells } from './human-cells.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type Columns, type Field, fields, type UpdateRequest } from './sheet-layout.ts'
+import { idOf } from './tab-contents.ts'
 
 interface Present {
   now: RawRows
@@ -55,7 +56,7 @@ function rowBefore(
 ): FormerRow {
   const { now, columns, shown } = present
   const cells = now.rows.get(row) ?? []
-  const bearer = hit.includes(columns.id) ? '' : (cells[columns.id] ?? '')
+  const bearer = hit.includes(columns.id) ? '' : idOf(cells[columns.id])
   const inTrace = ({ before }: TracedRow): FormerRow => {
     return (column) => (nameOf(now, column) === '' ? '' : before[trace.header.indexOf(nameOf(now, column))])
   }
@@ -67,7 +68,7 @@ function rowBefore(
   }
   const owner = trace.rows.find(({ id }) => id === bearer)
   if (owner) return inTrace(owner)
-  if (bearer !== '') return named(shown.get(String(bearer)) ?? {})
+  if (bearer !== '') return named(shown.get(bearer) ?? {})
   const others = Object.values(columns).filter((column) => !hit.includes(column))
   const isSame = (before: FormerRow): boolean =>
     others.every((column) => (before(column) ?? '') === (cells[column] ?? ''))
