@@ -4,14 +4,15 @@ import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openDatabase } from '../../src/database/database.ts'
 import type { Fault } from '../fakes/utility/fake-types.ts'
-import { countCutOff, kill, startSubmitter, untilSettled } from '../fakes/utility/killable-submitter.ts'
+import { areAllSettled, countCutOff, kill, startSubmitter, untilSettled } from '../fakes/utility/killable-submitter.ts'
 import { connectorTo, openWorkbench, type Workbench } from '../fakes/utility/workbench.ts'
 import { engines } from '../support/databases.ts'
 import { connectors, judge } from './verdict.ts'
 
 const kills = 10
 const perConnector = 20
-const longestLifeMilliseconds = 300
+const mostRequests = 6
+const mostMilliseconds = 20
 const faults: Fault[] = [
   'none',
   'none',
@@ -47,6 +48,13 @@ async function pushAll(bench: Workbench) {
   return pushed
 }
 
+// It is at work then, however busy the machine is; the moment after that is random on purpose.
+async function untilSomeAsked(bench: Workbench): Promise<void> {
+  const wanted = bench.fake.seen.length + randomInt(1, mostRequests)
+  while (bench.fake.seen.length < wanted && !(await areAllSettled(bench))) await pause(1)
+  await pause(randomInt(mostMilliseconds))
+}
+
 describe(`a submitter that is killed ${kills} times`, { concurrency: engines.length }, () => {
   for (const engine of engines)
     test(`has on ${engine.name} submitted every reading at most once, and says of each what is true`, async (context) => {
@@ -56,8 +64,7 @@ describe(`a submitter that is killed ${kills} times`, { concurrency: engines.len
       bench.fake.faults.push(...Array.from({ length: 2 * total }, () => faults[randomInt(faults.length)] ?? 'none'))
       for (let killed = 0; killed < kills; killed++) {
         const process = await startSubmitter(location)
-        // The moment is random on purpose: nothing is awaited here.
-        await pause(randomInt(longestLifeMilliseconds))
+        await untilSomeAsked(bench)
         await kill(process)
       }
       const last = await startSubmitter(location)
