@@ -26,6 +26,10 @@ interface SheetCheck extends SheetHealth {
 export interface UtilityHealth {
   state: 'off' | 'ok' | 'attention'
   detail: string
+  /** Submissions that wait for a person. */
+  needsAttention?: number
+  /** Connectors that do nothing until a person acts. */
+  stopped?: string[]
 }
 
 interface LedgerHealth {

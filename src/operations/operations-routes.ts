@@ -34,7 +34,14 @@ const HealthAnswer = Type.Object({
       oldestWaitingSeconds: Type.Optional(Type.Integer()),
       pollEverySeconds: Type.Optional(Type.Integer({ description: 'How often each sheet is looked at' })),
     }),
-    utility: Check,
+    utility: Type.Object({
+      state: Type.String(),
+      detail: Type.String(),
+      needsAttention: Type.Optional(Type.Integer({ description: 'Submissions that wait for a person' })),
+      stopped: Type.Optional(
+        Type.Array(Type.String(), { description: 'Connectors that do nothing until a person acts' }),
+      ),
+    }),
   }),
 })
 

@@ -71,7 +71,8 @@ for (const engine of engines)
       const { json } = await service.pushAndWait({ readingId })
       const { id, state, code } = json.submission
       assert.deepEqual([state, code], ['needs-attention', 'outcome-unknown'])
-      assert.equal((await service.utility.status()).state, 'attention')
+      const health = await service.utility.status()
+      assert.deepEqual([health.state, health.needsAttention, health.stopped], ['attention', 1, []])
       const attention = await service.call('GET', '/utility/submissions?state=needs-attention&site=home')
       assert.deepEqual(
         attention.json.submissions.map((one: SubmissionJson) => one.id),

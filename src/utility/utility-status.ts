@@ -2,6 +2,10 @@
 export interface UtilityStatus {
   state: 'off' | 'ok' | 'attention'
   detail: string
+  /** Submissions that wait for a person. */
+  needsAttention?: number
+  /** Connectors that do nothing until a person acts. */
+  stopped?: string[]
 }
 
 /** Whether anything waits for a person. */
@@ -19,7 +23,8 @@ export function utilityStatus(
         ]
       : []),
   ]
-  if (troubles.length > 0) return { state: 'attention', detail: `${troubles.join('. ')}.` }
+  if (troubles.length > 0)
+    return { state: 'attention', detail: `${troubles.join('. ')}.`, needsAttention: needingAttention, stopped }
   if (connectors.length === 0) return { state: 'off', detail: 'No connector to a utility is set up.' }
   return { state: 'ok', detail: 'Nothing needs a person.' }
 }

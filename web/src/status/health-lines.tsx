@@ -33,9 +33,15 @@ function sheetLine({ state, detail, rowsWaiting = 0 }: HealthJson['checks']['she
   return { mood: 'good', text: rowsWaiting === 0 ? texts.sheetOk : texts.sheetWaiting(rowsWaiting) }
 }
 
-function utilityLine({ state, detail }: HealthJson['checks']['utility']): { mood: Mood; text: string } {
+function utilityLine(check: HealthJson['checks']['utility']): { mood: Mood; text: string } {
+  const { state, detail, needsAttention = 0, stopped = [] } = check
   if (state === 'off') return { mood: 'off', text: texts.off }
-  return state === 'ok' ? { mood: 'good', text: texts.utilityOk } : { mood: 'bad', text: detail }
+  if (state === 'ok') return { mood: 'good', text: texts.utilityOk }
+  const troubles = [
+    ...(needsAttention > 0 ? [texts.utilityNeedsYou(needsAttention)] : []),
+    ...(stopped.length > 0 ? [texts.utilityStopped(stopped.join(', '))] : []),
+  ]
+  return { mood: 'bad', text: troubles.join(' ') || detail }
 }
 
 function UtilityName() {

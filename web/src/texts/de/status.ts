@@ -18,6 +18,9 @@ export const status: typeof english = {
   sheetOk: 'Auf dem neuesten Stand',
   sheetWaiting: (rows) => (rows === 1 ? 'Eine Zeile ist unterwegs' : `${rows} Zeilen sind unterwegs`),
   utilityOk: 'Nichts wartet auf dich',
+  utilityNeedsYou: (count) =>
+    count === 1 ? 'Eine Übermittlung braucht dich.' : `${count} Übermittlungen brauchen dich.`,
+  utilityStopped: (names) => `Angehalten, bis du etwas tust: ${names}.`,
   off: 'Nicht eingerichtet',
   quota: (read, write) => `Von Googles Kontingent in der letzten Minute: ${read} gelesen, ${write} geschrieben`,
   ofLimit: (used, limit) => `${used} von ${limit}`,

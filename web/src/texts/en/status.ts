@@ -32,6 +32,8 @@ export const status = {
   sheetOk: 'Up to date',
   sheetWaiting: (rows: number) => (rows === 1 ? 'One row is on its way' : `${rows} rows are on their way`),
   utilityOk: 'Nothing waits for you',
+  utilityNeedsYou: (count: number) => (count === 1 ? 'One submission needs you.' : `${count} submissions need you.`),
+  utilityStopped: (names: string) => `Stopped until you act: ${names}.`,
   off: 'Not set up',
   quota: (read: string, write: string) => `Of Google’s quota in the last minute: ${read} reads, ${write} writes`,
   ofLimit: (used: number, limit: number) => `${used} of ${limit}`,
