@@ -1,4 +1,4 @@
-import { type CounterLimits, mostRise, type Neighbours, type Point, riseBetween } from './counter.ts'
+import { type CounterLimits, type Neighbours, type Point, riseBetween } from './counter.ts'
 import { type Changes, firstPoint, lastPoint } from './meter-change.ts'
 
 /** Two readings, one after the other, between which the counter passed its last digit and began at 0. */
@@ -21,7 +21,7 @@ const nothing: Neighbours = { before: null, after: null }
 
 /**
  * Finds the rollovers around a span by looking at the counter in steps so short that it cannot go round in one of them,
- * and closer only where it stands lower than a step before, or higher than it can: a wrong value must not hide the
+ * and closer only where it stands lower than a step before, or higher than it can show: a wrong value must not hide the
  * rollover beside it. The steps lie at the same instants whatever the span, so that every question finds the same
  * rollovers.
  */
@@ -60,13 +60,14 @@ function stepOf({ range, maxPerDay }: CounterLimits): number {
   return Math.floor(Math.min(Math.max(days, 1), longestStepDays)) * dayMilliseconds
 }
 
-/** Halves the way until nothing lies between two points, leaving out what rises no more than it can. */
+/** Halves the way until nothing lies between two points, leaving out what rises and fits the counter. */
 async function rolloversBetween(lookUp: LookUp, from: Point, to: Point, limits: CounterLimits): Promise<Rollover[]> {
-  const rise = to.value - from.value
-  const isTooLong = limits.range !== null && to.value >= limits.range
-  if (rise >= 0 && rise <= mostRise(limits, to.timestamp - from.timestamp) && !isTooLong) return []
+  const { range } = limits
+  const isFall = to.value < from.value
+  const outgrows = range !== null && from.value < range && to.value >= range
+  if (!isFall && !outgrows) return []
   const inner = await pointBetween(lookUp, from, to)
-  if (!inner) return rise < 0 && riseBetween(from, to, limits) >= 0 ? [{ before: from, after: to }] : []
+  if (!inner) return isFall && riseBetween(from, to, limits) >= 0 ? [{ before: from, after: to }] : []
   const first = await rolloversBetween(lookUp, from, inner, limits)
   return [...first, ...(await rolloversBetween(lookUp, inner, to, limits))]
 }
