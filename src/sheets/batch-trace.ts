@@ -71,7 +71,7 @@ export function traceOf(
     missing: deletes.length > 0 ? missing.slice(0, mostMissing) : [],
     loose: updates.length + deletes.length > 0 ? looseBut(plan, loose).map(asBefore) : [],
     putBack,
-    unread: updates.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
+    unread: updates.length + deletes.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
     strayed,
     misnumbered,
   }
@@ -99,7 +99,7 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
     gaps: [...former.gaps, ...next.gaps],
     missing: former.gaps.length > 0 ? former.missing : next.missing,
     loose: former.rows.length + former.gaps.length > 0 ? former.loose : next.loose,
-    unread: former.rows.length > 0 ? former.unread : next.unread,
+    unread: former.rows.length + former.gaps.length > 0 ? former.unread : next.unread,
     strayed: [...former.strayed, ...next.strayed],
     misnumbered: [...former.misnumbered, ...next.misnumbered],
   }

@@ -1,9 +1,9 @@
 import type { Amendment } from '../readings/amendment.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
-import { readCells } from './human-cells.ts'
+import { type RowCells, readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { findHitRows } from './loose-rows.ts'
+import { findDeletedRows, findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
 import {
@@ -45,7 +45,11 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   const decisions = decideRow(withoutDisplaced(original, known, context), known, context)
   const twins = own.filter((row) => row !== original)
   return {
-    decisions: [...decisions, ...twins.flatMap(({ row }) => problemsAt(row, decisions))],
+    decisions: [
+      ...decisions,
+      ...twins.flatMap(({ row }) => problemsAt(row, decisions)),
+      ...lostCopies(rows, known, context).map((cells): Decision => ({ kind: 'put-back', cells })),
+    ],
     own: { id, rows: own },
     newRows: copiesOf(copies, id, context),
   }
@@ -54,6 +58,14 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
 /** What is wrong with a row is wrong with a copy that reads the same. */
 function problemsAt(row: number, decisions: readonly Decision[]): Decision[] {
   return decisions.flatMap((decision) => (decision.kind === 'problem' ? [{ ...decision, row }] : []))
+}
+
+/** Copies that a batch has deleted in place of what it meant, their originals perhaps. */
+function lostCopies(rows: readonly SheetRow[], known: Known, context: DecisionContext): RowCells[] {
+  if (!(context.hasArrived && context.isDeleting)) return []
+  const before = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
+  const left = rows.filter((row) => !showsAnyRevision(row, known, context)).map(({ cells }) => cells)
+  return findDeletedRows(before, left, before.length).map((cells) => ({ ...cells, id: '' }))
 }
 
 /** Somebody may be about to make another reading of a copy, cell by cell. */

@@ -61,6 +61,8 @@ export interface DecisionContext {
   displaced: readonly ValueField[]
   /** What it has appended, where columns were moved since. */
   appended: (Pick<Appended, 'under' | 'columns'> & { revisions: ReadonlyMap<string, number> }) | undefined
+  /** It deletes rows, and others may have gone in their place. */
+  isDeleting: boolean
   /** Whether that batch is known to have arrived. */
   hasArrived: boolean
   /** Readings that should have a row and have none. */
@@ -94,6 +96,8 @@ export interface UnreadRow {
   id: string
   row: number
   cells: RowCells
+  /** The reading has, or had, another row of its own. */
+  isCopy?: boolean
 }
 
 /** A row that is no reading yet. */

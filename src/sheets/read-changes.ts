@@ -83,7 +83,9 @@ export async function* decideAll(
   const restored = hit.map((each): Decision => ({ kind: 'restore', ...each }))
   const isNumbered = new Set(decisions.map((each) => each.kind === 'number' && each.id))
   const bereft = [...rowless].filter((id) => !isNumbered.has(id)).map(writeAnew)
-  const copies = newRows.flatMap(({ bears: id, row, cells }) => (id === undefined ? [] : [{ id, row, cells }]))
+  const copies = newRows.flatMap(({ bears: id, row, cells }) =>
+    id === undefined ? [] : [{ id, row, cells, isCopy: true }],
+  )
   yield { ...nothingDecided, decisions: [...decisions, ...restored, ...bereft], copies }
   forgetNumbered(missing, decisions)
   const { hasArrived, lostDeletes } = decision
@@ -114,6 +116,7 @@ function startDecision(
     writes: [],
     strayed: [],
     lostDeletes: 0,
+    isDeleting: trace !== undefined && trace.gaps.length > 0,
     cellsBefore: trace ? cellsBefore(trace) : new Map(),
     sourced: trace ? sourcedBy(trace) : new Set(),
     loose: trace?.loose ?? [],

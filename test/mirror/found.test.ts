@@ -153,6 +153,30 @@ const sequences: { name: string; sequence: Sequence }[] = [
       ],
     },
   },
+  {
+    name: 'a changed copy that was deleted in place of its original comes back',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'withdraw', which: 0 },
+        { kind: 'race', hand: { kind: 'sort', field: 'inverter', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['inverter'] } },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy that was deleted in place of another reading comes back',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: true },
+      steps: [
+        { kind: 'withdraw', which: 1 },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: null, changes: ['note'] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'inverter', direction: 1 } },
+      ],
+    },
+  },
 ]
 
 describe('what once went wrong between the sheet and the API', () => {
