@@ -1,6 +1,6 @@
 import type { BatchPlan } from './batch-plan.ts'
 import type { UnreadRow } from './decision.ts'
-import type { RowCells } from './human-cells.ts'
+import { isEmptyRow, type RowCells } from './human-cells.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
 import type { Columns, Field } from './sheet-layout.ts'
@@ -69,7 +69,12 @@ export function traceOf(
     deletedRows,
     gaps: deletedRows.map((row) => rowAfter({ deletedRows }, row)),
     missing: deletes.length > 0 ? missing.slice(0, mostMissing) : [],
-    loose: updates.length + deletes.length > 0 ? looseBut(plan, loose).map(asBefore) : [],
+    loose:
+      updates.length + deletes.length > 0
+        ? looseBut(plan, loose)
+            .map(asBefore)
+            .filter((cells) => !isEmptyRow(cells))
+        : [],
     putBack,
     unread: updates.length + deletes.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
     strayed,

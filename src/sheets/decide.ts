@@ -3,7 +3,7 @@ import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts
 import { type RowCells, readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { findDeletedRows, findHitRows } from './loose-rows.ts'
+import { findAbsentRows, findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
 import {
@@ -64,8 +64,12 @@ function problemsAt(row: number, decisions: readonly Decision[]): Decision[] {
 function lostCopies(rows: readonly SheetRow[], known: Known, context: DecisionContext): RowCells[] {
   if (!(context.hasArrived && context.isDeleting)) return []
   const before = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
-  const left = rows.filter((row) => !showsAnyRevision(row, known, context)).map(({ cells }) => cells)
-  return findDeletedRows(before, left, before.length).map((cells) => ({ ...cells, id: '' }))
+  const absent = findAbsentRows(
+    before,
+    rows.map(({ cells }) => cells),
+  )
+  // One of the rows is the original.
+  return absent.slice(0, Math.max(0, before.length + 1 - rows.length)).map((cells) => ({ ...cells, id: '' }))
 }
 
 /** Somebody may be about to make another reading of a copy, cell by cell. */

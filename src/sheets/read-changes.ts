@@ -5,16 +5,17 @@ import { decideMissing, decideRows } from './decide.ts'
 import { decideNewRow, type Occupant, placeOf, readNewRows } from './decide-new-rows.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
 import { findHitCopies } from './hit-copies.ts'
+import { isEmptyRow, type RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
-import { findAbsentRows, findDeletedRows, findHitRows } from './loose-rows.ts'
+import { findAbsentRows, findDeletedRows, findHitRows, type HitRow } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
 import { isRowOf } from './owner.ts'
 import { type RowValues, valueFields } from './row-values.ts'
 import { areSameColumns } from './sheet-layout.ts'
 import { strayedWrites } from './strayed-writes.ts'
-import type { RowsOfId } from './tab-contents.ts'
+import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
 /** What to do about some of the rows, with what was known when it was decided. */
 export interface DecidedPage {
@@ -92,7 +93,7 @@ export async function* decideAll(
   const { trace } = settings
   const state = { trace, hasArrived, lostDeletes }
   const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
-  const looseNow = look.withoutId.map(({ cells }) => cells)
+  const looseNow = withoutHits(look.withoutId, hit)
   const taken = hasArrived
     ? findDeletedRows(loose, looseNow, trace?.gaps.length ?? 0)
     : findAbsentRows(trace?.putBack ?? [], looseNow)
@@ -100,6 +101,12 @@ export async function* decideAll(
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
   const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
   yield { ...nothingDecided, decisions: [...lost.map(({ id }) => writeAnew(id)), ...putBack, ...gone] }
+}
+
+/** The rows without an id as they are to be again; one that is to be empty again is none. */
+function withoutHits(rows: readonly SheetRow[], hit: readonly HitRow[]): RowCells[] {
+  const restored = new Map(hit.map(({ row, cells }) => [row, cells]))
+  return rows.map(({ row, cells }) => ({ ...cells, ...restored.get(row) })).filter((cells) => !isEmptyRow(cells))
 }
 
 function startDecision(

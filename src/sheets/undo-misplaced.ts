@@ -69,11 +69,21 @@ function rowBefore(
   const owner = trace.rows.find(({ id }) => id === bearer)
   if (owner) return inTrace(owner)
   if (bearer !== '') return named(shown.get(bearer) ?? {})
-  const others = Object.values(columns).filter((column) => !hit.includes(column))
-  const isSame = (before: FormerRow): boolean =>
-    others.every((column) => (before(column) ?? '') === (cells[column] ?? ''))
-  return [inTrace(traced), ...trace.loose.map(named)].find(isSame) ?? named({})
+  const own = inTrace(traced)
+  const others = fields.filter((field) => !hit.includes(columns[field]))
+  const isAs = (before: FormerRow, field: Field): boolean =>
+    (before(columns[field]) ?? '') === (cells[columns[field]] ?? '')
+  const same = [own, ...trace.loose.map(named)].find((before) => others.every((field) => isAs(before, field)))
+  if (same) return same
+  // A person may have edited it meanwhile.
+  const isOwn = telling.some(
+    (field) => others.includes(field) && (cells[columns[field]] ?? '') !== '' && isAs(own, field),
+  )
+  return isOwn ? own : named({})
 }
+
+/** By which a row is known though other cells of it have changed. */
+const telling = ['timestamp', 'inverter', 'meter'] as const
 
 function nameOf({ header }: Pick<RawRows, 'header'>, column: number): unknown {
   return header[column] ?? ''

@@ -177,6 +177,48 @@ const sequences: { name: string; sequence: Sequence }[] = [
       ],
     },
   },
+  {
+    name: 'an id that a value was written over because a column was moved comes back, though a person has edited its row',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: true },
+      steps: [
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'note' } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'correct', which: 0, field: 'note' },
+        { kind: 'race', hand: { kind: 'move-column', from: 1, to: 7 } },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy comes back though its original was hit too',
+    sequence: {
+      rows: 5,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 5, before: 1, changes: ['timestamp'] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'withdraw', which: 0 },
+        { kind: 'correct', which: 2, field: 'note' },
+        { kind: 'hand', hand: { kind: 'sort', field: 'source', direction: 1 } },
+      ],
+    },
+  },
+  {
+    name: 'a typed row that was deleted comes back though an empty row was hit',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: true },
+      steps: [
+        { kind: 'hand', hand: { kind: 'insert-row', before: 28 } },
+        { kind: 'hand', hand: { kind: 'add', before: 21, fields: ['timestamp'] } },
+        { kind: 'correct', which: 4, field: 'note' },
+        { kind: 'race', hand: { kind: 'delete', row: 20, count: 3 } },
+        { kind: 'hand', hand: { kind: 'sort', field: 'note', direction: 1 } },
+        { kind: 'withdraw', which: 0 },
+      ],
+    },
+  },
 ]
 
 describe('what once went wrong between the sheet and the API', () => {
