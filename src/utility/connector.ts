@@ -135,6 +135,8 @@ export interface RehearsalStep {
 export interface Connector {
   canLookUp: boolean
   canRepeat: boolean
+  /** How late the utility may list a reading that it has taken; the usual time where nothing is said. */
+  graceMilliseconds?: number
   /**
    * Hands the reading over. `commit` resolves when the point of no return is stored; nothing that the utility could
    * take leaves before it, and nothing leaves where it throws.

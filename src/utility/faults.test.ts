@@ -8,7 +8,6 @@ import { engines } from '../../test/support/databases.ts'
 import { isSettled } from './progress.ts'
 import type { Submission } from './submission-record.ts'
 import { createSubmitterStore } from './submitter-store.ts'
-import { defaultTiming } from './timing.ts'
 
 const runs = 60
 const quick: readonly Fault[] = ['none', ...quickFaults]
@@ -28,7 +27,9 @@ const anyCase = fc.record({
   pollFaults: statuses.map((list) => list.filter((status) => status !== 200)),
   tokenFaults: fc.array(fc.constantFrom(500, 503), { maxLength: 2 }),
   crashes: fc.array(fc.record({ atWrite: fc.integer({ min: 0, max: 4 }), isStored: fc.boolean() }), { maxLength: 4 }),
-  showsAfterMilliseconds: fc.integer({ min: 0, max: defaultTiming.rules.graceMilliseconds - 1000 }),
+  graceMinutes: fc.constantFrom(1, 45),
+  /** When the utility lists what it took, in hundredths of the time of grace. */
+  lateness: fc.integer({ min: 0, max: 98 }),
 })
 type Case = typeof anyCase extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -60,12 +61,12 @@ async function play(bench: Workbench, number: number, { faults, crashes, ...one 
     connectorTo(fake, {
       ...oauthAt(fake),
       ...changed,
-      ...(one.canLookUp && { lookup: lookupAt(fake) }),
+      ...(one.canLookUp && { lookup: { ...lookupAt(fake), graceMinutes: one.graceMinutes } }),
       ...(one.canRepeat && { idempotencyHeader: 'Idempotency-Key' }),
     }),
   )
   fake.isHonouringKeys = one.canRepeat
-  fake.showsAfterMilliseconds = one.showsAfterMilliseconds
+  fake.showsAfterMilliseconds = one.graceMinutes * 600 * one.lateness
   for (const [list, wanted] of [
     [fake.lookupFaults, one.lookupFaults],
     [fake.pollFaults, one.pollFaults],

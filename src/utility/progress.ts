@@ -43,7 +43,7 @@ export interface Rules {
   mostTries: number
   mostAsks: number
   askBackoff: Backoff
-  /** Until so long after a lost answer, finding nothing proves nothing. */
+  /** Until so long after a lost answer, finding nothing proves nothing; where the connector says no other time. */
   graceMilliseconds: number
   /** How long an accepted request is asked about. */
   pollMilliseconds: number
@@ -54,6 +54,8 @@ export interface Abilities {
   canLookUp: boolean
   /** The utility honours an idempotency key, so that the same request may be sent again. */
   canRepeat: boolean
+  /** How late the utility may list a reading that it has taken. */
+  graceMilliseconds?: number
 }
 
 /** A submission that nothing was done for yet. */

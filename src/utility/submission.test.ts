@@ -146,6 +146,15 @@ describe('the states of a submission', () => {
     assert.equal(ask(1000 + rules.graceMilliseconds).state, 'queued')
   })
 
+  test('a connector that says how late its utility lists gets that time of grace', () => {
+    const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
+    const late = { ...without, graceMilliseconds: 10 * rules.graceMilliseconds }
+    const ask = (now: number) =>
+      afterLookup(doubtful, { kind: 'absent', detail: '' }, { now, rules, random: () => 0 }, late)
+    assert.equal(ask(1000 + late.graceMilliseconds - 1).state, 'committing')
+    assert.equal(ask(1000 + late.graceMilliseconds).state, 'queued')
+  })
+
   test('under a key that the utility honours it is sent again at once where nothing is found', () => {
     const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
     const absent: LookupResult = { kind: 'absent', detail: '' }

@@ -83,13 +83,13 @@ export function afterLookup(
   progress: Progress,
   result: LookupResult,
   moment: Moment,
-  { canRepeat }: Pick<Abilities, 'canRepeat'>,
+  { canRepeat, graceMilliseconds }: Pick<Abilities, 'canRepeat' | 'graceMilliseconds'>,
 ): Progress {
   const { now, rules, random } = moment
   if (result.kind === 'found') return ended(progress, 'confirmed', null, result.detail, result.receipt)
   if (result.kind === 'person') return personNeeded(progress, true, result.code, result.detail)
   const asks = progress.asks + 1
-  const graceEnds = (progress.doubtfulSince ?? now) + rules.graceMilliseconds
+  const graceEnds = (progress.doubtfulSince ?? now) + (graceMilliseconds ?? rules.graceMilliseconds)
   if (result.kind === 'again') {
     const wait = askDelay(rules, asks, random, result.afterMilliseconds)
     return { ...progress, asks, detail: result.detail, nextAttemptAt: now + wait }

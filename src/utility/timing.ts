@@ -24,7 +24,7 @@ export const defaultTiming: Timing = {
     mostTries: 12,
     mostAsks: 6,
     askBackoff: { firstMilliseconds: 5 * second, factor: 3, longestMilliseconds: 10 * minute },
-    graceMilliseconds: hour,
+    graceMilliseconds: minute,
     pollMilliseconds: 24 * hour,
   },
   breaker: {

@@ -4,6 +4,7 @@ import { hostOf, isForbiddenAddress } from '../../outgoing-address.ts'
 import type { InputError } from '../../problem.ts'
 import { type CheckedDefinition, refusalCodes } from '../connector.ts'
 import { checkPlaceholders } from '../placeholders.ts'
+import { GraceMinutes } from './grace.ts'
 
 const strict = { additionalProperties: false }
 const Url = Type.String({ maxLength: 2000 })
@@ -49,6 +50,7 @@ const LookupSchema = Type.Object(
     list: Pointer,
     match: Type.Object({ date: Pointer, reading: Pointer }, strict),
     receipt: Type.Optional(Pointer),
+    graceMinutes: Type.Optional(GraceMinutes),
   },
   strict,
 )

@@ -10,6 +10,7 @@ import type {
 import { type Placement, PlacementError } from '../placeholders.ts'
 import { retryAfterMilliseconds } from '../retry-delay.ts'
 import { NoAnswerError, NotSentError } from './exchange.ts'
+import { graceOf } from './grace.ts'
 import { parseJson, readAnswer, readPoll, readSuccess, sameOrigin } from './http-answers.ts'
 import { type CallTemplate, callOf, createHttpClient, type HttpClient } from './http-client.ts'
 import { checkHttp, type HttpDefinition } from './http-definition.ts'
@@ -36,6 +37,7 @@ function openHttp(definition: HttpDefinition, given: ConnectorContext): Connecto
   return {
     canLookUp: definition.lookup !== undefined,
     canRepeat: definition.idempotencyHeader !== undefined,
+    ...graceOf(definition.lookup),
     send: (job, commit) => send(parts, job, commit),
     poll: async (job, pollUrl) => {
       const url = new URL(pollUrl)

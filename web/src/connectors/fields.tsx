@@ -92,6 +92,20 @@ export function ReadField({ path, read, write, rows, ...rest }: ReadFieldProps) 
   return rows === undefined ? <TextInput {...common} /> : <Textarea {...common} rows={rows} />
 }
 
+/** How late the utility may list a reading that it has taken. */
+export function MinutesField({ path }: { path: string }) {
+  return (
+    <ReadField
+      path={path}
+      label={texts.graceMinutes}
+      description={texts.graceHint}
+      placeholder="1"
+      read={(text) => (/^\s*\d+\s*$/.test(text) ? Number(text) : text)}
+      write={String}
+    />
+  )
+}
+
 /** A secret goes in and never comes out. */
 export function SecretField({ name, description }: { name: string; description?: string }) {
   const { typedSecrets, storedSecrets, errors, shownPaths, typeSecrets } = useDraft()

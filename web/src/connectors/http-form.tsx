@@ -1,6 +1,6 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core'
 import { usePlace } from './draft.ts'
-import { ChoiceField, ReadField, TextField } from './fields.tsx'
+import { ChoiceField, MinutesField, ReadField, TextField } from './fields.tsx'
 import { FormSection, MoreSection } from './form-section.tsx'
 import { PlaceholderField } from './placeholder-field.tsx'
 import { texts } from './texts.ts'
@@ -123,6 +123,7 @@ function SafetySection() {
         <TextField path="lookup/match/date" label={http.lookupDate} placeholder="/date" />
         <TextField path="lookup/match/reading" label={http.lookupReading} placeholder="/value" />
         <TextField path="lookup/receipt" label={http.lookupReceipt} placeholder="/id" />
+        <MinutesField path="lookup/graceMinutes" />
       </SimpleGrid>
     </MoreSection>
   )

@@ -8,6 +8,7 @@ import type {
   SendResult,
 } from '../../connector.ts'
 import { PlacementError } from '../../placeholders.ts'
+import { graceOf } from '../grace.ts'
 import { NoBrowserError } from './browsers.ts'
 import { commitAndWatch } from './commit.ts'
 import { fillRecipe } from './fill-recipe.ts'
@@ -38,6 +39,7 @@ function openBrowser(recipe: Recipe, context: ConnectorContext): Connector {
   return {
     canLookUp: recipe.history !== undefined,
     canRepeat: false,
+    ...graceOf(recipe.history),
     send: (job, commit) => send(recipe, context, job, commit),
     poll: async () => ({ kind: 'unknown', detail: 'A portal has nothing to ask for.' }),
     lookUp: (job) => lookUp(recipe, context, job),

@@ -1,5 +1,6 @@
 import { type Static, Type } from '../../../json-schema.ts'
 import { personCodes, refusalCodes } from '../../connector.ts'
+import { GraceMinutes } from '../grace.ts'
 
 /** What a recording may do; the types of a Chrome DevTools Recorder export that the runner knows. */
 export const stepTypes = [
@@ -69,7 +70,12 @@ export const RecipeSchema = Type.Object(
     needsPerson: Type.Optional(
       Type.Array(Type.Object({ pattern: Pattern, code: Type.Enum([...personCodes]) }, strict), { maxItems: 100 }),
     ),
-    history: Type.Optional(Type.Object({ steps: Steps, row: Pattern, receipt: Type.Optional(Pattern) }, strict)),
+    history: Type.Optional(
+      Type.Object(
+        { steps: Steps, row: Pattern, receipt: Type.Optional(Pattern), graceMinutes: Type.Optional(GraceMinutes) },
+        strict,
+      ),
+    ),
     timeout: Type.Optional(Milliseconds),
     locale: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
   },

@@ -1,7 +1,7 @@
 import { NativeSelect, SimpleGrid, Switch, Text, TextInput } from '@mantine/core'
 import type { Recipe } from '../../../../src/utility/connectors/browser/recipe.ts'
 import { useDraft, usePlace } from '../draft.ts'
-import { TextField } from '../fields.tsx'
+import { MinutesField, TextField } from '../fields.tsx'
 import { lookupSteps, type PlainLookup, readLookup, usualLookup } from './lookup.ts'
 import { sentenceOf } from './step-words.ts'
 import { texts } from './texts.ts'
@@ -23,6 +23,7 @@ export function LookupFields({ recipe }: { recipe: Recipe }) {
           {plain ? <PlainSteps recipe={recipe} lookup={plain} /> : <Text size="sm">{texts.historyOther}</Text>}
           <TextField path="recipe/history/row" label={texts.row} description={texts.rowHint} isKept />
           <TextField path="recipe/history/receipt" label={texts.rowReceipt} description={texts.rowReceiptHint} />
+          <MinutesField path="recipe/history/graceMinutes" />
         </>
       )}
     </>

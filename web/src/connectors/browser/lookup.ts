@@ -34,6 +34,9 @@ function withoutCommit(steps: readonly RecipeStep[]): RecipeStep[] {
   return steps.map(({ commit: _commit, ...step }) => step)
 }
 
+// Many portals list a reading only after a while.
+const carefulMinutes = 60
+
 /** A look-up to begin with: what leads on after the password signs in. */
 export function usualLookup({ steps, origins: [origin = ''] }: Recipe): History {
   const password = steps.findIndex(({ value }) => value?.includes('{{secret.password}}'))
@@ -41,5 +44,6 @@ export function usualLookup({ steps, origins: [origin = ''] }: Recipe): History 
   return {
     steps: lookupSteps(steps, { signInSteps: signsIn + 1, url: `${origin}/` }),
     row: '{{date|DD.MM.YYYY}}.*{{reading}}.*',
+    graceMinutes: carefulMinutes,
   }
 }

@@ -85,6 +85,9 @@ export const connectors: typeof english = {
     clientId: 'Client-ID',
     clientSecret: 'Client-Secret',
   },
+  graceMinutes: 'Minuten, bis ein Stand in der Liste steht',
+  graceHint:
+    'Erst danach wird ein Stand, der nicht dort steht, noch einmal gesendet. Gib mehr an, wo er spät erscheint.',
   stored: 'Hinterlegt – leer lassen, um es zu behalten',
   placeholders: 'Einfügen:',
   placeholderNames: {

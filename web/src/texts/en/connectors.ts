@@ -83,6 +83,8 @@ export const connectors = {
     clientId: 'Client ID',
     clientSecret: 'Client secret',
   },
+  graceMinutes: 'Minutes until a reading is listed',
+  graceHint: 'A reading that is not listed is sent again only after that time. Say more where the utility lists late.',
   stored: 'Stored – leave empty to keep it',
   placeholders: 'Insert:',
   placeholderNames: {
