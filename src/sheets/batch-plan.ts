@@ -148,12 +148,12 @@ async function fitting<Item, Part>(
 ): Promise<Part[]> {
   const parts: Part[] = []
   for (const item of items) {
+    // HTTP is answered on this thread too.
+    if (parts.length % partsAtOnce === 0) await giveWay()
     const part = toPart(item)
     room.bytes -= sizeOf(part) + 1
     if (room.bytes < 0) break
     parts.push(part)
-    // HTTP is answered on this thread too.
-    if (parts.length % partsAtOnce === 0) await giveWay()
   }
   return parts
 }

@@ -71,7 +71,7 @@ interface Changes {
   moved: [id: string, row: number][]
 }
 
-const idsAPage = 400
+const idsAPage = 200
 const movesAPage = 2_000
 const mostWithoutId = 2_000
 

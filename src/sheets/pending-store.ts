@@ -74,12 +74,17 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
     await giveWay()
     await clear(site, column, cleared)
   }
-  const update = async (site: string, columns: Assignment, tuples: Tuple[]): Promise<void> => {
-    for (let start = 0; start < tuples.length; start += chunk) {
-      await fragment`update readings set ${columns}
-        from (values ${fragment.join(tuples.slice(start, start + chunk))}) as shown
-        where readings.site = ${site} and readings.id = shown.column1`.execute(sql)
+  const update = async <Row>(
+    site: string,
+    columns: Assignment,
+    rows: readonly Row[],
+    toTuple: (row: Row) => Tuple,
+  ): Promise<void> => {
+    for (let start = 0; start < rows.length; start += chunk) {
       await giveWay()
+      await fragment`update readings set ${columns}
+        from (values ${fragment.join(rows.slice(start, start + chunk).map(toTuple))}) as shown
+        where readings.site = ${site} and readings.id = shown.column1`.execute(sql)
     }
   }
   return {
@@ -111,16 +116,15 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
         site,
         fragment`sheet_revision = shown.column2, sheet_row = shown.column3`,
         // Typed in the statement, because a list of values has no types of its own on PostgreSQL.
-        shown.map(
-          ({ id, revision, row }) =>
-            fragment`(cast(${id} as text), cast(${revision} as bigint), cast(${row} as bigint))`,
-        ),
+        shown,
+        ({ id, revision, row }) => fragment`(cast(${id} as text), cast(${revision} as bigint), cast(${row} as bigint))`,
       ),
     moveRows: (site, moved) =>
       update(
         site,
         fragment`sheet_row = shown.column2`,
-        moved.map(([id, row]) => fragment`(cast(${id} as text), cast(${row} as bigint))`),
+        moved,
+        ([id, row]) => fragment`(cast(${id} as text), cast(${row} as bigint))`,
       ),
     markAllPending: (site) => clear(site, 'sheet_revision', { sheet_revision: 0, sheet_row: null }),
     releaseRows: (site) => clear(site, 'sheet_row', { sheet_row: null }),
