@@ -205,7 +205,9 @@ export async function comeToRest(world: World): Promise<void> {
     const before = { reads: world.google.count('read'), life: world.life() }
     await world.time.pass(roundMilliseconds)
     const isAlive = world.life() === before.life && world.status().state === 'ok'
-    const isAtRest = isAlive && !isBelievedShut(world) && (await waiting(world)) === 0
+    // Reads that fail are no looks.
+    const isReadable = world.faults.read.length === 0
+    const isAtRest = isAlive && isReadable && !isBelievedShut(world) && (await waiting(world)) === 0
     // A round that did not begin at rest has reads that failed, or that went before the last write.
     looks = isAtRest && wasAtRest ? looks + world.google.count('read') - before.reads : 0
     wasAtRest = isAtRest
