@@ -1,6 +1,7 @@
 import type { BatchPlan } from './batch-plan.ts'
 import type { UnreadRow } from './decision.ts'
 import { isEmptyRow, type RowCells } from './human-cells.ts'
+import { findGoneRows } from './loose-rows.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
 import type { Columns, Field } from './sheet-layout.ts'
@@ -97,13 +98,14 @@ function withoutRestored(updates: BatchPlan['updates']): (row: Picture['loose'][
 /** Both, where a batch goes out again with other content and it is unknown which has arrived. */
 export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): BatchTrace {
   if (!former) return next
+  const typedSince = findGoneRows(next.loose, former.loose, next.loose.length)
   const isRewritten = new Set(next.rows.map(({ row }) => row))
   return {
     ...next,
     rows: [...former.rows.filter(({ row }) => !isRewritten.has(row)), ...next.rows],
     gaps: [...former.gaps, ...next.gaps],
     missing: former.gaps.length > 0 ? former.missing : next.missing,
-    loose: former.rows.length + former.gaps.length > 0 ? former.loose : next.loose,
+    loose: former.rows.length + former.gaps.length > 0 ? [...former.loose, ...typedSince] : next.loose,
     unread: former.rows.length + former.gaps.length > 0 ? former.unread : next.unread,
     strayed: [...former.strayed, ...next.strayed],
     misnumbered: [...former.misnumbered, ...next.misnumbered],

@@ -38,13 +38,9 @@ export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZon
   })
 }
 
-/** Rows without an id that a batch has deleted in place of others: no more than it was to delete, and than are gone. */
-export function findDeletedRows(
-  before: readonly RowCells[],
-  now: readonly RowCells[],
-  deletes: number,
-): readonly RowCells[] {
-  return findAbsentRows(before, now).slice(0, Math.max(0, Math.min(deletes, before.length - now.length)))
+/** Rows without an id that are gone: no more than so many, and than there are fewer; others have been changed. */
+export function findGoneRows(before: readonly RowCells[], now: readonly RowCells[], most: number): readonly RowCells[] {
+  return findAbsentRows(before, now).slice(0, Math.max(0, Math.min(most, before.length - now.length)))
 }
 
 export function findAbsentRows(rows: readonly RowCells[], now: readonly RowCells[]): RowCells[] {

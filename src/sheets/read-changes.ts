@@ -8,7 +8,7 @@ import { findHitCopies } from './hit-copies.ts'
 import { isEmptyRow, type RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
-import { findAbsentRows, findDeletedRows, findHitRows, type HitRow } from './loose-rows.ts'
+import { findAbsentRows, findGoneRows, findHitRows, type HitRow } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
 import { isRowOf } from './owner.ts'
@@ -95,7 +95,7 @@ export async function* decideAll(
   const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
   const looseNow = withoutHits(look.withoutId, hit)
   const taken = hasArrived
-    ? findDeletedRows(loose, looseNow, trace?.gaps.length ?? 0)
+    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
     : findAbsentRows(trace?.putBack ?? [], looseNow)
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
