@@ -1,3 +1,5 @@
+import { encodeForUrl } from './url-encoding.ts'
+
 const mask = '***'
 const longestKept = 500
 
@@ -25,7 +27,7 @@ function withoutEncoded(text: string, secrets: readonly string[]): string {
 }
 
 function formsOf(secret: string): string[] {
-  const encoded = encodeURIComponent(secret)
+  const encoded = encodeForUrl(secret)
   return [
     secret,
     encoded,

@@ -1,5 +1,6 @@
 import type { ConnectorContext, SendResult } from '../connector.ts'
 import { fill, fillJson, type Placement, PlacementError } from '../placeholders.ts'
+import { encodeForUrl } from '../url-encoding.ts'
 import { type Answer, type Call, exchange } from './exchange.ts'
 import { sameOrigin } from './http-answers.ts'
 import type { HttpAuth } from './http-definition.ts'
@@ -75,7 +76,7 @@ export function createHttpClient(auth: HttpAuth, context: ConnectorContext): Htt
 
 /** Fills a template. @throws PlacementError */
 export function callOf(template: CallTemplate, placement: Placement): Call {
-  const url = URL.parse(fill(template.url, placement, encodeURIComponent))
+  const url = URL.parse(fill(template.url, placement, encodeForUrl))
   if (!url) throw new PlacementError('the address is not valid with the placeholders filled in')
   const headers: Record<string, string> = {}
   for (const [name, text] of Object.entries(template.headers ?? {}))
@@ -89,7 +90,7 @@ export function callOf(template: CallTemplate, placement: Placement): Call {
 
 function textBody(text: string, type: string, placement: Placement): string {
   const isForm = type.toLowerCase().startsWith('application/x-www-form-urlencoded')
-  return isForm ? fill(text, placement, encodeURIComponent) : fill(text, placement)
+  return isForm ? fill(text, placement, encodeForUrl) : fill(text, placement)
 }
 
 function withHeaders(call: Call, headers: Readonly<Record<string, string>>): Call {
@@ -116,7 +117,7 @@ async function authorization(auth: HttpAuth, placement: Placement, context: Conn
     case 'oauth2': {
       const result = await accessToken(
         {
-          tokenUrl: fill(auth.tokenUrl ?? '', placement, encodeURIComponent),
+          tokenUrl: fill(auth.tokenUrl ?? '', placement, encodeForUrl),
           scope: auth.scope === undefined ? undefined : fill(auth.scope, placement),
           clientAuthentication: auth.clientAuthentication ?? 'basic',
           clientId: credential('clientId'),

@@ -1,4 +1,5 @@
 import { fill, type Placement } from '../../placeholders.ts'
+import { encodeForUrl } from '../../url-encoding.ts'
 import { fillPattern } from './patterns.ts'
 import type { Recipe, RecipeStep } from './recipe.ts'
 
@@ -32,7 +33,7 @@ function fillStep(step: RecipeStep, placement: Placement): RecipeStep {
   return {
     ...step,
     ...(value !== undefined && { value: text(value) }),
-    ...(url !== undefined && { url: fill(url, placement, encodeURIComponent) }),
+    ...(url !== undefined && { url: fill(url, placement, encodeForUrl) }),
     ...(key !== undefined && { key: text(key) }),
     ...(expression !== undefined && {
       expression: fill(expression, placement, (one) => JSON.stringify(one).slice(1, -1)),

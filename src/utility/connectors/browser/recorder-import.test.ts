@@ -118,6 +118,11 @@ describe('importing a recording', () => {
     assert.deepEqual(refused(pin, { password: '1973' }), ['/recording/steps'])
   })
 
+  test('takes a secret that is no Unicode text as any other', () => {
+    const half = '\ud800-a-password'
+    assert.deepEqual(valuesOf(importSteps([change(half)], { ...typed, password: half })), ['{{secret.password}}'])
+  })
+
   test('takes the origins that were visited, and no address or title beyond what is opened', () => {
     const away = click('On', true, {
       assertedEvents: [{ type: 'navigation', url: 'https://login.example/?s=1', title: 'anna@example.com' }],

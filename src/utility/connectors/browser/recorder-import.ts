@@ -1,4 +1,5 @@
 import { type InputError, Problem } from '../../../problem.ts'
+import { encodeForUrl } from '../../url-encoding.ts'
 import { placeCommit } from './commit-place.ts'
 import { nameOf, type Recipe, type RecipeStep } from './recipe.ts'
 import { readRecording } from './recording.ts'
@@ -141,7 +142,7 @@ function leaksOf(step: RecipeStep, index: number, secrets: readonly string[]): I
 
 function holdsSecret(text: string, secret: string): boolean {
   const shown = text.replaceAll(/\{\{[^{}]*\}\}/g, '')
-  const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]
+  const forms = [secret, encodeForUrl(secret), Buffer.from(secret).toString('base64')]
   return forms.some((form) => shown.toLowerCase().includes(form.toLowerCase()))
 }
 
