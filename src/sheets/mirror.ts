@@ -73,7 +73,9 @@ export function createMirror(options: MirrorOptions): Mirror {
     wake: alarm.wake,
     look: () => {
       turn.look()
-      alarm.ring()
+      // What a person had to put right may be right now; where Google fails, it is left in peace.
+      if (status.state === 'stopped') alarm.wake()
+      else alarm.ring()
     },
     resume: async () => {
       if (status.state !== 'stopped') return false

@@ -44,7 +44,7 @@ export function createRelay({ words, replicas, crew, isWriter, log }: RelayOptio
     const { site, what } = word as Asked
     const mirror = crew.of(site)
     if (what === 'resume') mirror?.wake()
-    else mirror?.hint()
+    else mirror?.look()
   })
   return {
     look: (site) => {

@@ -111,6 +111,7 @@ for (const engine of engines)
           const { fake } = bench
           for (const list of [fake.faults, fake.lookupFaults, fake.tokenFaults]) list.length = 0
           fake.isHonouringKeys = false
+          fake.showsAfterMilliseconds = 0
           await bench.desk.put('city', connectorTo(fake, { lookup: lookupAt(fake) }))
           const reading = bench.addReading(1000 + 10 * atWrite + Number(isStored))
           const { id } = await bench.push(reading.id)
