@@ -22,6 +22,8 @@ let template: DatabaseLocation | undefined
  * migrated ledger to copy others from. The tests end processes, never the machine: nothing needs to be synced.
  */
 export async function globalSetup(): Promise<void> {
+  // Each test file is a process of its own that loads much the same modules.
+  process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache')
   if (!process.env['TEST_DATABASE_URL']) {
     shared = await startPostgres(['-c', 'fsync=off', '-c', 'full_page_writes=off'])
     process.env['TEST_DATABASE_URL'] = shared.url
