@@ -90,9 +90,12 @@ export async function saveConfirmation(
     .executeTakeFirstOrThrow()
   if (Number(numUpdatedRows) === 0) return false
   const key = { site: reading.site, reading_id: reading.id, revision: reading.revision }
+  const word = { at, by, note, doubts: writeDoubts(reading.doubts) ?? '[]' }
+  // Whoever judged it in the very moment of the first word may have doubted it again: then the newest word counts.
   await connection
     .insertInto('reading_confirmations')
-    .values({ ...key, at, by, note, doubts: writeDoubts(reading.doubts) ?? '[]' })
+    .values({ ...key, ...word })
+    .onConflict((conflict) => conflict.columns(['site', 'reading_id', 'revision']).doUpdateSet(word))
     .execute()
   return true
 }
