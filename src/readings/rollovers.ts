@@ -17,6 +17,8 @@ interface Span {
 
 const dayMilliseconds = 86_400_000
 const longestStepDays = 10
+/** 137 years by days; beyond, as beside a reading of the year 9999, longer steps keep the answer quick. */
+const mostSteps = 50_000
 const nothing: Neighbours = { before: null, after: null }
 
 /**
@@ -30,7 +32,7 @@ export async function findRollovers(
   { from, to }: Span,
   { changes, limits }: { changes: Changes; limits: CounterLimits },
 ): Promise<Rollover[]> {
-  const step = stepOf(limits)
+  const step = stepOf(limits) * Math.max(1, Math.ceil((to - from) / stepOf(limits) / mostSteps))
   const begin = Math.floor(from / step) * step
   const end = Math.ceil(to / step) * step
   const found: Rollover[] = []
