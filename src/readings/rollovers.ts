@@ -17,7 +17,7 @@ interface Span {
 
 const dayMilliseconds = 86_400_000
 const longestStepDays = 10
-/** 137 years by days; beyond, as beside a reading of the year 9999, longer steps keep the answer quick. */
+/** 137 years by days; beyond, as in a question up to the year 9999, longer steps keep the answer quick. */
 const mostSteps = 50_000
 const nothing: Neighbours = { before: null, after: null }
 
