@@ -17,8 +17,6 @@ interface Span {
 
 const dayMilliseconds = 86_400_000
 const longestStepDays = 10
-/** 137 years by days; beyond, as in a question up to the year 9999, longer steps keep the answer quick. */
-const mostSteps = 50_000
 const nothing: Neighbours = { before: null, after: null }
 
 /**
@@ -32,9 +30,14 @@ export async function findRollovers(
   { from, to }: Span,
   { changes, limits }: { changes: Changes; limits: CounterLimits },
 ): Promise<Rollover[]> {
-  const step = stepOf(limits) * Math.max(1, Math.ceil((to - from) / stepOf(limits) / mostSteps))
-  const begin = Math.floor(from / step) * step
-  const end = Math.ceil(to / step) * step
+  const step = stepOf(limits)
+  const [atFrom = nothing, atTo = nothing] = await lookUp([from, to])
+  // Nothing is there before the first point, nor after the last, however far a question goes.
+  const first = atFrom.before ? from : atFrom.after?.timestamp
+  const newest = atTo.after ? to : atTo.before?.timestamp
+  if (first === undefined || newest === undefined) return []
+  const begin = Math.floor(first / step) * step
+  const end = Math.ceil(newest / step) * step
   const found: Rollover[] = []
   let last: Point | null = null
   const goTo = async (point: Point | null): Promise<void> => {
