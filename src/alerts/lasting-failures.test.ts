@@ -6,8 +6,9 @@ import { createLastingFailures } from './lasting-failures.ts'
 const minute = 60_000
 const now = Date.UTC(2026, 5, 1)
 
-function job(name: string, outcome: JobStatus['outcome'], lastRunAt = now): JobStatus {
-  return { name, description: '', lastRunAt, outcome, detail: 'Google does not answer', nextRunAt: null }
+function job(name: string, outcome: JobStatus['outcome'], lastRunAt = now, everyMinutes = 1): JobStatus {
+  const nextRunAt = lastRunAt + everyMinutes * minute
+  return { name, description: '', lastRunAt, outcome, detail: 'Google does not answer', nextRunAt }
 }
 
 describe('a job that fails', () => {
@@ -18,6 +19,10 @@ describe('a job that fails', () => {
       return failures([job('sheet home', 'failed', at)], at).length
     })
     assert.deepEqual(told, [0, 0, 0, 1, 1])
+  })
+
+  test('is told of at once where it is not tried again soon', () => {
+    assert.equal(createLastingFailures()([job('backup', 'failed', now, 24 * 60)], now).length, 1)
   })
 
   test('is not told of where it has worked in between', () => {
