@@ -82,6 +82,12 @@ function lookUp(progress: Progress, isAnswering: boolean, model: Model, abilitie
   return afterLookup(progress, result, moment, abilities)
 }
 
+/** What a look-up makes of a submission, so long after its answer was lost. */
+function looked(kind: 'absent' | 'similar', milliseconds: number, abilities: Abilities = without): Progress {
+  const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
+  return afterLookup(doubtful, { kind, detail: '' }, { now: 1000 + milliseconds, rules, random: () => 0 }, abilities)
+}
+
 function play(
   abilities: Abilities,
   fateList: Fate[],
@@ -139,20 +145,14 @@ describe('the states of a submission', () => {
   })
 
   test('an empty look-up within the time of grace proves nothing', () => {
-    const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
-    const ask = (now: number) =>
-      afterLookup(doubtful, { kind: 'absent', detail: '' }, { now, rules, random: () => 0 }, without)
-    assert.equal(ask(1000 + rules.graceMilliseconds - 1).state, 'committing')
-    assert.equal(ask(1000 + rules.graceMilliseconds).state, 'queued')
+    assert.equal(looked('absent', rules.graceMilliseconds - 1).state, 'committing')
+    assert.equal(looked('absent', rules.graceMilliseconds).state, 'queued')
   })
 
   test('a connector that says how late its utility lists gets that time of grace', () => {
-    const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
     const late = { ...without, graceMilliseconds: 10 * rules.graceMilliseconds }
-    const ask = (now: number) =>
-      afterLookup(doubtful, { kind: 'absent', detail: '' }, { now, rules, random: () => 0 }, late)
-    assert.equal(ask(1000 + late.graceMilliseconds - 1).state, 'committing')
-    assert.equal(ask(1000 + late.graceMilliseconds).state, 'queued')
+    assert.equal(looked('absent', late.graceMilliseconds - 1, late).state, 'committing')
+    assert.equal(looked('absent', late.graceMilliseconds, late).state, 'queued')
   })
 
   test('under a key that the utility honours it is sent again at once where nothing is found', () => {
@@ -167,11 +167,8 @@ describe('the states of a submission', () => {
   })
 
   test('what is similar is never sent again, and a person hears of it when the time of grace is over', () => {
-    const doubtful = { ...committed(begun(newProgress(0)), 1000), doubts: 1, nextAttemptAt: 1000 }
-    const ask = (now: number) =>
-      afterLookup(doubtful, { kind: 'similar', detail: '' }, { now, rules, random: () => 0 }, without)
-    assert.equal(ask(1000 + rules.graceMilliseconds - 1).state, 'committing')
-    assert.equal(ask(1000 + rules.graceMilliseconds).code, 'outcome-unknown')
+    assert.equal(looked('similar', rules.graceMilliseconds - 1).state, 'committing')
+    assert.equal(looked('similar', rules.graceMilliseconds).code, 'outcome-unknown')
   })
 
   test('what the utility has accepted is never sent again, even where nothing shows it', () => {
