@@ -1,4 +1,4 @@
-import type { Sleep } from './quota.ts'
+import type { Sleep } from './request-window.ts'
 
 export interface Rest {
   milliseconds: number

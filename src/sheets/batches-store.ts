@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Connection, Database, InTransaction } from '../database/engine.ts'
 import type { BatchTrace } from './batch-trace.ts'
-import type { RequestMemory } from './quota.ts'
+import type { RequestMemory } from './request-window.ts'
 
 /** The tab that a site is shown in. */
 export interface MirroredTab {
@@ -184,6 +184,9 @@ function markerOf(batch: string): number {
   return createHash('sha256').update(batch).digest().readUInt32BE(0) & 0x7fffffff || 1
 }
 
+// No request was ever made then.
+const noTime = -1
+
 /** The requests of the last minute, one row for each place in the ring. */
 export function createRequestMemory({ sql }: Pick<Database, 'sql'>, account: () => Promise<string>): RequestMemory {
   return {
@@ -198,12 +201,19 @@ export function createRequestMemory({ sql }: Pick<Database, 'sql'>, account: () 
       for (const { slot, at } of rows) slots[slot] = at
       return slots
     },
-    keep: async (kind, slot, at) => {
-      await sql
+    keep: async (kind, slot, { known, at }) => {
+      const place = { account: await account(), kind, slot }
+      const { numInsertedOrUpdatedRows } = await sql
         .insertInto('sheet_requests')
-        .values({ account: await account(), kind, slot, at })
-        .onConflict((conflict) => conflict.columns(['account', 'kind', 'slot']).doUpdateSet({ at }))
-        .execute()
+        .values({ ...place, at })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['account', 'kind', 'slot'])
+            .doUpdateSet({ at })
+            .where('sheet_requests.at', '=', known ?? noTime),
+        )
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n
     },
   }
 }

@@ -5,7 +5,8 @@ import { createMirrorFixture, type MirrorFixture, until } from '../../test/fakes
 import type { FakeRequestKind, Fault } from '../../test/fakes/google/types.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { ReadingsTable } from '../database/reading-tables.ts'
-import { type Sleep, sleepFor } from './quota.ts'
+import { sleepFor } from './quota.ts'
+import type { Sleep } from './request-window.ts'
 import { toSerial } from './sheet-rows.ts'
 
 // A second of the test is a minute of the mirror and of the fake's quota.

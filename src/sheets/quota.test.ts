@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { createQuota, type RequestKind } from './quota.ts'
+import { createQuota } from './quota.ts'
+import type { RequestKind } from './request-window.ts'
 
 const minute = 60_000
 const never = new AbortController().signal
@@ -10,19 +11,23 @@ const never = new AbortController().signal
 function createSimulation() {
   const kept: Record<RequestKind, number[]> = { read: [], write: [] }
   const state = { now: 1_700_000_000_000 }
-  const create = () =>
-    createQuota({
+  const create = () => {
+    const quota = createQuota({
       clock: () => state.now,
       memory: {
         load: async (kind) => [...kept[kind]],
-        keep: async (kind, slot, at) => {
+        keep: async (kind, slot, { at }) => {
           kept[kind][slot] = at
+          return true
         },
       },
       sleep: async (milliseconds) => {
         state.now += milliseconds
       },
     })
+    const take = (kind: RequestKind, signal: AbortSignal) => quota.spend(kind, signal, async () => undefined)
+    return { ...quota, take }
+  }
   return { state, create }
 }
 

@@ -1,19 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
+import {
+  createRequestWindow,
+  perWindow,
+  type RequestKind,
+  type RequestMemory,
+  type Sleep,
+  windowMilliseconds,
+} from './request-window.ts'
 
-export type RequestKind = 'read' | 'write'
-
-/** Remembers the requests of the last minute over a restart. */
-export interface RequestMemory {
-  load(kind: RequestKind): Promise<number[]>
-  /** Durable when the promise resolves. */
-  keep(kind: RequestKind, slot: number, at: number): Promise<void>
-}
-
-/** Keeps one account within Google's quota, however many sites write: every request takes its permit here first. */
+/** Keeps one account within Google's quota, however many sites write: every request goes through here. */
 export interface Quota {
-  /** Resolves when a request may be sent; first come, first served, so that no site starves another. */
-  take(kind: RequestKind, signal: AbortSignal): Promise<void>
+  /**
+   * Sends a request when there is room; first come, first served, so that no site starves another. It counts until a
+   * minute after its answer.
+   */
+  spend<T>(kind: RequestKind, signal: AbortSignal, send: () => Promise<T>): Promise<T>
   /** The part of the quota that the last minute has used, 0 to 1. */
   usage(kind: RequestKind): number
   /** The requests of the last minute, and how many it may have at most. */
@@ -33,19 +35,12 @@ export interface Quota {
   pollEvery(wantedMilliseconds: number): number
 }
 
-/** Waits; rejects when the signal aborts. */
-export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
-
 interface QuotaOptions {
   clock: Clock
   memory: RequestMemory
   sleep?: Sleep
 }
 
-// Google allows 60 a minute, https://developers.google.com/workspace/sheets/api/limits. The reserve and the longer window
-// absorb requests that travel slower than those before them.
-const perWindow = 55
-const windowMilliseconds = 61_000
 // 1,000 readings at 100 a second take 10 s: 9 writes at this pace.
 const usualPaceMilliseconds = 1_200
 const comfortableUsage = 0.9
@@ -59,83 +54,34 @@ export const sleepFor: Sleep = async (milliseconds, signal) => {
 }
 
 export function createQuota({ clock, memory, sleep = sleepFor }: QuotaOptions): Quota {
-  let pausedUntil = 0
-  const buckets = {
-    read: createBucket('read', { clock, memory, sleep, notBefore: () => pausedUntil }),
-    write: createBucket('write', { clock, memory, sleep, notBefore: () => pausedUntil }),
+  let pause = { since: 0, until: 0 }
+  // A pause that begins later was asked for before the clock was set back.
+  const notBefore = (): number => (pause.since > clock() ? 0 : pause.until)
+  const windows = {
+    read: createRequestWindow('read', { clock, memory, sleep, notBefore }),
+    write: createRequestWindow('write', { clock, memory, sleep, notBefore }),
   }
-  const usage = (kind: RequestKind): number => buckets[kind].used() / perWindow
+  const usage = (kind: RequestKind): number => windows[kind].used() / perWindow
   let sharing = 1
   return {
-    take: (kind, signal) => buckets[kind].take(signal),
+    spend: (kind, signal, send) => windows[kind].spend(signal, send),
     usage,
-    count: (kind) => ({ used: buckets[kind].used(), limit: perWindow }),
+    count: (kind) => ({ used: windows[kind].used(), limit: perWindow }),
     shareAmong: (sites) => {
       sharing = sites
     },
     pollEvery: (wantedMilliseconds) =>
       Math.max(wantedMilliseconds, (sharing * readsOfPoll * windowMilliseconds) / (perWindow * pollShare)),
     reload: () => {
-      buckets.read.reload()
-      buckets.write.reload()
+      windows.read.reload()
+      windows.write.reload()
     },
     pauseFor: (milliseconds) => {
-      pausedUntil = Math.max(pausedUntil, clock() + milliseconds)
+      pause = { since: clock(), until: Math.max(notBefore(), clock() + milliseconds) }
     },
     pace: () => {
       const shortage = Math.max(0, Math.max(usage('read'), usage('write')) - comfortableUsage) / (1 - comfortableUsage)
       return usualPaceMilliseconds + shortage * (longestPaceMilliseconds - usualPaceMilliseconds)
     },
   }
-}
-
-interface BucketOptions extends Required<QuotaOptions> {
-  notBefore: () => number
-}
-
-interface Bucket {
-  take(signal: AbortSignal): Promise<void>
-  used(): number
-  reload(): void
-}
-
-/** A sliding window over a ring of the last permits: the slot of the oldest one is taken when it has left the window. */
-function createBucket(kind: RequestKind, { clock, memory, sleep, notBefore }: BucketOptions): Bucket {
-  let slots: number[] | undefined
-  let turn: Promise<void> = Promise.resolve()
-
-  const grant = async (signal: AbortSignal): Promise<void> => {
-    slots ??= fillSlots(await memory.load(kind))
-    for (;;) {
-      signal.throwIfAborted()
-      const slot = slots.indexOf(Math.min(...slots))
-      const now = clock()
-      // A clock that was set back must not stop the mirror for longer than a window.
-      const remaining = Math.min(
-        windowMilliseconds,
-        Math.max(notBefore(), (slots[slot] ?? 0) + windowMilliseconds) - now,
-      )
-      if (remaining <= 0) {
-        slots[slot] = now
-        return memory.keep(kind, slot, now)
-      }
-      await sleep(remaining, signal)
-    }
-  }
-
-  return {
-    take: (signal) => {
-      const mine = turn.then(() => grant(signal))
-      turn = mine.catch(() => undefined)
-      return mine
-    },
-    reload: () => {
-      slots = undefined
-    },
-    used: () => (slots ?? []).filter((at) => at > clock() - windowMilliseconds).length,
-  }
-}
-
-function fillSlots(known: readonly number[]): number[] {
-  return Array.from({ length: perWindow }, (_, slot) => known[slot] ?? Number.NEGATIVE_INFINITY)
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { sheets_v4 } from '@googleapis/sheets'
 import type { JWT } from 'google-auth-library'
-import type { Quota, RequestKind } from './quota.ts'
+import type { Quota } from './quota.ts'
 import {
   type CallSettings,
   rawValues,
@@ -11,6 +11,7 @@ import {
   toSpreadsheet,
 } from './read-answers.ts'
 import { createPatience } from './read-patience.ts'
+import type { RequestKind } from './request-window.ts'
 import { type Credentials, createServiceAccountSource, type ServiceAccount } from './service-account.ts'
 import type { ReadBack, UpdateRequest } from './sheet-layout.ts'
 import { classify, SheetsFailure } from './sheets-failure.ts'
@@ -78,17 +79,17 @@ export function createSheetsClient(options: ClientOptions): SheetsClient {
   const attempt = async <T>(kind: RequestKind, signal: AbortSignal, send: Send<T>): Promise<T> => {
     const { account, auth, api } = await currentSession()
     await fetchToken(auth, account, signal)
-    await quota.take(kind, signal)
-    try {
-      const timeout = kind === 'read' ? readTimeoutMilliseconds : writeTimeoutMilliseconds
-      return await send(api, { timeout, signal, retry: false, headers: { 'content-type': 'application/json' } })
-    } catch (error) {
-      const failure = classify(error, account.address)
-      if (failure.status === 429) quota.pauseFor((failure.retryAfterSeconds ?? 1) * 1000)
-      // Google's client keeps a dead token until its own clock ends it.
-      if (failure.status === 401) session = undefined
-      throw failure
-    }
+    const timeout = kind === 'read' ? readTimeoutMilliseconds : writeTimeoutMilliseconds
+    const settings = { timeout, signal, retry: false, headers: { 'content-type': 'application/json' } } as const
+    return await quota.spend(kind, signal, () =>
+      send(api, settings).catch((error: unknown) => {
+        const failure = classify(error, account.address)
+        if (failure.status === 429) quota.pauseFor((failure.retryAfterSeconds ?? 1) * 1000)
+        // Google's client keeps a dead token until its own clock ends it.
+        if (failure.status === 401) session = undefined
+        throw failure
+      }),
+    )
   }
 
   const call = async <T>(kind: RequestKind, signal: AbortSignal, send: Send<T>): Promise<T> => {

@@ -33,7 +33,7 @@ function againstGoogle(settings: NonNullable<Config['google']>): void {
   let service: Service | undefined
 
   before(() => {
-    const memory = { load: async () => [], keep: async () => undefined }
+    const memory = { load: async () => [], keep: async () => true }
     hands = createSheetsClient({ ...settings, quota: createQuota({ clock: Date.now, memory }) })
   })
   after(async () => {

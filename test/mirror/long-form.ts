@@ -3,19 +3,25 @@ import fc from 'fast-check'
 import { engines } from '../support/databases.ts'
 import { globalSetup, globalTeardown } from '../support/postgres-server.ts'
 import { runSequence } from './run-sequence.ts'
-import { withRaces } from './steps.ts'
+import { type Sequence, withHands, withRaces } from './steps.ts'
 
 // The long form of the model-based test, for hours at a time: npm run test:mirror -- --runs 20000
+// All that fails is counted and named; with the seed and a path, one of them is made as short as it can be.
 
-const usage = 'usage: npm run test:mirror -- [--runs 20000] [--seed 1] [--path 3:1] [--engine sqlite|postgres|both]'
-const progressMilliseconds = 5_000
+const usage =
+  'usage: npm run test:mirror -- [--runs 20000] [--seed 1] [--path 3:1] [--engine sqlite|postgres|both] [--people hands|races]'
+const progressMilliseconds = 60_000
+const peoples = { hands: withHands, races: withRaces }
 
 interface Settings {
   runs: number
   seed: number
   path: string | undefined
-  engines: readonly (typeof engines)[number][]
+  engines: readonly Engine[]
+  sequences: fc.Arbitrary<Sequence>
 }
+
+type Engine = (typeof engines)[number]
 
 function readSettings(): Settings {
   const { values } = parseArgs({
@@ -24,43 +30,54 @@ function readSettings(): Settings {
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       path: { type: 'string' },
       engine: { type: 'string', default: 'both' },
+      people: { type: 'string', default: 'races' },
     },
   })
   const chosen = engines.filter(({ name }) => values.engine === 'both' || values.engine === name)
   const [runs, seed] = [Number(values.runs), Number(values.seed)]
-  if (!(Number.isInteger(runs) && runs > 0 && Number.isInteger(seed) && chosen.length > 0)) throw new Error(usage)
-  return { runs, seed, path: values.path, engines: chosen }
+  const sequences = Object.entries(peoples).find(([name]) => name === values.people)?.[1]
+  if (!(Number.isInteger(runs) && runs > 0 && Number.isInteger(seed) && chosen.length > 0 && sequences))
+    throw new Error(usage)
+  return { runs, seed, path: values.path, engines: chosen, sequences }
 }
 
-/** @returns whether every sequence held */
-async function proveOn(engine: (typeof engines)[number], runs: number, settings: Settings): Promise<boolean> {
+/** @returns how many sequences failed */
+async function countFailures(engine: Engine, runs: number, { sequences, seed }: Settings): Promise<number> {
   const database = await engine.open()
   const started = Date.now()
-  let done = 0
-  const say = (): void => {
-    const seconds = Math.round((Date.now() - started) / 1000)
-    const state = done > runs ? 'shrinking what failed' : `${done} of ${runs} sequences`
-    process.stdout.write(`${engine.name}: ${state} in ${seconds} s\n`)
-  }
-  const progress = setInterval(say, progressMilliseconds)
-  const property = fc.asyncProperty(withRaces, async (sequence) => {
-    done++
-    await runSequence(database, sequence)
+  let [done, failed] = [0, 0]
+  const say = (text: string): boolean => process.stdout.write(`${engine.name}: ${text}\n`)
+  const progress = (): boolean =>
+    say(`${failed} of ${done} sequences failed in ${Math.round((Date.now() - started) / 1000)} s`)
+  const timer = setInterval(progress, progressMilliseconds)
+  const property = fc.asyncProperty(sequences, async (sequence) => {
+    const path = done++
+    await runSequence(database, sequence).catch((error: unknown) => {
+      failed++
+      say(`--seed ${seed} --path ${path} FAILED: ${error}`)
+    })
   })
-  const details = await fc.check(property, {
-    numRuns: runs,
-    seed: settings.seed,
-    ...(settings.path === undefined ? {} : { path: settings.path }),
-  })
-  clearInterval(progress)
+  await fc.check(property, { numRuns: runs, seed })
+  clearInterval(timer)
   await database.close()
-  say()
-  if (!details.failed) return true
-  process.stdout.write(
-    `${engine.name} FAILED; again with: --seed ${details.seed} --path ${details.counterexamplePath}\n`,
-  )
-  process.stdout.write(`${JSON.stringify(details.counterexample?.[0], undefined, 1)}\n${details.errorInstance}\n`)
-  return false
+  progress()
+  return failed
+}
+
+/** Makes what failed shorter. @returns whether it fails still */
+async function shrink(engine: Engine, path: string, { sequences, seed }: Settings): Promise<boolean> {
+  const database = await engine.open()
+  const property = fc.asyncProperty(sequences, (sequence) => runSequence(database, sequence))
+  const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
+    numRuns: 1,
+    seed,
+    path,
+  })
+  await database.close()
+  if (!failed) return false
+  process.stdout.write(`${engine.name}: --seed ${seed} --path ${counterexamplePath} FAILED\n`)
+  process.stdout.write(`${JSON.stringify(counterexample?.[0], undefined, 1)}\n${errorInstance}\n`)
+  return true
 }
 
 async function main(): Promise<void> {
@@ -69,7 +86,12 @@ async function main(): Promise<void> {
   await globalSetup()
   try {
     const runs = Math.ceil(settings.runs / settings.engines.length)
-    for (const engine of settings.engines) if (!(await proveOn(engine, runs, settings))) process.exitCode = 1
+    for (const engine of settings.engines) {
+      const { path } = settings
+      const hasFailed =
+        path === undefined ? await countFailures(engine, runs, settings) : await shrink(engine, path, settings)
+      if (hasFailed) process.exitCode = 1
+    }
   } finally {
     await globalTeardown()
   }

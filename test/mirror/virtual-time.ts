@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/clock.ts'
-import type { Sleep } from '../../src/sheets/quota.ts'
+import type { Sleep } from '../../src/sheets/request-window.ts'
 
 interface Sleeper {
   wakesAt: number
