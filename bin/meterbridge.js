@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import './compile-cache.js'
+import './quick-start.js'
 
 await import('../src/cli/main.ts')

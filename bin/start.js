@@ -1,4 +1,4 @@
-import './compile-cache.js'
+import './quick-start.js'
 import { flushCompileCache } from 'node:module'
 
 await import('../src/main.ts')

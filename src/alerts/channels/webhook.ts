@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { guardedLookup, hostOf, isForbiddenAddress } from '../../outgoing-address.ts'
 import type { Secret } from '../../secret.ts'
 import type { Channel } from './channel.ts'
@@ -36,8 +35,9 @@ function shortened(text: string): string {
 // Not by `fetch`, which lets nobody look at the address that a name leads to. No redirect is followed.
 async function post(url: URL, headers: Record<string, string>, body: string): Promise<number> {
   if (isForbiddenAddress(hostOf(url))) throw new Error('a link-local address')
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp
   const length = String(Buffer.byteLength(body))
+  // Imported here and not at the start: it would bring all of `fetch` along (ADR 0007).
+  const { request: send } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
   const request = send(url, {
     method: 'POST',
     headers: { ...headers, 'content-length': length },
