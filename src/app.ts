@@ -8,6 +8,8 @@ import { openDatabase } from './database/database.ts'
 import { lockDirectory } from './database/directory-lock.ts'
 import { serveDashboard } from './http/dashboard.ts'
 import { honourIdempotencyKeys } from './http/idempotency.ts'
+import type { Patience } from './http/patience.ts'
+import { trustedOrigins } from './http/same-origin.ts'
 import { createServer } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createOperations } from './operations/operations.ts'
@@ -59,8 +61,15 @@ export interface App {
   stop(): Promise<void>
 }
 
+interface Ground {
+  log: Log
+  clock: Clock
+  /** With slow clients; the usual one where none is given. */
+  patience?: Patience | undefined
+}
+
 /** Makes the whole service from its settings, top to bottom. */
-export async function createApp(config: Config, { log, clock }: { log: Log; clock: Clock }): Promise<App> {
+export async function createApp(config: Config, { log, clock, patience }: Ground): Promise<App> {
   prepareDataDirectory(config.dataDir)
   const jwtSecrets = jwtSecretsOf(config)
   const seal = (purpose: string) => createSeal(jwtSecrets, purpose)
@@ -140,6 +149,7 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
     replicas: database.replicas,
     isLeaving: () => isLeaving,
     onFailure: alerting.countFailure,
+    patience,
   })
   const [hashKey] = jwtSecrets
   honourIdempotencyKeys(server, {
@@ -232,10 +242,6 @@ export async function createApp(config: Config, { log, clock }: { log: Log; cloc
       lock?.release()
     },
   }
-}
-
-function trustedOrigins({ corsOrigins, publicUrl }: Config): string[] {
-  return publicUrl === undefined ? [...corsOrigins] : [...corsOrigins, new URL(publicUrl).origin]
 }
 
 function mirroredSites(sites: readonly Pick<Site, 'site' | 'sheet'>[]): MirroredSite[] {

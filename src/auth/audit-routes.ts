@@ -1,11 +1,4 @@
-import type {
-  FastifyReply,
-  FastifyRequest,
-  onResponseHookHandler,
-  onSendAsyncHookHandler,
-  onSendHookHandler,
-  RouteOptions,
-} from 'fastify'
+import type { FastifyReply, FastifyRequest, onSendAsyncHookHandler, onSendHookHandler, RouteOptions } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Server } from '../http/route.ts'
 import type { Audit } from './audit.ts'
@@ -82,12 +75,13 @@ function auditSignIns(route: RouteOptions, { audit, clock, isAccount }: AuditDep
     const note = request.actorKey === undefined ? null : `with the key ${request.actorKey}`
     audit.note({ ...entryOf(request, { at, action, status }), account, note })
   }
-  const hook: onResponseHookHandler = (request, reply, done) => {
+  // Before the answer leaves: nobody evades it by leaving first.
+  const hook: onSendHookHandler = (request, reply, payload, done) => {
     // Who is told to wait has been written down before.
     if (reply.statusCode !== 429) keep(request, reply.statusCode, clock()).catch(() => undefined)
-    done()
+    done(null, payload)
   }
-  route.onResponse = [...[route.onResponse ?? []].flat(), hook]
+  route.onSend = [...[route.onSend ?? []].flat(), hook]
 }
 
 function actionOf({ method, url }: RouteOptions): string {

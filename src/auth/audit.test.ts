@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql as statement } from 'kysely'
+import { until } from '../../test/journeys/client.ts'
 import { engines } from '../../test/support/databases.ts'
 import { admin, type Service, startService } from '../../test/support/service.ts'
 import { createLog } from '../log.ts'
@@ -59,6 +62,12 @@ for (const engine of engines)
       assert.deepEqual([known?.account, known?.status], ['admin', 401])
       assert.deepEqual([first?.account, first?.status], ['admin', 200])
       assert.doesNotMatch((await service.call('GET', '/audit')).text, /password|secret/)
+    })
+
+    test('holds a sign-in whose client leaves before the answer, and the log its line', async () => {
+      await signInAndLeave(service, 'left')
+      await until('it is written down', async () => (await audit()).some(({ requestId }) => requestId === 'left'))
+      assert.match(service.logged(), /"requestId":"left".*"isBrokenOff":true/)
     })
 
     test('holds what was refused to somebody who is signed in, and leaves strangers out', async () => {
@@ -176,3 +185,12 @@ for (const engine of engines)
       assert.equal((await service.call('GET', '/audit', undefined, headers)).status, 403)
     })
   })
+
+/** Closes the connection as soon as the request is on its way. */
+async function signInAndLeave(service: Service, requestId: string): Promise<void> {
+  const body = JSON.stringify({ ...admin, password: 'wrong-password' })
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1')
+  const head = ['POST /auth/token HTTP/1.1', 'Host: x', `X-Request-Id: ${requestId}`, 'Content-Type: application/json']
+  socket.write([...head, `Content-Length: ${body.length}`, '', body].join('\r\n'), () => socket.destroy())
+  await once(socket, 'close')
+}

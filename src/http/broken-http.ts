@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { Problem } from '../problem.ts'
+import { usualPatience } from './patience.ts'
 import { problemBody } from './problem-reply.ts'
 
-const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
+const { headersMilliseconds, requestMilliseconds } = usualPatience
+const known: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers are larger than the 16 KiB that are taken.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    408,
+    `The request came too slowly: its headers have ${headersMilliseconds / 1000} s, all of it ${requestMilliseconds / 1000} s.`,
+  ],
+}
 
 /** Answers what is no HTTP request at all, where no route and no hook is reached, and closes the connection. */
 export function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
@@ -11,9 +19,9 @@ export function answerBrokenHttp(error: Error & { code?: string }, socket: Socke
     socket.destroy()
     return
   }
-  const status = statuses[error.code ?? ''] ?? 400
+  const [status, detail] = known[error.code ?? ''] ?? [400, 'This is no HTTP request that can be read.']
   const requestId = randomUUID()
-  const body = JSON.stringify(problemBody(new Problem(status, 'This is no HTTP request that can be read.'), requestId))
+  const body = JSON.stringify(problemBody(new Problem(status, detail), requestId))
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `X-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,

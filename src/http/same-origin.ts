@@ -22,3 +22,9 @@ export function refuseForeignPages(request: FastifyRequest, allowed: readonly st
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }
+
+/** Origins of other hosts whose pages may use a session's cookie. */
+export function trustedOrigins(settings: { corsOrigins: readonly string[]; publicUrl: string | undefined }): string[] {
+  const { corsOrigins, publicUrl } = settings
+  return publicUrl === undefined ? [...corsOrigins] : [...corsOrigins, new URL(publicUrl).origin]
+}

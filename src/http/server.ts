@@ -11,8 +11,10 @@ import { readFormBodies } from './form-body.ts'
 import { enforceHttps } from './https.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addOpenApi } from './openapi.ts'
+import { cutOffSlowReaders, type Patience, usualPatience } from './patience.ts'
 import { type RequestFailure, replyWithProblem } from './problem-reply.ts'
 import { limitRate } from './rate-limit.ts'
+import { logRequests } from './request-log.ts'
 import type { Server } from './route.ts'
 import { apiSecurityHeaders } from './security-headers.ts'
 import { compileSerializer } from './serializer.ts'
@@ -20,7 +22,6 @@ import { answerUnknownRoutes, longestNameInPath } from './unknown-routes.ts'
 import { compileValidator } from './validator.ts'
 
 const smallBodyBytes = 64 * 1024
-const slowestRequestMilliseconds = 300_000
 const acceptableRequestId = /^[\w.:-]{1,128}$/
 
 interface ServerSettings {
@@ -40,6 +41,7 @@ interface ServerDependencies {
   /** Whether this process is about to stop: whoever is connected should come back elsewhere. */
   isLeaving?: () => boolean
   onFailure?: (failure: RequestFailure) => void
+  patience?: Patience | undefined
 }
 
 /**
@@ -48,13 +50,15 @@ interface ServerDependencies {
  */
 export async function createServer(dependencies: ServerDependencies): Promise<Server> {
   const { log, clock, settings, authenticate, replicas, isLeaving = () => false, onFailure } = dependencies
-  const server = makeServer({ log, clock, settings })
+  const { patience = usualPatience } = dependencies
+  const server = makeServer({ log, clock, settings, patience })
   server.setValidatorCompiler(compileValidator)
   server.setSerializerCompiler(compileSerializer)
   server.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, onFailure))
   readJsonBodies(server)
   readFormBodies(server)
   markAnswers(server, settings, isLeaving)
+  cutOffSlowReaders(server, log, patience.readerMilliseconds)
   enforceHttps(server, settings)
   refuseEncodedBodies(server)
   logRequests(server, log)
@@ -87,11 +91,18 @@ function noCompiler(): never {
   throw new Error('schemas are compiled by validator.ts and serializer.ts')
 }
 
-function makeServer({ log, clock, settings }: Pick<ServerDependencies, 'log' | 'clock' | 'settings'>): Server {
+type Fundamentals = Pick<ServerDependencies, 'log' | 'clock' | 'settings'> & { patience: Patience }
+
+function makeServer({ log, clock, settings, patience }: Fundamentals): Server {
   const nextId = createIds(clock)
   return fastify({
     bodyLimit: smallBodyBytes,
-    requestTimeout: slowestRequestMilliseconds,
+    requestTimeout: patience.requestMilliseconds,
+    keepAliveTimeout: patience.idleMilliseconds,
+    http: {
+      headersTimeout: patience.headersMilliseconds,
+      connectionsCheckingInterval: patience.lookEveryMilliseconds,
+    },
     // Without a proxy to trust, the address is the socket's, and nothing has to be looked through.
     trustProxy: settings.trustProxy > 0 && ((_address: string, hop: number) => hop < settings.trustProxy),
     genReqId: (request) => {
@@ -136,20 +147,5 @@ function refuseEncodedBodies(server: Server): void {
   server.addHook('onRoute', (route) => {
     if (route.method !== 'GET' && route.method !== 'HEAD')
       route.preParsing = [...[route.preParsing ?? []].flat(), refuse]
-  })
-}
-
-function logRequests(server: Server, log: Log): void {
-  if (!log.isLevelEnabled('info')) return
-  server.addHook('onResponse', (request, reply, done) => {
-    request.log.info({
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url,
-      status: reply.statusCode,
-      milliseconds: Math.round(reply.elapsedTime),
-      account: request.caller?.username,
-    })
-    done()
   })
 }

@@ -15,3 +15,15 @@ test('an account listens a thousand times and no more, until it closes one; othe
   streams.open('ada')
   assert.throws(() => streams.open('ada'), Problem)
 })
+
+test('five thousand listen in all and no more, until one of them goes', () => {
+  const streams = createOpenStreams()
+  const closings = Array.from({ length: 5000 }, (_, number) => streams.open(`account ${number % 10}`))
+  assert.throws(
+    () => streams.open('eve'),
+    (error) => error instanceof Problem && error.status === 503 && error.headers['retry-after'] !== undefined,
+  )
+  closings[0]?.()
+  streams.open('eve')
+  assert.throws(() => streams.open('ada'), Problem)
+})

@@ -12,7 +12,7 @@ test('a clock that jumps while it runs stops nothing', async (context) => {
   context.after(() => location.remove())
   let offset = 0
   const clock = () => Date.now() + offset
-  const service = await runService(location, {}, clock)
+  const service = await runService(location, {}, { clock })
   let running = service
   context.after(() => running.stop())
   let count = 0
@@ -38,7 +38,7 @@ test('a clock that jumps while it runs stops nothing', async (context) => {
       await until(`${job} runs after ${name}`, async () => Math.abs((await lastRun(job)) - clock()) < 15_000)
   }
   await service.stop()
-  running = await runService(location, {}, clock)
+  running = await runService(location, {}, { clock })
   const { json } = await running.call('GET', '/readings')
   assert.equal(json.readings.length, count)
 })

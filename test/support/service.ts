@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import { createApp } from '../../src/app.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
+import type { Patience } from '../../src/http/patience.ts'
 import { createLog } from '../../src/log.ts'
 import type { DatabaseLocation, engines } from './databases.ts'
 import { watchQueriesTo } from './site-bound-queries.ts'
@@ -28,10 +29,19 @@ export interface Answer {
 
 export const admin = { username: 'admin', password: 'correct horse battery' }
 
+interface Surroundings {
+  clock?: Clock
+  patience?: Patience
+}
+
 /** Starts the whole service in this process, listening on a free port, with a new and empty database. */
-export async function startService(engine: Engine, overrides: Partial<Config> = {}): Promise<Service> {
+export async function startService(
+  engine: Engine,
+  overrides: Partial<Config> = {},
+  surroundings: Surroundings = {},
+): Promise<Service> {
   const location = await engine.createLocation()
-  const running = await runService(location, overrides)
+  const running = await runService(location, overrides, surroundings)
   let stopping: Promise<void> | undefined
   return {
     ...running,
@@ -46,7 +56,7 @@ export async function startService(engine: Engine, overrides: Partial<Config> = 
 export async function runService(
   location: DatabaseLocation,
   overrides: Partial<Config> = {},
-  clock: Clock = systemClock,
+  { clock = systemClock, patience }: Surroundings = {},
 ): Promise<Service> {
   if (location.databaseUrl) watchQueriesTo(location.databaseUrl.reveal())
   const lines: string[] = []
@@ -69,7 +79,7 @@ export async function runService(
     databaseUrl: location.databaseUrl,
     ...overrides,
   }
-  const app = await createApp(config, { log: createLog({ level: 'info', format: 'json' }, sink), clock })
+  const app = await createApp(config, { log: createLog({ level: 'info', format: 'json' }, sink), clock, patience })
   const { address: url } = await app.start()
   const token = await signIn(url)
   return {
