@@ -172,17 +172,18 @@ function createClaims(session: () => Session | undefined): Replicas['claim'] {
     const here = await ofThisProcess.claim(name)
     if (!here) return undefined
     try {
-      const release = once(() => {
-        // Who claims it next waits on this connection until it is unlocked.
-        unlock(session(), name).catch(() => undefined)
-        here.release()
+      const release = once(async () => {
+        const unlocked = unlock(session(), name).catch(() => undefined)
+        // Who claims it next in this process waits on this connection until it is unlocked.
+        await here.release()
+        await unlocked
       })
       if (await lock(session(), name)) return { release }
     } catch (error) {
-      here.release()
+      await here.release()
       throw error
     }
-    here.release()
+    await here.release()
     return undefined
   }
 }

@@ -25,8 +25,8 @@ export interface Replicas {
 }
 
 export interface Claim {
-  /** Never fails; a second time it does nothing. */
-  release(): void
+  /** Resolves when others may have the name. Never fails; a second time it does nothing. */
+  release(): Promise<void>
 }
 
 /** For a database that belongs to one process. */
@@ -41,17 +41,17 @@ export function createNoReplicas(): Replicas {
     claim: async (name) => {
       if (claimed.has(name)) return undefined
       claimed.add(name)
-      return { release: once(() => claimed.delete(name)) }
+      return { release: once(async () => void claimed.delete(name)) }
     },
     close: async () => undefined,
   }
 }
 
 /** For a release that may be called by whoever is first. */
-export function once(work: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) work()
-    isDone = true
+export function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return async () => {
+    done ??= work()
+    await done
   }
 }

@@ -27,7 +27,8 @@ interface Claim {
   caller: string
   key: string
   hash: Hmac
-  release(): void
+  /** Never fails. */
+  release(): Promise<void>
 }
 
 interface Answer {
@@ -62,7 +63,8 @@ export function honourIdempotencyKeys(server: Server, dependencies: IdempotencyD
     claims.delete(request)
     if (reply.statusCode < 500 && reply.statusCode !== 429 && isReadWhole(request.body))
       await keep(made, reply, typeof payload === 'string' ? payload : '')
-    made.release()
+    // Before the answer leaves, so that its repetition finds the way free in every process.
+    await made.release()
   }
   // Callbacks and not promises: almost no request has a key, and each promise would cost it a turn.
   const beforeHandler: preHandlerHookHandler = (request, reply, done) => {
@@ -101,11 +103,13 @@ function createClaims({ connection, replicas, hashKey }: IdempotencyDependencies
     if (!claimed)
       throw new Problem(409, 'A request with this Idempotency-Key is under way.', { headers: { 'retry-after': '1' } })
     // Where no answer is sent, or it cannot be kept.
-    reply.raw.once('close', claimed.release)
-    if (reply.raw.closed) claimed.release()
+    reply.raw.once('close', () => {
+      claimed.release().catch(() => undefined)
+    })
+    if (reply.raw.closed) await claimed.release()
     const hash = createHmac('sha256', hashKey.reveal()).update(`${request.url}\n`)
     const kept = await findAnswer(connection, caller, key)
-    if (kept) claimed.release()
+    if (kept) await claimed.release()
     return { claim: { caller, key, hash, release: claimed.release }, ...(kept && { kept }) }
   }
 }
