@@ -20,8 +20,8 @@ export interface Taken {
   putBack: RowCells[]
   /** What stands in wrong rows and has to be put right there. */
   strayed: Set<StrayedWrite>
-  /** Ids that do so. */
-  misnumbered: Set<string>
+  /** Ids that do so, and whose rows those are, where that is known. */
+  misnumbered: Map<string, string | undefined>
   /** The rows without an id that have to lose one again. */
   loose: RowCells[]
   unread: UnreadRow[]
@@ -52,7 +52,7 @@ export function createTaken(textsBefore: ReadonlyMap<string, string>): Taken {
     deletes: [],
     putBack: [],
     strayed: new Set(),
-    misnumbered: new Set(),
+    misnumbered: new Map(),
     loose: [],
     unread: [],
     problems: [],
@@ -109,8 +109,8 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
 function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
   for (const { mistake } of ofKind(decisions, 'restore')) if (mistake) taken.strayed.add(mistake)
   for (const { write } of ofKind(decisions, 'mistake')) taken.strayed.add(write)
-  for (const { id, former } of ofKind(decisions, 'misnumbered')) {
-    taken.misnumbered.add(id)
+  for (const { id, owner, former } of ofKind(decisions, 'misnumbered')) {
+    taken.misnumbered.set(id, owner)
     if (former && !isEmptyRow(former)) taken.loose.push(former)
   }
 }

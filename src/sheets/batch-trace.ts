@@ -32,6 +32,8 @@ export interface BatchTrace {
   strayed: readonly StrayedWrite[]
   /** The same of ids. */
   misnumbered: readonly string[]
+  /** Whose rows those are. */
+  misnumberedOwners: readonly (readonly [id: string, owner: string])[]
 }
 
 export interface TracedRow {
@@ -52,7 +54,7 @@ export interface Picture {
   loose: readonly { row: number; cells: RowCells }[]
   unread: readonly UnreadRow[]
   strayed: readonly StrayedWrite[]
-  misnumbered: readonly string[]
+  misnumbered: ReadonlyMap<string, string | undefined>
 }
 
 export function traceOf(
@@ -79,7 +81,8 @@ export function traceOf(
     putBack,
     unread: updates.length + deletes.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
     strayed,
-    misnumbered,
+    misnumbered: [...misnumbered.keys()],
+    misnumberedOwners: [...misnumbered].flatMap(([id, owner]) => (owner === undefined ? [] : [[id, owner] as const])),
   }
 }
 
@@ -109,6 +112,7 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
     unread: former.rows.length + former.gaps.length > 0 ? former.unread : next.unread,
     strayed: [...former.strayed, ...next.strayed],
     misnumbered: [...former.misnumbered, ...next.misnumbered],
+    misnumberedOwners: [...former.misnumberedOwners, ...next.misnumberedOwners],
   }
 }
 
@@ -141,24 +145,23 @@ export function sourcedBy({ rows, misnumbered }: BatchTrace): Set<string> {
   return new Set([...sourced, ...misnumbered])
 }
 
-/** The ids that rows bore before the batch gave them those of their own readings, as copies do. */
-export function bearersBefore({ rows, columns }: BatchTrace): Map<string, string> {
-  return new Map(
-    rows.flatMap(({ id, written, before }) => {
-      const former = before[columns.id]
-      const isRenumbered = id !== undefined && written.id === id && typeof former === 'string' && former !== ''
-      return isRenumbered ? [[id, former]] : []
-    }),
-  )
+/** The ids that rows bore before the batch, or one before it, gave them others, such as copies get. */
+export function bearersBefore({ rows, columns, misnumberedOwners }: BatchTrace): Map<string, string> {
+  const renumbered = rows.flatMap(({ id, written, before }): [string, string][] => {
+    const former = before[columns.id]
+    const isRenumbered = id !== undefined && written.id === id && typeof former === 'string' && former !== ''
+    return isRenumbered ? [[id, former]] : []
+  })
+  return new Map([...misnumberedOwners, ...renumbered])
 }
 
-/** Which fields of which readings the batch has written. */
-export function fieldsWrittenBy({ rows }: BatchTrace): Map<string, ValueField[]> {
-  return new Map(
-    rows.flatMap(({ id, written }) =>
-      id === undefined ? [] : [[id, valueFields.filter((field) => field in written)]],
-    ),
+/** Which fields of readings that have rows the batch has written: none of those whose rows it deletes. */
+export function fieldsWrittenBy({ rows }: BatchTrace, changed: Iterable<string>): Map<string, ValueField[]> {
+  const written = rows.flatMap(({ id, written }): [string, ValueField[]][] =>
+    id === undefined ? [] : [[id, valueFields.filter((field) => field in written)]],
   )
+  const unwritten = [...changed].map((id): [string, ValueField[]] => [id, []])
+  return new Map([...unwritten, ...written])
 }
 
 /** What the cells that the batch writes held before: that had been decided about when it was made. */

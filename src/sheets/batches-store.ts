@@ -161,7 +161,13 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
 }
 
 /** What batches of earlier releases do not say. */
-const nothingCarried = { putBack: [], unread: [], strayed: [], misnumbered: [] } satisfies Partial<BatchTrace>
+const nothingCarried = {
+  putBack: [],
+  unread: [],
+  strayed: [],
+  misnumbered: [],
+  misnumberedOwners: [],
+} satisfies Partial<BatchTrace>
 
 async function closeBatches(sql: Connection | InTransaction, site: string): Promise<void> {
   await sql

@@ -3,13 +3,15 @@ import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import { isEmptyRow, longestSource } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
+import type { MirrorContext } from './mirror-context.ts'
 import { isRowOf } from './owner.ts'
 import { areSame, type RowValues, unnamedSource, type ValueField } from './row-values.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import { mistakeIn } from './strayed-writes.ts'
+import type { TurnedRows } from './turned-rows.ts'
 
 /** Rows that can be read, and those that cannot. */
-export function readNewRows(
+function readNewRows(
   rows: readonly NewRow[],
   context: DecisionContext,
 ): { read: { row: NewRow; values: RowValues }[]; decisions: Decision[] } {
@@ -25,7 +27,7 @@ export function readNewRows(
 }
 
 /** The reading that stands where a new row would, and whether it has a row of its own. */
-export interface Occupant extends RowValues, Pick<Known, 'id' | 'revision' | 'sheetRevision' | 'sheetRow'> {
+interface Occupant extends RowValues, Pick<Known, 'id' | 'revision' | 'sheetRevision' | 'sheetRow'> {
   hasRow: boolean
 }
 
@@ -34,8 +36,11 @@ type NewRowContext = DecisionContext & {
 }
 
 /** Decides about a row without an id of its own. An identical copy of a reading is no reading. */
-export function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): Decision[] {
-  const owner = context.missing.find((reading) => isRowOf(row, reading, context, shownSource(row, reading)))
+function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): Decision[] {
+  const isFree = ({ id }: Known): boolean => !context.given.has(id)
+  const owner = context.missing.find(
+    (reading) => isFree(reading) && isRowOf(row, reading, context, shownSource(row, reading)),
+  )
   if (owner) return [numberFor(row, owner)]
   const occupant = context.occupants.get(placeOf(values))
   if (occupant && !occupant.hasRow) {
@@ -89,7 +94,7 @@ function decideCopy(record: Record, { occupants }: NewRowContext): Decision[] {
   }
 }
 
-export function placeOf({ timestamp, source }: RowValues): string {
+function placeOf({ timestamp, source }: RowValues): string {
   return `${timestamp} ${source}`
 }
 
@@ -111,4 +116,41 @@ function restoreHit(
 
 function inRow({ sheetRow }: Occupant): string {
   return sheetRow === null ? '' : `, in row ${sheetRow}`
+}
+
+/** Rows without an id of their own; where two of them name the same place, only the first can become a reading. */
+export async function decideNewRows(
+  { site, known, comparer }: Pick<MirrorContext, 'site' | 'known' | 'comparer'>,
+  rows: readonly NewRow[],
+  context: DecisionContext,
+  { rowless, numbered }: TurnedRows,
+): Promise<Decision[]> {
+  const { read, decisions } = readNewRows(rows, context)
+  const instants = new Set(read.map(({ values }) => values.timestamp))
+  const there = await known.at(site, [...instants])
+  const absent = new Set(await comparer.absent(there.map(({ id }) => id)))
+  const occupants = new Map<string, Occupant>(
+    there.map((reading) => [
+      placeOf(reading),
+      { ...reading, hasRow: numbered.has(reading.id) || !(absent.has(reading.id) || rowless.has(reading.id)) },
+    ]),
+  )
+  for (const { row, values } of read) {
+    const decided = decideNewRow(row, values, { ...context, occupants })
+    for (const decision of decided) {
+      if (decision.kind !== 'record' && decision.kind !== 'number') continue
+      if (decision.kind === 'number') numbered.add(decision.id)
+      const taken = decision.kind === 'record' ? decision.values : values
+      occupants.set(placeOf(taken), {
+        ...taken,
+        hasRow: true,
+        id: '',
+        revision: 0,
+        sheetRevision: 0,
+        sheetRow: row.row,
+      })
+    }
+    decisions.push(...decided)
+  }
+  return decisions
 }

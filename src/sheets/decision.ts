@@ -24,8 +24,8 @@ export type Decision =
   | { kind: 'number'; row: number; id: string; revision: number; bears: string | undefined; source?: string }
   /** The id was written into a wrong row, because rows were moved meanwhile. */
   | { kind: 'unnumber'; row: number; id: string }
-  /** The id that stands here is not the row's own, until the next batch has put it right; and what the row was. */
-  | { kind: 'misnumbered'; row: number; id: string; former?: RowCells | undefined }
+  /** The id that stands here is not the row's own, until the next batch has put it right; and whose row it is, or what it was. */
+  | { kind: 'misnumbered'; row: number; id: string; owner?: string; former?: RowCells | undefined }
   /** A row without an id was hit in place of another: these cells get back what stood there. */
   | ({ kind: 'restore' } & HitRow)
   /** What was written here by mistake stands here still, until the next batch has put it right. */
@@ -67,6 +67,8 @@ export interface DecisionContext {
   hasArrived: boolean
   /** Readings that should have a row and have none. */
   missing: readonly Known[]
+  /** Readings that have been given a row since the look; more and more while it is decided. Each gets one. */
+  given: ReadonlySet<string>
   /** What the cells that it writes held before. */
   cellsBefore: ReadonlyMap<string, RowCells>
   /** Those of them whose rows it has given a source too. */

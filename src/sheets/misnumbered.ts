@@ -28,8 +28,9 @@ export function decideUnreadMisnumbered(row: SheetRow, known: Known, context: De
   const loose = looseOne(row, known, context)
   if (loose) return unnumber(row, known, context, loose)
   const before = context.unread.find(({ id, cells }) => id !== known.id && isSameRow(cells, row, known, context))
-  const owner = before && context.missing.find(({ id }) => id === before.id)
-  if (!owner) return undefined
+  const candidates = [...context.missing, ...context.displacedOwners]
+  const owner = candidates.find(({ id }) => id === before?.id && !context.given.has(id))
+  if (!before || !owner) return undefined
   const { source } = before.cells
   return giveBack(row, known, owner, context.sourced.has(known.id) ? textOf(source) : undefined)
 }
@@ -41,7 +42,10 @@ function textOf(cell: unknown): string {
 /** Until it stands there, the id that stands there must not be believed. */
 function giveBack({ row }: SheetRow, { id: bears }: Known, owner: Known, source: string | undefined): Decision[] {
   const number = { kind: 'number', row, id: owner.id, revision: owner.sheetRevision, bears } as const
-  return [{ kind: 'misnumbered', row, id: bears }, source === undefined ? number : { ...number, source }]
+  return [
+    { kind: 'misnumbered', row, id: bears, owner: owner.id },
+    source === undefined ? number : { ...number, source },
+  ]
 }
 
 function unnumber({ row }: SheetRow, { id }: Known, { sourced }: DecisionContext, former?: RowCells): Decision[] {

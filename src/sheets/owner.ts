@@ -16,9 +16,10 @@ export function ownerOf(
     return valueFields.every((field) => expected[field] === read[field])
   }
   const isTwin = (owner: Known): boolean => isRowOf(row, owner, context, overwritten)
+  const isFree = (owner: Known): boolean => owner.id !== id && !context.given.has(owner.id)
   return (
-    context.missing.find((other) => other.id !== id && (isSame(other) || isTwin(other))) ??
-    context.displacedOwners.find((other) => other.id !== id && isTwin(other))
+    context.missing.find((other) => isFree(other) && (isSame(other) || isTwin(other))) ??
+    context.displacedOwners.find((other) => isFree(other) && isTwin(other))
   )
 }
 

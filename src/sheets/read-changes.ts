@@ -2,8 +2,9 @@ import { setImmediate as giveWay } from 'node:timers/promises'
 import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
 import type { ChangedPage } from './comparison.ts'
 import { decideMissing, decideRows } from './decide.ts'
-import { decideNewRow, type Occupant, placeOf, readNewRows } from './decide-new-rows.ts'
+import { decideNewRows } from './decide-new-rows.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
+import { findDisplacedOwners } from './displaced-owners.ts'
 import { findHitCopies } from './hit-copies.ts'
 import { isEmptyRow, type RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
@@ -11,11 +12,11 @@ import type { SheetLook } from './look-at-sheet.ts'
 import { findAbsentRows, findGoneRows, findHitRows, type HitRow } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
-import { isRowOf } from './owner.ts'
 import { type RowValues, valueFields } from './row-values.ts'
 import { areSameColumns } from './sheet-layout.ts'
 import { strayedWrites } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
+import { bereftOf, noteTurned, type TurnedRows } from './turned-rows.ts'
 
 /** What to do about some of the rows, with what was known when it was decided. */
 export interface DecidedPage {
@@ -60,47 +61,68 @@ export async function* decideAll(
 ): AsyncGenerator<DecidedPage> {
   const missing = await findMissing(context, look, settings.isResumed)
   settings.onMissing?.([...missing.keys()].map(({ id }) => id))
-  const strayRows = new Set(look.strays.map(({ row }) => row))
-  const rowless = new Set<string>()
+  const turned: TurnedRows = { rowless: new Set(), numbered: new Set() }
   const newRows: NewRow[] = look.withoutId.map((row) => ({ ...row, id: undefined, bears: undefined }))
-  let decision = startDecision(context, look, settings, [...missing.keys()])
+  let decision = startDecision(context, look, settings, { missing: [...missing.keys()], given: turned.numbered })
   for (let page = look.page; ; page = await context.comparer.nextPage()) {
     decision = await learnPage(context, settings, decision, page)
-    const decided = page.changed.map((rows) => decideRows(rows, decision))
+    const decided = page.changed.map((rows) => noteTurned(turned, decideRows(rows, decision)))
     newRows.push(...decided.flatMap((each) => each.newRows))
     const decisions = decided.flatMap((each) => each.decisions)
-    for (const each of decisions) for (const id of losersOf(each)) rowless.add(id)
     const rows = decided.flatMap(({ own }) => own ?? [])
     yield { decisions, rows, known: decision.known, moved: page.moved, copies: [] }
-    forgetNumbered(missing, decisions)
     if (page.isLast) break
     await giveWay()
   }
-  const { loose } = decision
-  const hit = [...findHitRows(look.withoutId, decision), ...findHitCopies(newRows, decision)]
-  const isHit = new Set(hit.map(({ row }) => row))
-  const fresh = newRows.filter(({ row }) => !(strayRows.has(row) || isHit.has(row)))
-  const decisions = await decideNewRows(context, fresh, decision, rowless)
-  const restored = hit.map((each): Decision => ({ kind: 'restore', ...each }))
-  const isNumbered = new Set(decisions.map((each) => each.kind === 'number' && each.id))
-  const bereft = [...rowless].filter((id) => !isNumbered.has(id)).map(writeAnew)
-  const copies = newRows.flatMap(({ bears: id, row, cells }) =>
-    id === undefined ? [] : [{ id, row, cells, isCopy: true }],
-  )
-  yield { ...nothingDecided, decisions: [...decisions, ...restored, ...bereft], copies }
-  forgetNumbered(missing, decisions)
+  const { decisions, hit } = await decideOthers(context, look, newRows, decision, turned)
+  const bereft = bereftOf(turned).map(writeAnew)
+  yield { ...nothingDecided, decisions: [...decisions, ...bereft], copies: copiesIn(newRows) }
+  for (const reading of missing.keys()) if (turned.numbered.has(reading.id)) missing.delete(reading)
   const { hasArrived, lostDeletes } = decision
   const { trace } = settings
   const state = { trace, hasArrived, lostDeletes }
   const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
   const looseNow = withoutHits(look.withoutId, hit)
   const taken = hasArrived
-    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
+    ? findGoneRows(decision.loose, looseNow, trace?.gaps.length ?? 0)
     : findAbsentRows(trace?.putBack ?? [], looseNow)
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
   const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
   yield { ...nothingDecided, decisions: [...lost.map(({ id }) => writeAnew(id)), ...putBack, ...gone] }
+}
+
+/** Decides about rows without an id of their own, and about what was hit in place of others. */
+async function decideOthers(
+  context: DecideContext,
+  { strays, withoutId }: SheetLook,
+  rows: readonly NewRow[],
+  decision: DecisionContext,
+  turned: TurnedRows,
+): Promise<{ decisions: Decision[]; hit: HitRow[] }> {
+  const hitCopies = findHitCopies(rows, decision)
+  const hit = [...findHitRows(withoutId, decision), ...hitCopies]
+  const isElsewhere = new Set([...strays, ...hit].map(({ row }) => row))
+  const fresh = rows.filter(({ row }) => !isElsewhere.has(row))
+  const decisions = await decideNewRows(context, fresh, decision, turned)
+  const restored = await decideNewRows(context, asBefore(rows, hitCopies), decision, turned)
+  const numbered = restored.filter(({ kind }) => kind === 'number')
+  decisions.push(...numbered, ...hit.map((each): Decision => ({ kind: 'restore', ...each })))
+  return { decisions, hit }
+}
+
+/** Rows that bear the ids of others. */
+function copiesIn(rows: readonly NewRow[]): UnreadRow[] {
+  return rows.flatMap(({ bears: id, row, cells }) => (id === undefined ? [] : [{ id, row, cells, isCopy: true }]))
+}
+
+/** Rows as they are to be again: the readings that they were, they are then. */
+function asBefore(rows: readonly NewRow[], hit: readonly HitRow[]): NewRow[] {
+  const restored = new Map(hit.map(({ row, cells }) => [row, cells]))
+  return rows.flatMap((each) => {
+    const cells = restored.get(each.row)
+    return cells ? [{ ...each, cells: { ...each.cells, ...cells } }] : []
+  })
 }
 
 /** The rows without an id as they are to be again; one that is to be empty again is none. */
@@ -113,12 +135,17 @@ function startDecision(
   { clock }: DecideContext,
   { tab, editedAt, columns, strays, twinLooks }: SheetLook,
   { written, appended, seen, trace, hasArrived, formerTimeZone }: DecideSettings,
-  missing: readonly Known[],
+  { missing, given }: Pick<DecisionContext, 'missing' | 'given'>,
 ): DecisionContext {
   return {
     known: new Map(),
     written,
-    writtenFields: trace ? fieldsWrittenBy(trace) : new Map(),
+    writtenFields: trace
+      ? fieldsWrittenBy(
+          trace,
+          written.keys().filter((id) => !appended.has(id)),
+        )
+      : new Map(),
     writtenRows: trace ? rowsWrittenBy(trace) : new Map(),
     writes: [],
     strayed: [],
@@ -139,6 +166,7 @@ function startDecision(
         : undefined,
     hasArrived: hasArrived || strays.length > 0,
     missing,
+    given,
     twinLooks: new Map(twinLooks),
     locale: tab.locale,
     timeZone: tab.timeZone,
@@ -167,72 +195,9 @@ async function learnPage(
   const isToGo = (id: string): boolean => decision.written.has(id) && readings.get(id)?.withdrawnAt != null
   const lostDeletes = ids.filter((id) => isToGo(id) && !settings.appended.has(id)).length
   const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
-  return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed) }
-}
-
-/** Readings into whose rows a batch has written the ids that it was to give to their copies. */
-async function findDisplacedOwners(
-  { site, known }: Pick<DecideContext, 'site' | 'known'>,
-  decision: DecisionContext,
-  changed: readonly RowsOfId[],
-): Promise<Known[]> {
-  const renumbered = changed.filter(({ id }) => decision.bearersBefore.has(id))
-  if (renumbered.length === 0) return []
-  const owners = [...(await known.withIds(site, [...decision.bearersBefore.values()])).values()]
-  return owners.filter((owner) =>
-    renumbered.some(({ id, rows }) => id !== owner.id && rows.some((row) => isRowOf(row, owner, decision, ['source']))),
-  )
-}
-
-/** Readings that lose the row that bears their ids. */
-function losersOf(decision: Decision): string[] {
-  if (decision.kind === 'unnumber') return [decision.id]
-  return decision.kind === 'number' && decision.bears !== undefined ? [decision.bears] : []
+  return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed, settings.appended) }
 }
 
 function writeAnew(id: string): Decision {
   return { kind: 'shown', row: null, id, revision: 0 }
-}
-
-function forgetNumbered(missing: Map<Known, boolean>, decisions: readonly Decision[]): void {
-  const numbered = new Set(decisions.map((decision) => decision.kind === 'number' && decision.id))
-  for (const reading of missing.keys()) if (numbered.has(reading.id)) missing.delete(reading)
-}
-
-/** Rows without an id of their own; where two of them name the same place, only the first can become a reading. */
-async function decideNewRows(
-  { site, known, comparer }: DecideContext,
-  rows: readonly NewRow[],
-  context: DecisionContext,
-  rowless: ReadonlySet<string>,
-): Promise<Decision[]> {
-  const { read, decisions } = readNewRows(rows, context)
-  const instants = new Set(read.map(({ values }) => values.timestamp))
-  const there = await known.at(site, [...instants])
-  const absent = new Set(await comparer.absent(there.map(({ id }) => id)))
-  const occupants = new Map<string, Occupant>(
-    there.map((reading) => [
-      placeOf(reading),
-      { ...reading, hasRow: !(absent.has(reading.id) || rowless.has(reading.id)) },
-    ]),
-  )
-  let { missing } = context
-  for (const { row, values } of read) {
-    const decided = decideNewRow(row, values, { ...context, missing, occupants })
-    for (const decision of decided) {
-      if (decision.kind !== 'record' && decision.kind !== 'number') continue
-      missing = missing.filter(({ id }) => id !== decision.id)
-      const taken = decision.kind === 'record' ? decision.values : values
-      occupants.set(placeOf(taken), {
-        ...taken,
-        hasRow: true,
-        id: '',
-        revision: 0,
-        sheetRevision: 0,
-        sheetRow: row.row,
-      })
-    }
-    decisions.push(...decided)
-  }
-  return decisions
 }

@@ -155,8 +155,9 @@ async function take(
   }
   const isMissing = look.isFirst || look.missing.length > 0
   const toBeWritten = new Set(taken.updates.flatMap(({ id }) => id ?? []))
+  const isToChange = toBeWritten.union(new Set(taken.deletes.map(({ id }) => id)))
   Object.assign(knowledge, {
-    seen: new Map([...seen, ...taken.seen].filter(([id]) => toBeWritten.has(id))),
+    seen: new Map([...seen, ...taken.seen].filter(([id]) => isToChange.has(id))),
     tab: look.tab,
     lookedAt: context.clock(),
     isCompared: true,

@@ -42,7 +42,9 @@ function undoRow(
     .map(({ column }) => column)
   if (hit.length === 0) return []
   const before = rowBefore(trace, traced, { row, hit, present })
-  return hit.map((column) => valueRequest(sheetId, row, column, before(column)))
+  // What holds that already would be written, and looked at, for ever.
+  const changed = hit.filter((column) => !holds(now, row, column, before(column) ?? ''))
+  return changed.map((column) => valueRequest(sheetId, row, column, before(column)))
 }
 
 /** What stood in a row, by the columns as they are now. */

@@ -173,7 +173,7 @@ function pictureOf({ missing, loose }: Knowledge, found: Findings | undefined): 
     loose: [...loose, ...misnumbered],
     unread: found?.unread ?? [],
     strayed: [...(found?.strayed ?? [])],
-    misnumbered: [...(found?.misnumbered ?? [])],
+    misnumbered: found?.misnumbered ?? new Map(),
   }
 }
 

@@ -1,7 +1,12 @@
 import type { Sequence } from './steps.ts'
 
-// Found by the long form, and shrunk.
-export const sequences: { name: string; sequence: Sequence }[] = [
+export interface FoundSequence {
+  name: string
+  sequence: Sequence
+}
+
+/** Found by the long form, and shrunk. */
+export const sequences: FoundSequence[] = [
   {
     name: 'a value that strayed is recognised still when the batch that puts it right is refused',
     sequence: {

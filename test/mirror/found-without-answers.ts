@@ -1,0 +1,60 @@
+import type { FoundSequence } from './found-sequences.ts'
+
+/** Found by the long form, and shrunk: where answers got lost, or people were quicker than what puts their rows right. */
+export const withoutAnswers: FoundSequence[] = [
+  {
+    name: 'a row and its copies get one row for each reading though the answers get lost while they get their ids',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 0, field: 'timestamp' },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, undefined, { kind: 'drop' }] },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['source'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 13, before: 0, changes: [] } },
+      ],
+    },
+  },
+  {
+    name: 'a row that cannot be read keeps its text though the id of its copy comes into it',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['source', 'timestamp'] } },
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'edit', row: 3, field: 'inverter' } },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'timestamp' } },
+      ],
+    },
+  },
+  {
+    name: 'an edit that a withdrawal has outdone stays outdone when the row is deleted at the second try',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'pass', milliseconds: 41 },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }] },
+        { kind: 'withdraw', which: 0 },
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+      ],
+    },
+  },
+  {
+    name: 'what is to be empty again under a moved column is not emptied for ever',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 1 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+      ],
+    },
+  },
+]
