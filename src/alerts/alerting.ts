@@ -46,6 +46,7 @@ export interface Alerting {
 
 const leaseMilliseconds = 30_000
 const failureMemoryMilliseconds = 5 * 60_000
+const failureTopic = 'failure'
 
 /** Makes the whole capability by hand, top to bottom. */
 export function createAlerting({ database, clock, log, settings }: AlertingDependencies): Alerting {
@@ -56,6 +57,8 @@ export function createAlerting({ database, clock, log, settings }: AlertingDepen
   const leases = createLeases(database, clock)
   const holder = createHolder()
   const serverErrors = createRecentCount(clock, failureMemoryMilliseconds)
+  // Of all processes, since one watches for all.
+  database.replicas.hear(failureTopic, serverErrors.add)
   const outgrown: Facts['outgrown'] = []
   const isLedgerInDirectory = databaseUrl === undefined
   const storageRisk = async (): Promise<string | null> =>
@@ -64,7 +67,10 @@ export function createAlerting({ database, clock, log, settings }: AlertingDepen
   const own = { outgrown, lastingFailures, refusedSignIns: createRefusedSignIns(database), serverErrors, storageRisk }
   return {
     alerts,
-    countFailure: serverErrors.add,
+    countFailure: () => {
+      serverErrors.add()
+      database.replicas.tell(failureTopic, null)
+    },
     noteOutgrown: (notice) => {
       outgrown.push({ ...notice, at: clock() })
     },

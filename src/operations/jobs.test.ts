@@ -23,7 +23,8 @@ function setUp(context: TestContext, database: Database) {
   context.mock.timers.enable({ apis: ['setInterval'] })
   let now = begin
   const start = (jobs: readonly Job[]) => {
-    const started = createJobs({ jobs, runs: createJobRunsStore(database), clock: () => now, log })
+    const { claim } = database.replicas
+    const started = createJobs({ jobs, runs: createJobRunsStore(database), claim, clock: () => now, log })
     started.start()
     return started
   }
@@ -36,11 +37,11 @@ function setUp(context: TestContext, database: Database) {
   return { clock: () => now, start, pass }
 }
 
-const hourly = (work: () => string): Job => ({
+const hourly = (work: () => string | Promise<string>): Job => ({
   name: 'hourly',
   description: 'A job of the test',
   dueAt: (last) => notTooSoon(last, last ? last.ranAt + 60 * minute : 0),
-  run: async () => work(),
+  run: async () => await work(),
 })
 
 for (const engine of engines)
@@ -48,6 +49,7 @@ for (const engine of engines)
     const opened = async (context: TestContext): Promise<Database> => {
       const database = await engine.open()
       context.after(() => database.close())
+      await database.replicas.open()
       return database
     }
 
@@ -94,6 +96,31 @@ for (const engine of engines)
       await pass(minute, jobs)
       await jobs.stop()
       assert.equal(runs, 3)
+    })
+
+    test('are run by one of several processes, which the others see', async (context) => {
+      const database = await opened(context)
+      const { start, pass } = setUp(context, database)
+      const { promise: work, resolve: finish } = Promise.withResolvers<string>()
+      const runsOf = [0, 0]
+      const both = runsOf.map((_, place) =>
+        start([
+          hourly(() => {
+            runsOf[place]!++
+            return work
+          }),
+        ]),
+      )
+      await pass(0, both[0]!)
+      const total = () => runsOf[0]! + runsOf[1]!
+      await until('one runs it', () => total() === 1)
+      // Due still, since the first has not ended.
+      await pass(5000, both[1]!)
+      finish('done')
+      for (const one of both) await until('it is done', async () => (await one.list())[0]?.detail === 'done')
+      await pass(5000, both[0]!)
+      await Promise.all(both.map((one) => one.stop()))
+      assert.equal(total(), 1)
     })
 
     test('remove what has had its time, and nothing else', async (context) => {

@@ -59,7 +59,13 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
     weeklyExport({ directory: join(settings.dataDir, 'exports'), clock, sites: sites.all, csvOf: readings.csvOf }),
     dailyCleanUp(createCleanUpStore(database), clock),
   ]
-  const runner = createJobs({ jobs: [...dependencies.jobs, ...own], runs: createJobRunsStore(database), clock, log })
+  const runner = createJobs({
+    jobs: [...dependencies.jobs, ...own],
+    runs: createJobRunsStore(database),
+    claim: database.replicas.claim,
+    clock,
+    log,
+  })
   const jobs = async (): Promise<JobStatus[]> => [...(await runner.list()), ...sheets.jobs(), ...utility.jobs()]
   const gauges = createGauges({ version, sheets, jobs, utility, alerts })
   const sheet = { sheet: sheets.status, sheetLoad: sheets.load }
