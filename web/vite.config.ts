@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressOutput } from './build/compress.ts'
+import { paintFirst } from './build/paint-first.ts'
 import { listForServiceWorker } from './build/service-worker.ts'
 
 const service = 'http://127.0.0.1:3000'
@@ -19,17 +20,15 @@ const calls = [
 const serviceWorker = 'service-worker.js'
 
 export default defineConfig({
-  plugins: [react(), listForServiceWorker(serviceWorker), compressOutput()],
+  plugins: [react(), paintFirst(), listForServiceWorker(serviceWorker), compressOutput()],
   build: {
     target: 'es2022',
     // Everything is a file of its own, so that the page keeps to `script-src 'self'`.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // The page that is opened at the meter is named here, so that what it needs counts as part of the first load.
       input: {
         index: 'index.html',
-        'add-page': 'src/recording/add-page.tsx',
         'service-worker': 'service-worker/service-worker.ts',
       },
       output: {

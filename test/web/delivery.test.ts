@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Dashboard, makeAnna, phone, startDashboard } from './dashboard.ts'
 
 const mostScriptBytes = 170_000
+const workbook = join(import.meta.dirname, '../data/readings.xlsx')
+const keptPaths = `caches.keys()
+  .then((names) => Promise.all(names.map(async (name) => (await caches.open(name)).keys())))
+  .then((requests) => requests.flat().map(({ url }) => new URL(url).pathname))`
 
 describe('what a browser gets', () => {
   let dashboard: Dashboard
@@ -29,6 +34,25 @@ describe('what a browser gets', () => {
     let bytes = 0
     for (const url of scripts) bytes += (await packed(url)).length
     assert.ok(bytes <= mostScriptBytes, `${bytes} bytes of packed JavaScript`)
+    await page.context().close()
+  })
+
+  test('what reads workbooks is fetched when the first one is opened, and then opens others without a connection', async () => {
+    const page = await dashboard.openSignedIn('/#/import', phone)
+    await page.evaluate('navigator.serviceWorker.ready')
+    const kept = async (): Promise<string[]> => (await page.evaluate(keptPaths)) as string[]
+    assert.deepEqual(
+      (await kept()).filter((path) => /workbook/.test(path)),
+      [],
+    )
+    await page.locator('input[type=file]').setInputFiles(workbook)
+    await page.getByText('What becomes of the rows').waitFor()
+    assert.equal((await kept()).filter((path) => /workbook/.test(path)).length, 1)
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.locator('input[type=file]').setInputFiles(workbook)
+    await page.getByText('readings.xlsx').waitFor()
+    await page.getByText('The service cannot be reached').first().waitFor()
     await page.context().close()
   })
 

@@ -6,6 +6,9 @@ import type { Precache } from '../service-worker/precache.ts'
 
 type Bundle = Rolldown.OutputBundle
 
+// Few people ever open a workbook, and what reads it is large: it is fetched, and kept, when it is needed first.
+const onDemand = /^assets\/workbook-rows-/
+
 /** Tells the service worker, the entry of this file name, what the build consists of. */
 export function listForServiceWorker(fileName: string): Plugin {
   let publicDirectory = ''
@@ -37,7 +40,7 @@ function precacheOf(
   for (const file of built) hash.update(file.type === 'chunk' ? file.code : file.source)
   const copied = readdirSync(publicDirectory)
   for (const name of copied) hash.update(readFileSync(join(publicDirectory, name)))
-  const names = [...built.map((file) => file.fileName), ...copied]
+  const names = [...built.map((file) => file.fileName).filter((name) => !onDemand.test(name)), ...copied]
   return {
     version: hash.digest('hex').slice(0, 12),
     paths: names.map((name) => (name === 'index.html' ? '/' : `/${name}`)).sort(),

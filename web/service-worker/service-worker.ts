@@ -39,6 +39,10 @@ async function removeOld(): Promise<void> {
 }
 
 async function kept(path: string, request: Request): Promise<Response> {
-  const newest = await (await caches.open(current)).match(path)
-  return newest ?? (path === start ? undefined : await caches.match(path)) ?? (await fetch(request))
+  const cache = await caches.open(current)
+  const known = (await cache.match(path)) ?? (path === start ? undefined : await caches.match(path))
+  if (known) return known
+  const response = await fetch(request)
+  if (response.ok) await cache.put(path, response.clone())
+  return response
 }

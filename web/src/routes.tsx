@@ -6,7 +6,9 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'
+import { OverviewPage } from './overview/overview-page.tsx'
 import { Loading } from './page/loading.tsx'
+import { AddPage } from './recording/add-page.tsx'
 import { BrokenPage, NotFoundPage } from './shell/lost-pages.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -18,17 +20,17 @@ const root = createRootRoute({
   ),
 })
 
-// Each page is a chunk of its own, loaded when it is opened.
+// The two that people open come with the program; each other page is a chunk of its own, loaded when it is opened.
 const pages = [
   createRoute({
     getParentRoute: () => root,
     path: '/',
-    component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+    component: OverviewPage,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/add',
-    component: lazyRouteComponent(() => import('./recording/add-page.tsx'), 'AddPage'),
+    component: AddPage,
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,7 +1,10 @@
 import { locale } from '../texts/language.ts'
+import { lazily } from './lazily.ts'
 
-const parts = new Intl.NumberFormat(locale).formatToParts(1234.5)
-const groupSign = parts.find(({ type }) => type === 'group')?.value ?? ','
+const groupSign = lazily(() => {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1234.5)
+  return parts.find(({ type }) => type === 'group')?.value ?? ','
+})
 
 /**
  * Reads a number as people type it: with a decimal comma or point, with or without signs between thousands. A single
@@ -24,5 +27,5 @@ function decimalSignOf(plain: string): string | undefined {
   if (signs.size === 2) return last
   const isGrouped = /^\d{1,3}([.,]\d{3})+$/.test(plain)
   const isRepeated = plain.split(/[.,]/).length > 2
-  return isGrouped && (isRepeated || last === groupSign) ? undefined : last
+  return isGrouped && (isRepeated || last === groupSign()) ? undefined : last
 }
