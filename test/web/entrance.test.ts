@@ -134,9 +134,11 @@ describe('the way into the dashboard', () => {
     await page.context().close()
   })
 
-  test('it speaks German to who reads German', async () => {
+  test('it speaks German to who reads German, and so does what the service says', async () => {
     const page = await dashboard.open('/', { locale: 'de-DE' })
     await page.getByRole('heading', { name: 'Anmelden' }).waitFor()
+    await signIn(page, { ...anna, password: 'a wrong password' })
+    await page.getByText('Benutzername oder Passwort ist falsch.').waitFor()
     await signIn(page)
     await page.getByText('45.678 kWh').waitFor()
     assert.equal(await page.locator('html').getAttribute('lang'), 'de')

@@ -1,5 +1,6 @@
 import type { BulkResult } from '../../../src/readings/bulk.ts'
 import { pathWith, type Service } from '../service/service.ts'
+import { readAnswer } from '../service/words.ts'
 import type { RowReading } from '../table-file/record.ts'
 import type { TableClient } from '../table-file/table-client.ts'
 
@@ -36,5 +37,5 @@ export async function sendRows(
     body,
     signal,
   })
-  return (await answer.json()) as BulkResult
+  return (await readAnswer(await answer.text())) as BulkResult
 }

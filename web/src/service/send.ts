@@ -1,5 +1,6 @@
 import { texts } from '../shell/texts.ts'
 import { ApiError } from './api-error.ts'
+import { readAnswer } from './words.ts'
 
 /** The service's origin, where the dashboard is not served by the service itself. */
 const origin = import.meta.env.VITE_SERVICE_URL ?? ''
@@ -27,7 +28,11 @@ interface ProblemBody {
 
 async function toError(response: Response): Promise<ApiError> {
   const { status } = response
-  const { type, detail, errors = [] } = ((await response.json().catch(() => undefined)) ?? {}) as ProblemBody
+  const {
+    type,
+    detail,
+    errors = [],
+  } = ((await readAnswer(await response.text()).catch(() => undefined)) ?? {}) as ProblemBody
   return new ApiError({
     status,
     message: typeof detail === 'string' ? detail : texts.errors.unexpected(status),

@@ -1,4 +1,5 @@
 import { json } from './send.ts'
+import { readAnswer } from './words.ts'
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -18,7 +19,7 @@ export type Fetch = (path: string, init?: RequestInit) => Promise<Response>
 export function createService(fetch: Fetch): Service {
   async function call<Answer>(path: string, init?: RequestInit): Promise<Answer> {
     const text = await (await fetch(path, init)).text()
-    return (text === '' ? undefined : JSON.parse(text)) as Answer
+    return (text === '' ? undefined : await readAnswer(text)) as Answer
   }
   return {
     get: (path, query) => call(pathWith(path, query)),

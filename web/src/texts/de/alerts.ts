@@ -28,7 +28,7 @@ export const alerts: typeof english = {
     },
     'no-reading': {
       title: 'Es kommen keine Stände',
-      todo: 'Ist das Gerät an, das sie schickt, und meldet sich sein Konto noch an? Späte Stände füllen die Lücke.',
+      todo: 'Unter Konten nachsehen, ob Passwort oder Schlüssel noch gilt. Späte Stände füllen die Lücke.',
     },
     submission: {
       title: 'Eine Einreichung braucht dich',

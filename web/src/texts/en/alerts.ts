@@ -19,7 +19,7 @@ const kinds: Readonly<Record<string, Advice>> = {
   },
   'no-reading': {
     title: 'No readings arrive',
-    todo: 'Is the device on that sends them, and does its account still sign in? Late readings fill the gap.',
+    todo: 'See under Accounts whether its password or key still counts. Readings that come late fill the gap.',
   },
   submission: {
     title: 'A submission needs you',
