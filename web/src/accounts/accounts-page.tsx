@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'
+import { Searched } from '../page/searched.tsx'
 import { AccountsTable } from './accounts-table.tsx'
 import { texts } from './texts.ts'
 import { useAccounts } from './use-accounts.ts'
@@ -25,7 +26,11 @@ export function AccountsPage() {
   return (
     <Page title={texts.title} intro={texts.intro} actions={addButton}>
       <QueryView query={accounts}>
-        {(all) => <AccountsTable accounts={all} onOpen={({ username }) => setOpenedName(username)} />}
+        {(all) => (
+          <Searched items={all} textOf={({ username, role }) => `${username} ${texts.roles[role]}`} texts={texts}>
+            {(found) => <AccountsTable accounts={found} onOpen={({ username }) => setOpenedName(username)} />}
+          </Searched>
+        )}
       </QueryView>
       <Suspense>
         {isAdding && <NewAccount onClose={close} onAdded={({ username }) => setOpenedName(username)} />}

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import type { AuditEntryJson, AuditPageJson } from '../../../src/auth/audit-list-routes.ts'
 import { Icon } from '../icons.tsx'
+import { deviceZone } from '../locale/instants.ts'
 import { Empty } from '../page/empty.tsx'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'
@@ -33,7 +34,7 @@ export function AuditPage() {
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list
   const onEnd = () => hasNextPage && !isFetchingNextPage && fetchNextPage()
   return (
-    <Page title={texts.title} intro={texts.intro} actions={<Exports filter={filter} />}>
+    <Page title={texts.title} intro={texts.intro(deviceZone())} actions={<Exports filter={filter} />}>
       <AuditFilterBar filter={filter} onChange={setFilter} />
       <QueryView query={list}>
         {({ pages }) => {

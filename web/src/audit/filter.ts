@@ -1,6 +1,6 @@
 import { midnightText } from '../locale/calendar.ts'
 
-/** Which entries are shown; empty texts leave a part open. Days are whole days of this device's calendar. */
+/** Which entries are shown; empty texts leave a part open. Days are whole days of this device's calendar: entries belong to no single site. */
 export interface AuditFilter {
   fromDay: string
   toDay: string

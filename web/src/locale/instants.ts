@@ -1,23 +1,40 @@
 import { locale } from '../texts/language.ts'
+import { lazily } from './lazily.ts'
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
 ]
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+/** The zone (IANA) of this device. */
+export const deviceZone = lazily(() => new Intl.DateTimeFormat().resolvedOptions().timeZone)
+const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Date and time of day, in this device's time zone. */
-export function instantText(timestamp: string | number): string {
-  return dateAndTime.format(new Date(timestamp))
+/** Date and time of day in a zone (IANA), which is named where it is not this device's. */
+export function instantText(timestamp: string | number, timeZone = deviceZone()): string {
+  const format = formats.get(timeZone) ?? formatIn(timeZone)
+  formats.set(timeZone, format)
+  return format.format(new Date(timestamp))
+}
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  if (timeZone === deviceZone()) return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const date = { year: 'numeric', month: 'short', day: 'numeric' } as const
+  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
+  return new Intl.DateTimeFormat(locale, { timeZone, ...date, ...time })
+}
+
+/** The label of a time or day in a zone (IANA), which is named where it is not this device's. */
+export function labelInZone(label: string, timeZone: string): string {
+  return timeZone === deviceZone() ? label : `${label} (${timeZone})`
 }
 
 /** How long ago, such as "5 minutes ago". */
 export function ageText(timestamp: string, now: number): string {
   const seconds = (new Date(timestamp).getTime() - now) / 1000
   const [unit, length] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 0]
-  return length === 0 ? relative.format(0, 'second') : relative.format(Math.trunc(seconds / length), unit)
+  return length === 0 ? relative().format(0, 'second') : relative().format(Math.trunc(seconds / length), unit)
 }
 
 /** How long, in its largest whole unit, such as "3 days". */
@@ -27,8 +44,9 @@ export function spanText(seconds: number): string {
   return whole.format(Math.floor(seconds / length))
 }
 
-/** As inputs of date and time take it, in this device's time zone. */
-export function localTimeText(instant: number): string {
-  const offset = new Date(instant).getTimezoneOffset() * 60_000
-  return new Date(instant - offset).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length)
+/** As inputs of date and time take it, in a zone (IANA). */
+export function localTimeText(instant: number, timeZone = deviceZone()): string {
+  // Swedes write dates and times as the inputs do.
+  const format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  return format.format(instant).replace(' ', 'T')
 }

@@ -2,10 +2,11 @@ import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReadingJson } from '../../../src/readings/reading-schemas.ts'
 import { readDecimal } from '../locale/decimal.ts'
-import { localTimeText } from '../locale/instants.ts'
+import { labelInZone, localTimeText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
 import { Failure } from '../page/failure.tsx'
 import { useService } from '../service/service-context.ts'
+import { useSiteZone } from '../sites/use-sites.ts'
 import { correctionOf, type TypedCorrection } from './correction.ts'
 import { texts } from './texts.ts'
 import { useChange } from './use-change.ts'
@@ -13,8 +14,9 @@ import { useChange } from './use-change.ts'
 /** Corrects a reading; only what was changed is sent. */
 export function CorrectionForm({ reading }: { reading: ReadingJson }) {
   const service = useService()
-  const [typed, setTyped] = useState(() => typedFrom(reading))
-  const correction = correctionOf(typed, typedFrom(reading))
+  const zone = useSiteZone(reading.site)
+  const [typed, setTyped] = useState(() => typedFrom(reading, zone))
+  const correction = correctionOf(typed, typedFrom(reading, zone))
   const save = useChange({
     run: (body: object) => service.patch(`/records/${reading.id}`, body),
     done: texts.saved,
@@ -49,7 +51,7 @@ export function CorrectionForm({ reading }: { reading: ReadingJson }) {
             error={(bad.inverterKwh && texts.notANumber) || (isEmpty && texts.atLeastOne)}
             {...field('inverterKwh')}
           />
-          <TextInput label={texts.time} type="datetime-local" {...field('localTime')} />
+          <TextInput label={labelInZone(texts.time, zone)} type="datetime-local" {...field('localTime')} />
           <TextInput label={texts.note} maxLength={1000} {...field('note')} />
         </SimpleGrid>
         {save.isError && <Failure error={save.error} />}
@@ -67,11 +69,11 @@ function isBad(text: string): boolean {
   return text.trim() !== '' && readDecimal(text) === undefined
 }
 
-function typedFrom({ meterValue, inverterKwh, timestamp, note }: ReadingJson): TypedCorrection {
+function typedFrom({ meterValue, inverterKwh, timestamp, note }: ReadingJson, zone: string): TypedCorrection {
   return {
     meterValue: meterValue === null ? '' : counterText(meterValue),
     inverterKwh: inverterKwh === null ? '' : counterText(inverterKwh),
-    localTime: localTimeText(new Date(timestamp).getTime()),
+    localTime: localTimeText(new Date(timestamp).getTime(), zone),
     note: note ?? '',
   }
 }

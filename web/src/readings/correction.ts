@@ -3,7 +3,7 @@ import { readDecimal } from '../locale/decimal.ts'
 export interface TypedCorrection {
   meterValue: string
   inverterKwh: string
-  /** In this device's time zone. */
+  /** In the site's time zone. */
   localTime: string
   note: string
 }
@@ -14,8 +14,7 @@ export function correctionOf(typed: TypedCorrection, before: TypedCorrection) {
   return {
     ...(typed.meterValue !== before.meterValue && { meterValue: counter(typed.meterValue) }),
     ...(typed.inverterKwh !== before.inverterKwh && { inverterKwh: counter(typed.inverterKwh) }),
-    ...(typed.localTime !== before.localTime &&
-      typed.localTime !== '' && { timestamp: new Date(typed.localTime).toISOString() }),
+    ...(typed.localTime !== before.localTime && typed.localTime !== '' && { timestamp: typed.localTime }),
     ...(typed.note !== before.note && { note: typed.note.trim() || null }),
   }
 }

@@ -1,6 +1,9 @@
 import { Button, NativeSelect, Paper, SimpleGrid, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Icon } from '../icons.tsx'
+import { labelInZone } from '../locale/instants.ts'
+import { useCurrentSite } from '../sites/current-site.ts'
+import { useSiteZone } from '../sites/use-sites.ts'
 import { countFilters, everything, type ReadingFilter } from './filter.ts'
 import classes from './readings.module.css'
 import { texts } from './texts.ts'
@@ -12,6 +15,7 @@ interface FilterBarProps {
 
 /** Which readings are shown; on a phone it is folded away. */
 export function FilterBar({ filter, onChange }: FilterBarProps) {
+  const zone = useSiteZone(useCurrentSite())
   const [isOpen, { toggle }] = useDisclosure(false)
   const count = countFilters(filter)
   const change = (part: Partial<ReadingFilter>): void => onChange({ ...filter, ...part })
@@ -37,13 +41,13 @@ export function FilterBar({ filter, onChange }: FilterBarProps) {
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           <TextInput
             type="date"
-            label={texts.from}
+            label={labelInZone(texts.from, zone)}
             value={filter.fromDay}
             onChange={(event) => change({ fromDay: event.currentTarget.value })}
           />
           <TextInput
             type="date"
-            label={texts.to}
+            label={labelInZone(texts.to, zone)}
             value={filter.toDay}
             onChange={(event) => change({ toDay: event.currentTarget.value })}
           />

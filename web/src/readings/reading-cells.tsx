@@ -9,16 +9,18 @@ import { texts } from './texts.ts'
 
 interface ReadingCellsProps {
   reading: ListedReadingJson
+  /** The site's (IANA). */
+  zone: string
   onOpen(): void
 }
 
-export function ReadingCells({ reading, onOpen }: ReadingCellsProps) {
+export function ReadingCells({ reading, zone, onOpen }: ReadingCellsProps) {
   const { timestamp, meterValue, inverterKwh, source, warnings = [], sheet } = reading
   return (
     <>
       <Cell column="time">
         <UnstyledButton className={openRow} onClick={onOpen}>
-          {instantText(timestamp)}
+          {instantText(timestamp, zone)}
         </UnstyledButton>
       </Cell>
       <Cell column="meterValue">

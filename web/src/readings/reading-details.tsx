@@ -8,6 +8,7 @@ import { counterText } from '../locale/numbers.ts'
 import { Dialog } from '../page/dialog.tsx'
 import { Facts } from '../page/facts.tsx'
 import { useMay, useService } from '../service/service-context.ts'
+import { useSiteZone } from '../sites/use-sites.ts'
 import { CorrectionForm } from './correction-form.tsx'
 import { DoubtConfirmation } from './doubt-confirmation.tsx'
 import { ReadingHistory } from './reading-history.tsx'
@@ -23,6 +24,7 @@ interface ReadingDetailsProps {
 export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
   const service = useService()
   const mayCorrect = useMay('readings:correct')
+  const zone = useSiteZone(listed.site)
   const { data } = useQuery({
     queryKey: ['records', listed.id],
     queryFn: () => service.get<ReadingAnswerJson>(`/records/${listed.id}`),
@@ -30,7 +32,7 @@ export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
     initialDataUpdatedAt: 0,
   })
   return (
-    <Dialog title={`${texts.details} · ${instantText(data.reading.timestamp)}`} size="lg" onClose={onClose}>
+    <Dialog title={`${texts.details} · ${instantText(data.reading.timestamp, zone)}`} size="lg" onClose={onClose}>
       <Stack gap="lg">
         <Facts facts={factsOf(data.reading)} />
         <PushLink id={listed.id} />
@@ -40,7 +42,7 @@ export function ReadingDetails({ listed, onClose }: ReadingDetailsProps) {
           <Title order={3} size="h5">
             {texts.history.title}
           </Title>
-          <ReadingHistory id={listed.id} />
+          <ReadingHistory id={listed.id} site={listed.site} />
         </div>
         {mayCorrect && <Withdrawal id={listed.id} onDone={onClose} />}
       </Stack>

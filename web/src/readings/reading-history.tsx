@@ -5,13 +5,15 @@ import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
 import { QueryView } from '../page/query-view.tsx'
 import { useService } from '../service/service-context.ts'
+import { useSiteZone } from '../sites/use-sites.ts'
 import classes from './readings.module.css'
 import { texts } from './texts.ts'
 
 type Revision = HistoryJson['history'][number]
 
 /** Every value that a reading ever had, the newest first. */
-export function ReadingHistory({ id }: { id: string }) {
+export function ReadingHistory({ id, site }: { id: string; site: string }) {
+  const zone = useSiteZone(site)
   const service = useService()
   const query = useQuery({
     queryKey: ['records', id, 'history'],
@@ -33,7 +35,7 @@ export function ReadingHistory({ id }: { id: string }) {
               at={revision.at}
               by={texts.history.by(revision.by, originOf(revision))}
             >
-              {valuesOf(revision)}
+              {valuesOf(revision, zone)}
             </Entry>
           ))}
         </ul>
@@ -67,11 +69,11 @@ function originOf({ origin }: Revision): string {
   return texts.history.origins[origin as keyof typeof texts.history.origins] ?? origin
 }
 
-function valuesOf({ values: { timestamp, meterValue, inverterKwh, note } }: Revision): string {
+function valuesOf({ values: { timestamp, meterValue, inverterKwh, note } }: Revision, zone: string): string {
   const parts = [
     meterValue !== null && `${texts.columns.meterValue} ${counterText(meterValue)}`,
     inverterKwh !== null && `${texts.columns.inverterKwh} ${counterText(inverterKwh)}`,
-    instantText(timestamp),
+    instantText(timestamp, zone),
     note,
   ]
   return parts.filter(Boolean).join(' · ')

@@ -1,5 +1,7 @@
 import type { ListedReadingJson } from '../../../src/readings/reading-schemas.ts'
 import { VirtualTable } from '../page/virtual-table.tsx'
+import { useCurrentSite } from '../sites/current-site.ts'
+import { useSiteZone } from '../sites/use-sites.ts'
 import { ReadingCells } from './reading-cells.tsx'
 import classes from './readings.module.css'
 import { texts } from './texts.ts'
@@ -13,6 +15,7 @@ interface ReadingsTableProps {
 }
 
 export function ReadingsTable({ readings, onOpen, ...paging }: ReadingsTableProps) {
+  const zone = useSiteZone(useCurrentSite())
   return (
     <VirtualTable
       {...paging}
@@ -20,7 +23,7 @@ export function ReadingsTable({ readings, onOpen, ...paging }: ReadingsTableProp
       columns={texts.columns}
       rows={readings}
       className={classes['table']}
-      renderCells={(reading) => <ReadingCells reading={reading} onOpen={() => onOpen(reading)} />}
+      renderCells={(reading) => <ReadingCells reading={reading} zone={zone} onOpen={() => onOpen(reading)} />}
     />
   )
 }

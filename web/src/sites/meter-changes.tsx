@@ -14,6 +14,7 @@ import { useChange } from '../service/use-change.ts'
 import { outdatedByMeterChange } from './meter-change-keys.ts'
 import classes from './sites.module.css'
 import { texts } from './texts.ts'
+import { useSiteZone } from './use-sites.ts'
 
 const NewMeterChange = lazy(async () => ({ default: (await import('./new-meter-change.tsx')).NewMeterChange }))
 
@@ -46,6 +47,7 @@ export function MeterChanges({ site }: { site: string }) {
 
 function List({ site, changes }: { site: string; changes: readonly MeterChangeJson[] }) {
   const service = useService()
+  const zone = useSiteZone(site)
   const takeBack = useChange({
     run: (id: string) => service.delete(`/sites/${site}/meter-changes/${id}`),
     done: texts.meterChange.takenBack,
@@ -57,11 +59,11 @@ function List({ site, changes }: { site: string; changes: readonly MeterChangeJs
       <ul className={classes['changes']}>
         {changes.map((change) => (
           <li key={change.id}>
-            <Change change={change} />
+            <Change change={change} zone={zone} />
             <Button
               variant="default"
               size="xs"
-              aria-label={texts.meterChange.takeBackOf(instantText(change.timestamp))}
+              aria-label={texts.meterChange.takeBackOf(instantText(change.timestamp, zone))}
               loading={takeBack.isPending && takeBack.variables === change.id}
               onClick={() => takeBack.mutate(change.id)}
             >
@@ -75,7 +77,7 @@ function List({ site, changes }: { site: string; changes: readonly MeterChangeJs
   )
 }
 
-function Change({ change }: { change: MeterChangeJson }) {
+function Change({ change, zone }: { change: MeterChangeJson; zone: string }) {
   const { counter, timestamp, finalValue, initialValue, note, recordedBy } = change
   return (
     <div>
@@ -84,7 +86,7 @@ function Change({ change }: { change: MeterChangeJson }) {
         {texts.meterChange.values(counterText(finalValue), counterText(initialValue))}
       </Text>
       <Text size="sm" c="dimmed">
-        {instantText(timestamp)}, {texts.meterChange.by(recordedBy)}
+        {instantText(timestamp, zone)}, {texts.meterChange.by(recordedBy)}
       </Text>
       {note && <Text size="sm">{note}</Text>}
     </div>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { readDecimal } from '../locale/decimal.ts'
-import { localTimeText } from '../locale/instants.ts'
+import { labelInZone, localTimeText } from '../locale/instants.ts'
 import { Dialog } from '../page/dialog.tsx'
 import { Failure } from '../page/failure.tsx'
 import { refusalAt } from '../service/api-error.ts'
@@ -9,21 +9,25 @@ import { useService } from '../service/service-context.ts'
 import { useChange } from '../service/use-change.ts'
 import { outdatedByMeterChange } from './meter-change-keys.ts'
 import { texts } from './texts.ts'
+import { useSiteZone } from './use-sites.ts'
 
 const { meterChange } = texts
+
+const empty = { finalValue: '', initialValue: '0', note: '' }
 
 /** Says that a counter was replaced or reset. */
 export function NewMeterChange({ site, onClose }: { site: string; onClose(): void }) {
   const service = useService()
+  const zone = useSiteZone(site)
   const [counter, setCounter] = useState('meterValue')
-  const [typed, setTyped] = useState({ time: localTimeText(Date.now()), finalValue: '', initialValue: '0', note: '' })
+  const [typed, setTyped] = useState(() => ({ ...empty, time: localTimeText(Date.now(), zone) }))
   const finalValue = readDecimal(typed.finalValue)
   const initialValue = readDecimal(typed.initialValue)
   const add = useChange({
     run: () =>
       service.post(`/sites/${site}/meter-changes`, {
         counter,
-        timestamp: new Date(typed.time).toISOString(),
+        timestamp: typed.time,
         finalValue,
         initialValue,
         ...(typed.note.trim() !== '' && { note: typed.note.trim() }),
@@ -61,7 +65,12 @@ export function NewMeterChange({ site, onClose }: { site: string; onClose(): voi
             data={Object.entries(meterChange.counters).map(([value, label]) => ({ value, label }))}
             onChange={(event) => setCounter(event.currentTarget.value)}
           />
-          <TextInput {...field('time')} type="datetime-local" error={at.timestamp} />
+          <TextInput
+            {...field('time')}
+            label={labelInZone(meterChange.time, zone)}
+            type="datetime-local"
+            error={at.timestamp}
+          />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
             <TextInput
               {...field('finalValue')}

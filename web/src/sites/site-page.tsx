@@ -44,7 +44,7 @@ function Site({ site }: { site: SiteJson }) {
   return (
     <Page
       title={site.name}
-      intro={<BackLink to="/sites">{texts.all}</BackLink>}
+      back={<BackLink to="/sites">{texts.all}</BackLink>}
       actions={
         <Button variant="default" onClick={show}>
           {texts.show}

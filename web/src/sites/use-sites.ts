@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { KnownSiteJson, SiteJson } from '../../../src/sites/sites-routes.ts'
+import { deviceZone } from '../locale/instants.ts'
 import { useMay, useService } from '../service/service-context.ts'
 import { locale } from '../texts/language.ts'
 
@@ -34,10 +35,8 @@ function byName(sites: SiteJson[]): SiteJson[] {
   return sites.toSorted((one, other) => one.name.localeCompare(other.name, locale, { numeric: true }))
 }
 
-const deviceZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
-
 /** The zone (IANA) of a site; this device's until the service has said it. */
 export function useSiteZone(site: string): string {
   const { data: sites = [] } = useKnownSites()
-  return sites.find((one) => one.site === site)?.timeZone ?? deviceZone
+  return sites.find((one) => one.site === site)?.timeZone ?? deviceZone()
 }

@@ -3,6 +3,9 @@ import type { accounts as english } from '../en/accounts.ts'
 export const accounts: typeof english = {
   title: 'Konten',
   intro: 'Wer sich anmelden darf: Menschen, Telefone, Skripte. Am besten jeder mit eigenem Namen.',
+  find: 'Konto suchen',
+  notFound: 'So ein Konto gibt es nicht',
+  notFoundHint: 'Ein Teil des Namens oder der Rolle genügt.',
   add: 'Konto anlegen',
   columns: { username: 'Name', role: 'Rolle', sites: 'Standorte', credentials: 'Meldet sich an mit', state: 'Zustand' },
   roles: { admin: 'Verwaltung', operator: 'Betrieb', recorder: 'Erfassung', viewer: 'Ansicht' },

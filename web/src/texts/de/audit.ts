@@ -2,7 +2,7 @@ import type { audit as english } from '../en/audit.ts'
 
 export const audit: typeof english = {
   title: 'Protokoll',
-  intro: 'Wer was getan hat, wann und von wo.',
+  intro: (zone: string) => `Wer was getan hat, wann und von wo. Tage und Zeiten sind die dieses Geräts (${zone}).`,
   exportAs: (format) => `Als ${format} speichern`,
   from: 'Von',
   to: 'Bis einschließlich',

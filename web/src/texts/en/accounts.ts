@@ -1,6 +1,9 @@
 export const accounts = {
   title: 'Accounts',
   intro: 'Who may sign in: people, phones, scripts. Best each with a name of its own.',
+  find: 'Find an account',
+  notFound: 'No account is like that',
+  notFoundHint: 'Part of the name or of what it may do is enough.',
   add: 'Add an account',
   columns: { username: 'Name', role: 'Role', sites: 'Sites', credentials: 'Signs in with', state: 'State' },
   roles: { admin: 'Administrator', operator: 'Operator', recorder: 'Recorder', viewer: 'Viewer' },

@@ -41,7 +41,7 @@ const actions: Readonly<Record<string, string>> = {
 
 export const audit = {
   title: 'Audit log',
-  intro: 'Who did what, when, and from where.',
+  intro: (zone: string) => `Who did what, when, and from where. Days and times are those of this device (${zone}).`,
   exportAs: (format: string) => `Export ${format}`,
   from: 'From',
   to: 'Up to and including',
