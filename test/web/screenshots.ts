@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { chromiumPath } from './chromium-path.ts'
-import { anna, type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
+import { anna, desk, makeAnna, phone, signIn, startDashboard } from './dashboard.ts'
 import { sampleHouse } from './sample-house.ts'
+import { connectSampleSheet, spreadsheetLink, startSampleGoogle } from './sample-sheet.ts'
 import { type SampleUtility, setUpSampleUtility } from './sample-utility.ts'
 import { spoiledHousehold } from './spoiled-household.ts'
 
@@ -16,6 +17,20 @@ interface Shot {
   /** Brings the page into the state that is shown. */
   prepare?(page: Page): Promise<unknown>
 }
+
+/** Before the sheet is connected. */
+const shotsWithoutSheet: Shot[] = [
+  {
+    name: 'sheet-set-up',
+    address: '/#/sheet',
+    prepare: async (page) => {
+      await page.getByLabel('The key file').fill(google.createKey())
+      await page.getByLabel('The link').fill(spreadsheetLink)
+      await page.getByRole('button', { name: 'Connect' }).click()
+      await page.getByText('share it with').first().scrollIntoViewIfNeeded()
+    },
+  },
+]
 
 const shots: Shot[] = [
   { name: 'overview', address: '/', prepare: (page) => page.locator('canvas').nth(1).waitFor() },
@@ -77,11 +92,12 @@ const shots: Shot[] = [
       await page.getByRole('img', { name: /^Screenshot: Step 2/ }).waitFor({ timeout: 120_000 })
     },
   },
+  { name: 'sheet', address: '/#/sheet', prepare: (page) => page.getByText('It works').waitFor() },
   { name: 'set-up', address: '/#/set-up', prepare: (page) => page.getByLabel('Time zone').waitFor() },
   { name: 'sites', address: '/#/sites', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'site', address: '/#/sites/home', prepare: (page) => page.getByText('No meter of this site').waitFor() },
   { name: 'accounts', address: '/#/accounts', prepare: (page) => page.locator('tbody tr').first().waitFor() },
-  { name: 'alerts', address: '/#/alerts', prepare: (page) => page.locator('#main h2').first().waitFor() },
+  { name: 'alerts', address: '/#/alerts', prepare: (page) => page.getByRole('article').first().waitFor() },
   { name: 'status', address: '/#/status', prepare: (page) => page.locator('tbody tr').first().waitFor() },
   { name: 'backups', address: '/#/backups', prepare: (page) => page.getByText('Checked').first().waitFor() },
   { name: 'audit', address: '/#/audit', prepare: (page) => page.locator('tbody tr').first().waitFor() },
@@ -89,13 +105,13 @@ const shots: Shot[] = [
   { name: 'more', address: '/#/more' },
 ]
 
-async function take(dashboard: Dashboard, size: keyof typeof sizes): Promise<void> {
+async function take(size: keyof typeof sizes, wanted: readonly Shot[]): Promise<void> {
   const page = await dashboard.open('/', { ...sizes[size], reducedMotion: 'reduce' })
   await page.getByLabel('Username').waitFor()
   await picture(page, `sign-in-${size}`)
   await signIn(page)
   await page.locator('#main h1').waitFor()
-  for (const { name, address, prepare } of shots) {
+  for (const { name, address, prepare } of wanted) {
     await page.goto('about:blank')
     await page.goto(dashboard.service.url + address)
     await page.locator('#main h1').waitFor()
@@ -114,11 +130,18 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** Other places, people and devices, and a back-up. */
-async function setUpSampleNeighbours(dashboard: Dashboard): Promise<void> {
+async function setUpSampleNeighbours(): Promise<void> {
   const meter = { digits: 6 }
   await dashboard.call('PATCH', '/sites/home', { name: 'The old mill', meter, expectEveryHours: 24 })
-  await dashboard.call('POST', '/sites', { site: 'school', name: 'Roof of the school', meter })
-  await dashboard.call('POST', '/sites', { site: 'grandma', name: 'Grandma’s flat', meter })
+  await dashboard.call('POST', '/sites', {
+    site: 'school',
+    name: 'Roof of the school',
+    meter,
+    sheet: { tab: 'School' },
+  })
+  await dashboard.call('POST', '/sites', { site: 'grandma', name: 'Grandma’s flat', meter, sheet: { tab: 'Grandma' } })
+  await dashboard.call('POST', '/records/single', { site: 'school', inverterKwh: 20_814.2, source: 'roof-logger' })
+  await dashboard.call('POST', '/records/single', { site: 'grandma', meterValue: 5120, note: 'rung up and asked' })
   const password = 'a long enough passphrase'
   await dashboard.call('POST', '/accounts', { username: 'bert', role: 'operator', password })
   await dashboard.call('POST', '/accounts', { username: 'hallway-display', role: 'viewer', sites: ['home'], password })
@@ -127,8 +150,13 @@ async function setUpSampleNeighbours(dashboard: Dashboard): Promise<void> {
   await dashboard.call('POST', '/backups')
 }
 
-const settings = { SITE_TIME_ZONE: 'Europe/Berlin', RATE_LIMIT_PER_MINUTE: '0', CHROMIUM_PATH: await chromiumPath() }
-const dashboard = await startDashboard(settings)
+const google = await startSampleGoogle()
+const dashboard = await startDashboard({
+  SITE_TIME_ZONE: 'Europe/Berlin',
+  RATE_LIMIT_PER_MINUTE: '0',
+  CHROMIUM_PATH: await chromiumPath(),
+  GOOGLE_API_URL: google.url,
+})
 let utility: SampleUtility | undefined
 try {
   await makeAnna(dashboard)
@@ -138,10 +166,13 @@ try {
     headers: { 'content-type': 'text/csv', authorization: `Bearer ${token.access_token}` },
     body: sampleHouse(Date.now()),
   })
+  for (const size of ['phone', 'desk'] as const) await take(size, shotsWithoutSheet)
+  await connectSampleSheet(dashboard, google)
   utility = await setUpSampleUtility(dashboard)
-  await setUpSampleNeighbours(dashboard)
-  for (const size of ['phone', 'desk'] as const) await take(dashboard, size)
+  await setUpSampleNeighbours()
+  for (const size of ['phone', 'desk'] as const) await take(size, shots)
 } finally {
   await dashboard.stop()
   await utility?.close()
+  await google.close()
 }
