@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../src/clock.ts'
 import type { Sleep } from '../../src/sheets/request-window.ts'
 
@@ -36,7 +37,8 @@ export function createVirtualTime({ isBusy }: VirtualTimeOptions): VirtualTime {
     let seen = activity
     for (let turns = 0; turns < calmTurns; ) {
       if (performance.now() > end) throw new Error('nothing moves, and somebody does not sleep')
-      await new Promise((resolve) => setImmediate(resolve))
+      // While somebody works the processor is his, or PostgreSQL's.
+      await (isBusy() ? pause(1) : new Promise((resolve) => setImmediate(resolve)))
       turns = isBusy() || activity !== seen ? 0 : turns + 1
       seen = activity
     }
