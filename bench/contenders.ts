@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type DatabaseLocation, engines } from '../test/support/databases.ts'
 import { startPostgres } from '../test/support/postgres-server.ts'
@@ -40,7 +41,10 @@ export const account = { username: 'bench', password: 'a long passphrase for the
 
 const usualBulk = { bulkRows: 10_000, bulkRequests: 5 }
 const peer = (file: string): string => join(import.meta.dirname, 'peers', file)
-const mainFile = join(import.meta.dirname, '../bin/start.js')
+// As `npm start` and the image start it.
+const { scripts } = createRequire(import.meta.url)('../package.json') as { scripts: { start: string } }
+const [, ...startWords] = scripts.start.split(' ')
+const main = { file: join(import.meta.dirname, '..', startWords.at(-1) ?? ''), options: startWords.slice(0, -1) }
 
 export function ownContenders({ engines: names, cores }: Setting): Contender[] {
   return names.map((engine) => ({
@@ -111,7 +115,7 @@ export async function startOn(
     ...(location.databaseUrl && { DATABASE_URL: location.databaseUrl.reveal() }),
     ...more,
   }
-  const server = await startServer({ file: mainFile, env, core })
+  const server = await startServer({ ...main, env, core })
   return {
     ...server,
     stop: async () => {

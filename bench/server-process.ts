@@ -22,6 +22,8 @@ export interface ServerProcess {
 interface Start {
   /** TypeScript or JavaScript file that Node.js runs. */
   file: string
+  /** What Node.js is told before it. */
+  options?: readonly string[]
   env: Record<string, string>
   core: number
 }
@@ -35,12 +37,12 @@ export function pinLoad(core: number): boolean {
   return canPin && spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]).status === 0
 }
 
-export async function startServer({ file, env, core }: Start): Promise<ServerProcess> {
+export async function startServer({ file, options = [], env, core }: Start): Promise<ServerProcess> {
   const port = await freePort()
-  const command = canPin ? ['taskset', '-c', String(core), process.execPath, file] : [process.execPath, file]
+  const node = [process.execPath, ...options, file]
   const start = performance.now()
-  const [program = '', ...options] = command
-  const child = spawn(program, options, {
+  const [program = '', ...words] = canPin ? ['taskset', '-c', String(core), ...node] : node
+  const child = spawn(program, words, {
     env: { PATH: process.env['PATH'] ?? '', NODE_NO_WARNINGS: '1', ...env, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -28,8 +28,12 @@ describe('the files for deployment', () => {
       assert.ok(existsSync(join(root, source)), `${source} is not there`)
       assert.ok(!ignored.includes(source), `${source} is left out by .dockerignore`)
     }
-    const [command = ''] = all(dockerfile, /^CMD \["node", "(.+)"\]$/gm)
-    assert.ok(existsSync(join(root, command)) && copied.includes(dirname(command)))
+    const [command = '[]'] = all(dockerfile, /^CMD (\[.+\])$/gm)
+    const words = JSON.parse(command) as string[]
+    const file = words.at(-1) ?? ''
+    assert.ok(existsSync(join(root, file)) && copied.includes(dirname(file)))
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }
+    assert.equal(words.join(' '), scripts.start)
   })
 
   test('each stage that is named or copied from is there, and comes first', () => {
