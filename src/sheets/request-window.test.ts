@@ -86,7 +86,8 @@ test('two processes of one account share its quota', async () => {
   const processes = [openProcess(), openProcess()]
   const all = Promise.all(processes.flatMap((quota) => Array.from({ length: 50 }, () => ask(quota, 100, 100))))
   await time.pass(minute / 2)
-  assert.equal(arrivals.length, 55)
+  // Each alone would have sent half of its own at once.
+  assert.ok(arrivals.length >= 28 && arrivals.length <= 45, `${arrivals.length} requests in half a minute`)
   await time.pass(3 * minute)
   await all
   assert.equal(arrivals.length, 100)
@@ -96,12 +97,12 @@ test('two processes of one account share its quota', async () => {
 test('a process that follows one that was killed counts what that one had under way', async () => {
   const { time, arrivals, openProcess, ask } = createSimulation()
   const killed = openProcess()
-  const dying = Promise.all(Array.from({ length: 55 }, () => ask(killed, 0, minute)))
+  const dying = Promise.all(Array.from({ length: 28 }, () => ask(killed, 0, minute)))
   await time.pass(1_000)
   const successor = openProcess()
-  const all = Promise.all(Array.from({ length: 20 }, () => ask(successor, 0, 0)))
+  const all = Promise.all(Array.from({ length: 40 }, () => ask(successor, 0, 0)))
   await time.pass(minute / 2)
-  assert.equal(arrivals.length, 55)
+  assert.ok(arrivals.length <= 45, `${arrivals.length} requests in half a minute`)
   await time.pass(2 * minute)
   await Promise.all([all, dying])
   assertWithinQuota(arrivals)

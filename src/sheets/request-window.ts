@@ -83,7 +83,7 @@ export function createRequestWindow(
       if (!isLoaded) await load()
       const now = clock()
       const slot = oldest(now)
-      const remaining = Math.max(notBefore(), slot.countedAt + windowMilliseconds) - now
+      const remaining = Math.max(notBefore(), slot.countedAt + windowMilliseconds, spread(slots, now)) - now
       if (remaining > 0) await sleep(Math.min(remaining, windowMilliseconds), signal)
       else if (await memory.keep(kind, slot.place, { known: slot.kept, at: now }))
         return Object.assign(slot, { kept: now, countedAt: underWay })
@@ -120,4 +120,18 @@ export function createRequestWindow(
     },
     used: () => slots.filter(({ countedAt }) => countedAt > clock() - windowMilliseconds).length,
   }
+}
+
+/**
+ * When the next request is due. The first half of a window goes at once; the rest is spread over the time until there is
+ * room again, so that nobody waits for long because all of them went in one burst.
+ */
+function spread(slots: readonly Slot[], now: number): number {
+  const sent = slots
+    .map(({ countedAt, kept = now }) => (countedAt === underWay ? kept : Math.min(countedAt, now)))
+    .filter((at) => at > now - windowMilliseconds)
+  const left = slots.length - sent.length
+  if (left <= 0 || left > slots.length / 2) return now
+  const untilRoom = Math.min(...sent) + windowMilliseconds - now
+  return Math.max(...sent) + Math.ceil(untilRoom / left)
 }
