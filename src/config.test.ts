@@ -31,7 +31,7 @@ const wrong: [string, Record<string, string>][] = [
   ['GOOGLE_CREDENTIALS_JSON', { ...sheet, GOOGLE_CREDENTIALS_JSON: '{' }],
   ['GOOGLE_SHEET_ID', { GOOGLE_CREDENTIALS_JSON: key }],
   ['SHEET_POLL_SECONDS', { SHEET_POLL_SECONDS: '0' }],
-  ['JWT_SECRET', { JWT_SECRET: 'hunter2' }],
+  ['JWT_SECRET', { NODE_ENV: 'production', JWT_SECRET: 'hunter2' }],
   ['JWT_SECRET', { NODE_ENV: 'production' }],
   ['JWT_SECRET', { NODE_ENV: 'production', JWT_SECRET: 'a'.repeat(40) }],
   ['TOKEN_TTL_SECONDS', { TOKEN_TTL_SECONDS: '7d' }],
@@ -78,6 +78,10 @@ describe('the settings', () => {
   test('are taken in production with a strong secret', () => {
     const config = readConfig({ NODE_ENV: 'production', JWT_SECRET: strong, TRUST_PROXY: '1' })
     assert.deepEqual([config.isProduction, config.trustProxy, config.jwtSecret?.reveal()], [true, 1, strong])
+  })
+
+  test('take a short secret where it is no production', () => {
+    assert.equal(readConfig({ JWT_SECRET: 'hunter2' }).jwtSecret?.reveal(), 'hunter2')
   })
 
   test('hold every secret so that printing them shows none', () => {
