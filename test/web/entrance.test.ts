@@ -51,6 +51,8 @@ describe('the way into the dashboard', () => {
     await page.getByLabel('Time zone').selectOption('Europe/Berlin')
     await page.getByLabel('Whole digits').fill('6')
     await page.getByRole('button', { name: 'Save and go on' }).click()
+    // The rest of the way on a phone.
+    await page.setViewportSize(phone.viewport)
     await page.getByText('This is the first value').waitFor()
     await page.getByLabel('What it shows').fill('45670')
     await page.getByRole('button', { name: 'Save' }).click()

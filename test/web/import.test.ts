@@ -124,21 +124,25 @@ describe('importing a file and living with it', () => {
     await page.context().close()
   })
 
-  test('a reading that is corrected in the table is corrected in the Google Sheet', async () => {
-    const page = await dashboard.openSignedIn('/#/readings', desk)
-    const rows = page.locator('tbody tr')
-    await rows.first().getByRole('button').click()
-    await page.getByLabel('Electricity meter (kWh)').fill('11.278,5')
-    await page.getByRole('button', { name: 'Save the correction' }).click()
-    await page.getByText('The reading is corrected').waitFor()
-    const meterValues = (): unknown[] => {
-      const tab = google.spreadsheets.get(spreadsheetId)?.tabs.find(({ title }) => title === 'Readings')
-      return (tab?.rows ?? []).map((row) => row[2]?.userEnteredValue?.numberValue)
-    }
-    await until('the correction is in the sheet', () => meterValues().includes(11_278.5), 30)
-    assert.deepEqual([meterValues().length, meterValues().includes(11_277.4)], [1 + rowCount, false])
-    await page.context().close()
-  })
+  for (const { name, size, typed, value } of [
+    { name: 'desk', size: desk, typed: '11.278,5', value: 11_278.5 },
+    { name: 'phone', size: phone, typed: '11.279,5', value: 11_279.5 },
+  ])
+    test(`a reading that is corrected in the table on a ${name} is corrected in the Google Sheet`, async () => {
+      const page = await dashboard.openSignedIn('/#/readings', size)
+      const rows = page.locator('tbody tr')
+      await rows.first().getByRole('button').click()
+      await page.getByLabel('Electricity meter (kWh)').fill(typed)
+      await page.getByRole('button', { name: 'Save the correction' }).click()
+      await page.getByText('The reading is corrected').waitFor()
+      const meterValues = (): unknown[] => {
+        const tab = google.spreadsheets.get(spreadsheetId)?.tabs.find(({ title }) => title === 'Readings')
+        return (tab?.rows ?? []).map((row) => row[2]?.userEnteredValue?.numberValue)
+      }
+      await until('the correction is in the sheet', () => meterValues().includes(value), 30)
+      assert.deepEqual([meterValues().length, meterValues().includes(11_277.4)], [1 + rowCount, false])
+      await page.context().close()
+    })
 
   test('nothing of it complained to the console', () => {
     assert.deepEqual(dashboard.complaints, [])

@@ -7,6 +7,7 @@ import { type Dashboard, desk, makeAnna, phone, signIn, startDashboard } from '.
 import { utilityJourneys } from './utility-journeys.ts'
 
 const dayMilliseconds = 86_400_000
+const sizes = { phone, desk }
 
 describe('at the meter and at the desk', () => {
   let dashboard: Dashboard
@@ -73,26 +74,31 @@ describe('at the meter and at the desk', () => {
     await page.context().close()
   })
 
-  test('added without a connection, it waits over a reload and is then recorded exactly once', async () => {
-    const page = await dashboard.openSignedIn('/#/add', phone)
-    await page.getByText('Before: 48,010.5 kWh').waitFor()
-    // The service worker has the page before the connection goes.
-    await page.evaluate('navigator.serviceWorker.ready')
-    await page.context().setOffline(true)
-    await page.getByText('No connection').waitFor()
-    await save(page, '48020')
-    await page.getByRole('heading', { name: 'Kept on this device' }).waitFor()
-    await page.reload()
-    await page.getByRole('region', { name: 'One reading waits' }).getByText('48,020 kWh').waitFor()
-    await page.getByText('Before: 48,010.5 kWh').waitFor()
-    await assertAccessible(page)
-    assert.equal((await meterValues())[0], 48_010.5)
-    await page.context().setOffline(false)
-    await page.getByText('Before: 48,020 kWh').waitFor()
-    await page.getByRole('region', { name: 'One reading waits' }).waitFor({ state: 'detached' })
-    assert.equal((await meterValues()).filter((value) => value === 48_020).length, 1)
-    await page.context().close()
-  })
+  for (const { size, before, added } of [
+    { size: 'phone', before: 48_010.5, added: 48_020 },
+    { size: 'desk', before: 48_020, added: 48_022 },
+  ] as const)
+    test(`added on a ${size} without a connection, it waits over a reload and is then recorded exactly once`, async () => {
+      const page = await dashboard.openSignedIn('/#/add', sizes[size])
+      const shown = (value: number) => `${value.toLocaleString('en')} kWh`
+      await page.getByText(`Before: ${shown(before)}`).waitFor()
+      // The service worker has the page before the connection goes.
+      await page.evaluate('navigator.serviceWorker.ready')
+      await page.context().setOffline(true)
+      await page.getByText('No connection').waitFor()
+      await save(page, String(added))
+      await page.getByRole('heading', { name: 'Kept on this device' }).waitFor()
+      await page.reload()
+      await page.getByRole('region', { name: 'One reading waits' }).getByText(shown(added)).waitFor()
+      await page.getByText(`Before: ${shown(before)}`).waitFor()
+      await assertAccessible(page)
+      assert.equal((await meterValues())[0], before)
+      await page.context().setOffline(false)
+      await page.getByText(`Before: ${shown(added)}`).waitFor()
+      await page.getByRole('region', { name: 'One reading waits' }).waitFor({ state: 'detached' })
+      assert.equal((await meterValues()).filter((value) => value === added).length, 1)
+      await page.context().close()
+    })
 
   test('an answer that is lost on the way makes no second reading', async () => {
     const page = await dashboard.openSignedIn('/#/add', phone)
@@ -112,33 +118,41 @@ describe('at the meter and at the desk', () => {
     await page.context().close()
   })
 
-  test('a token that the service no longer knows is renewed in the middle, and a session that has ended asks to sign in', async () => {
-    const page = await dashboard.openSignedIn('/#/add', desk)
-    let refused = 0
-    await page.route('**/records/single', (route) => (refused++ ? route.continue() : route.fulfill({ status: 401 })))
-    await save(page, '48040')
-    await page.getByRole('heading', { name: 'Saved', exact: true }).waitFor()
-    assert.equal(refused, 2)
-    await page.context().clearCookies()
-    await page.reload()
-    await page.getByText('You were signed out').waitFor()
-    await page.context().close()
-  })
-
-  test('a slow service is waited for, and the button shows it', async () => {
-    const page = await dashboard.openSignedIn('/#/add', phone)
-    await page.getByText('Before: 48,040 kWh').waitFor()
-    const gate = Promise.withResolvers<void>()
-    await page.route('**/records/single', async (route) => {
-      await gate.promise
-      await route.continue()
+  for (const [size, value] of [
+    ['desk', '48040'],
+    ['phone', '48041'],
+  ] as const)
+    test(`on a ${size} a token that the service no longer knows is renewed in the middle, and a session that has ended asks to sign in`, async () => {
+      const page = await dashboard.openSignedIn('/#/add', sizes[size])
+      let refused = 0
+      await page.route('**/records/single', (route) => (refused++ ? route.continue() : route.fulfill({ status: 401 })))
+      await save(page, value)
+      await page.getByRole('heading', { name: 'Saved', exact: true }).waitFor()
+      assert.equal(refused, 2)
+      await page.context().clearCookies()
+      await page.reload()
+      await page.getByText('You were signed out').waitFor()
+      await page.context().close()
     })
-    await save(page, '48050')
-    await page.locator('button[type=submit][data-loading]').waitFor()
-    gate.resolve()
-    await page.getByRole('heading', { name: 'Saved', exact: true }).waitFor()
-    await page.context().close()
-  })
+
+  for (const [size, value] of [
+    ['phone', '48050'],
+    ['desk', '48051'],
+  ] as const)
+    test(`on a ${size} a slow service is waited for, and the button shows it`, async () => {
+      const page = await dashboard.openSignedIn('/#/add', sizes[size])
+      await page.getByText('Before: 48,').waitFor()
+      const gate = Promise.withResolvers<void>()
+      await page.route('**/records/single', async (route) => {
+        await gate.promise
+        await route.continue()
+      })
+      await save(page, value)
+      await page.locator('button[type=submit][data-loading]').waitFor()
+      gate.resolve()
+      await page.getByRole('heading', { name: 'Saved', exact: true }).waitFor()
+      await page.context().close()
+    })
 
   test('readings are filtered, corrected with their history, and withdrawn', async () => {
     const page = await dashboard.openSignedIn('/#/readings', desk)

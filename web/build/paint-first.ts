@@ -6,20 +6,23 @@ const place = '<div id="root">'
 
 /**
  * Lets a browser paint what the page shows at once without waiting for anything: the styles stand between that and the
- * program's place, and the program comes after the styles.
+ * program's place, and the program, the entry of this name, is fetched beside them and after them.
  */
-export function paintFirst(): Plugin {
+export function paintFirst(programName: string): Plugin {
   return {
     name: 'paint-first',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(html) {
+      handler(html, { bundle = {} }) {
         const links = html.match(stylesheet) ?? []
-        if (links.length === 0 || !html.includes(place)) throw new Error('the page has no styles or no program')
+        const program = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === programName)
+        if (links.length === 0 || !html.includes(place) || !program)
+          throw new Error('the page has no styles or no program')
         return html
           .replace(stylesheet, '')
           .replace(place, `${links.join('').trim()}\n    ${place}`)
+          .replace('</head>', `  <link rel="modulepreload" crossorigin href="/${program.fileName}">\n  </head>`)
           .replace(script, '<$1 fetchpriority="low"')
       },
     },

@@ -1,12 +1,11 @@
 import 'uplot/dist/uPlot.min.css'
-import './language-tag.ts'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import { amountText } from '../locale/numbers.ts'
-import { barOptions, type ChartSeries } from './bar-options.ts'
 import classes from './chart.module.css'
+import { type ChartSeries, drawBars } from './draw-bars.ts'
 
 export interface BarChartProps {
   title: string
@@ -45,11 +44,17 @@ interface BarsProps extends Pick<BarChartProps, 'places' | 'series'> {
 function Bars({ width, places, series, onPoint }: BarsProps) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!host.current) return
-    const options = barOptions({ width, height: chartHeight, places, series, onPoint })
-    const data = [places.map((_place, index) => index), ...series.map(({ values }) => [...values])]
-    const plot = new uPlot(options, data as uPlot.AlignedData, host.current)
-    return () => plot.destroy()
+    const element = host.current
+    if (!element) return
+    let plot: uPlot | undefined
+    // Each chart in a task of its own, so that a slow phone answers in between.
+    const drawing = setTimeout(() => {
+      plot = drawBars(element, { width, height: chartHeight, places, series, onPoint })
+    })
+    return () => {
+      clearTimeout(drawing)
+      plot?.destroy()
+    }
   }, [width, places, series, onPoint])
   return <div ref={host} aria-hidden />
 }

@@ -40,8 +40,13 @@ function RehearsedStep({ name, step: { ok, detail, evidence = [] } }: { name: st
         <Text size="sm" c={ok ? 'dimmed' : 'inherit'} style={{ overflowWrap: 'anywhere' }}>
           {detail}
         </Text>
-        <Evidence of={name} pieces={evidence} />
+        {!isOfNoPage(evidence) && <Evidence of={name} pieces={evidence} />}
       </div>
     </li>
   )
+}
+
+/** Before anything was opened there is only an empty window to be seen. */
+function isOfNoPage(evidence: NonNullable<RehearsalStepJson['evidence']>): boolean {
+  return evidence.some(({ kind, url }) => kind === 'page' && url === 'about:blank')
 }

@@ -1,3 +1,4 @@
+import './language-tag.ts'
 import uPlot from 'uplot'
 import { amountText } from '../locale/numbers.ts'
 
@@ -19,7 +20,14 @@ interface BarSettings {
 const fontSize = 12
 const pixelsPerLabel = 46
 
-export function barOptions({ width, height, places, series, onPoint }: BarSettings): uPlot.Options {
+/** Draws bars beside each other; where they would be narrower than a pixel, their outline. */
+export function drawBars(element: HTMLElement, settings: BarSettings): uPlot {
+  const { places, series } = settings
+  const data = [places.map((_place, index) => index), ...series.map(({ values }) => [...values])]
+  return new uPlot(barOptions(settings), data as uPlot.AlignedData, element)
+}
+
+function barOptions({ width, height, places, series, onPoint }: BarSettings): uPlot.Options {
   const ink = color('--mantine-color-dimmed')
   const grid = color('--mantine-color-default-border')
   const font = `${fontSize}px ${getComputedStyle(document.body).fontFamily}`
@@ -41,7 +49,7 @@ export function barOptions({ width, height, places, series, onPoint }: BarSettin
         grid: { show: false },
         ticks: { show: false },
         size: 28,
-        splits: () => places.map((_place, index) => index).filter((index) => (places.length - 1 - index) % every === 0),
+        splits: () => everyOf(places.length, every),
         values: (_plot, splits) => splits.map((index) => places[index]?.short ?? ''),
       },
       {
@@ -53,16 +61,25 @@ export function barOptions({ width, height, places, series, onPoint }: BarSettin
         values: (_plot, splits) => splits.map(amountText),
       },
     ],
-    series: [{}, ...series.map((one, index) => barSeries(one, index, series.length))],
+    series: [{}, ...series.map((one, index) => barSeries(one, pathsOf(index, series.length, places.length > width)))],
     hooks: { setCursor: [({ cursor: { idx } }) => onPoint(idx ?? undefined)] },
   }
 }
 
-function barSeries({ color: name, label }: ChartSeries, index: number, count: number): uPlot.Series {
-  const fill = color(name)
+/** Every so many places, the last one included. */
+function everyOf(count: number, every: number): number[] {
+  return Array.from({ length: Math.ceil(count / every) }, (_unused, step) => count - 1 - step * every).reverse()
+}
+
+function pathsOf(index: number, count: number, isDense: boolean): uPlot.Series.PathBuilder | undefined {
+  if (isDense) return uPlot.paths.linear?.()
   const side = index === 0 ? -1 : 1
-  const bars = uPlot.paths.bars?.({ size: [count > 1 ? 0.38 : 0.7, 28], align: count > 1 ? side : 0, radius: 0.15 })
-  return { label, fill, stroke: fill, width: 0, points: { show: false }, ...(bars && { paths: bars }) }
+  return uPlot.paths.bars?.({ size: [count > 1 ? 0.38 : 0.7, 28], align: count > 1 ? side : 0, radius: 0.15 })
+}
+
+function barSeries({ color: name, label }: ChartSeries, paths: uPlot.Series.PathBuilder | undefined): uPlot.Series {
+  const fill = color(name)
+  return { label, fill, stroke: fill, width: 0, points: { show: false }, ...(paths && { paths }) }
 }
 
 // A canvas knows no variables and no light-dark(), so an element tells what they come to.
