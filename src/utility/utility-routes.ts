@@ -97,7 +97,8 @@ function pushRoute(server: Server, { deskFor, outcomes, present }: UtilityRoutes
     const seconds = preferredWait(request.headers['prefer'])
     const submission = seconds === null ? pushed : await outcomes.wait(pushed, seconds * 1000)
     if (seconds !== null) reply.header('preference-applied', `wait=${seconds}`)
-    reply.code(isSettled(submission.state) ? 200 : 202).header('location', `/utility/submissions/${submission.id}`)
+    const hasOutcome = seconds !== null && isSettled(submission.state)
+    reply.code(hasOutcome ? 200 : 202).header('location', `/utility/submissions/${submission.id}`)
     return { submission: await shown(submission, present) }
   })
 }

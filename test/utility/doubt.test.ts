@@ -39,7 +39,9 @@ for (const engine of engines)
         warnings.map(({ code }: { code: string }) => code),
         ['counter-fell'],
       )
-      const { json } = await service.call('POST', '/utility/push', { readingId: reading.id })
+      const { status, json } = await service.call('POST', '/utility/push', { readingId: reading.id })
+      // Nobody asked for the outcome.
+      assert.equal(status, 202)
       assert.deepEqual([json.submission.state, json.submission.code], ['needs-attention', 'doubtful-reading'])
       return json.submission
     }
