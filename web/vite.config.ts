@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressOutput } from './build/compress.ts'
-import { paintFirst } from './build/paint-first.ts'
+import { preloadProgram } from './build/preload-program.ts'
 import { listForServiceWorker } from './build/service-worker.ts'
 
 const service = 'http://127.0.0.1:3000'
@@ -20,7 +20,7 @@ const calls = [
 const serviceWorker = 'service-worker.js'
 
 export default defineConfig({
-  plugins: [react(), paintFirst('program'), listForServiceWorker(serviceWorker), compressOutput()],
+  plugins: [react(), preloadProgram('program'), listForServiceWorker(serviceWorker), compressOutput()],
   build: {
     target: 'es2022',
     // Everything is a file of its own, so that the page keeps to `script-src 'self'`.

@@ -56,6 +56,15 @@ describe('what a browser gets', () => {
     await page.context().close()
   })
 
+  test('the rules of a page come after those of the program, which they change', async () => {
+    const page = await dashboard.openSignedIn('/#/import', { ...phone, serviceWorkers: 'block' })
+    const sheets = (await page.evaluate('[...document.styleSheets].map(({ href }) => href ?? "")')) as string[]
+    const found = sheets.filter((href) => href !== '').map((href) => /assets\/(\w+)/.exec(href)?.[1])
+    assert.equal(found[0], 'styles')
+    assert.ok(found.includes('import'), found.join())
+    await page.context().close()
+  })
+
   test('pages run under a policy that allows no inline script, and are looked for anew while their parts are kept for good', async () => {
     const { headers } = await fetch(dashboard.service.url)
     assert.match(headers.get('content-security-policy') ?? '', /(^|;)script-src 'self'(;|$)/)

@@ -1,11 +1,8 @@
-import '@mantine/core/styles/Anchor.css'
-import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Failure } from '../page/failure.tsx'
 import { Section } from '../page/section.tsx'
 import { useMay, useService } from '../service/service-context.ts'
-import { HealthLine, HealthLines } from '../status/health-lines.tsx'
+import { HealthLine, HealthLines, LineLink } from '../status/health-lines.tsx'
 import { useHealth } from '../status/use-health.ts'
 import { texts } from './texts.ts'
 
@@ -35,11 +32,7 @@ function AlertsLine() {
   return (
     <HealthLine
       icon="alerts"
-      name={
-        <Anchor component={Link} to="/alerts" inherit>
-          {texts.status.alerts}
-        </Anchor>
-      }
+      name={<LineLink to="/alerts">{texts.status.alerts}</LineLink>}
       mood={alerts.data === 0 ? 'good' : 'bad'}
       text={texts.status.openAlerts(alerts.data)}
     />

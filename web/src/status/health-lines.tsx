@@ -46,9 +46,14 @@ function utilityLine(check: HealthJson['checks']['utility']): { mood: Mood; text
 
 function UtilityName() {
   if (!useMay('utility:push')) return texts.utility
+  return <LineLink to="/utility">{texts.utility}</LineLink>
+}
+
+/** The name of a line as the way to its page. */
+export function LineLink({ to, children }: { to: string; children: string }) {
   return (
-    <Link to="/utility" className={classes['link']}>
-      {texts.utility}
+    <Link to={to} className={classes['link']}>
+      {children}
     </Link>
   )
 }

@@ -32,7 +32,7 @@ export const readings = {
   time: 'Time',
   note: 'Note',
   recorded: 'Recorded',
-  row: (row: number) => `Row ${row} of the sheet`,
+  row: (row: number) => `Sheet row ${row}`,
   save: 'Save the correction',
   saved: 'The reading is corrected; its earlier values are in its history.',
   atLeastOne: 'At least one of the two counters is needed.',
