@@ -202,12 +202,13 @@ export async function comeToRest(world: World): Promise<void> {
   let looks = 0
   let wasAtRest = false
   for (let round = 0; round < mostRounds && looks < looksAtRest; round++) {
-    const before = { reads: world.google.count('read'), life: world.life() }
+    const before = { reads: world.google.count('read'), writes: world.google.count('write'), life: world.life() }
     await world.time.pass(roundMilliseconds)
     const isAlive = world.life() === before.life && world.status().state === 'ok'
     // Reads that fail are no looks.
     const isReadable = world.faults.read.length === 0
-    const isAtRest = isAlive && isReadable && !isBelievedShut(world) && (await waiting(world)) === 0
+    const isQuiet = world.google.count('write') === before.writes
+    const isAtRest = isAlive && isReadable && isQuiet && !isBelievedShut(world) && (await waiting(world)) === 0
     // A round that did not begin at rest has reads that failed, or that went before the last write.
     looks = isAtRest && wasAtRest ? looks + world.google.count('read') - before.reads : 0
     wasAtRest = isAtRest
@@ -215,6 +216,7 @@ export async function comeToRest(world: World): Promise<void> {
     if (!isAtRest) await world.resume()
   }
   assert.equal(await waiting(world), 0, 'something waits for ever')
+  assert.ok(looks >= looksAtRest, 'it never comes to rest')
 }
 
 /** How many readings wait for their row; where a person has made the row unreadable, they do so with reason. */
