@@ -8,6 +8,7 @@ import { spreadsheetId, tabName } from '../fakes/google/mirror-fixture.ts'
 import type { FakeGoogle, FakeRequestKind, Fault } from '../fakes/google/types.ts'
 import { createClaims } from './claims.ts'
 import { createMortalDatabase, type MortalDatabase } from './mortal-database.ts'
+import { requestsUnderWay } from './requests-under-way.ts'
 import type { Scene } from './scene.ts'
 import { statementsUnderWay } from './statements-under-way.ts'
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts'
@@ -55,7 +56,7 @@ const home = { site: 'home', timeZone: 'Europe/Berlin' }
 export async function createWorld(database: Database, traits: Google): Promise<World> {
   await emptyLedger(database)
   const time = createVirtualTime({
-    isBusy: () => google.underWay() > 0 || statementsUnderWay() > 0,
+    isBusy: () => google.underWay() > 0 || statementsUnderWay() > 0 || requestsUnderWay() > google.hanging(),
   })
   const google = await startFakeGoogle({ ...traits, clock: time.clock, defer: time.defer })
   const spreadsheet = google.createSpreadsheet(spreadsheetId)

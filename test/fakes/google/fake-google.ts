@@ -43,6 +43,7 @@ export async function startFakeGoogle(settings: FakeGoogleOptions = {}): Promise
     beforeApply: () => undefined,
     count: (kind) => google.requests.filter((request) => request.kind === kind).length,
     underWay: lives.underWay,
+    hanging: lives.hanging,
     openLife: () => lives.open(google.url),
     close: () => closeServer(server),
   }
@@ -94,6 +95,7 @@ function createLives() {
   let count = 0
   return {
     underWay: () => responses.size - left.size,
+    hanging: () => left.size,
     /** It hangs, until somebody breaks the connection. */
     leave: (response: ServerResponse): void => {
       if (responses.has(response)) left.add(response)

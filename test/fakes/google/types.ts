@@ -62,6 +62,8 @@ export interface FakeGoogle {
   count(kind: FakeRequestKind): number
   /** Requests that have come in and are about to be answered; those that hang are not. */
   underWay(): number
+  /** Those that hang, or have not come all the way yet. */
+  hanging(): number
   /**
    * The root for one life of a service. `cut` ends it as a SIGKILL does: what is under way is not answered, and nothing
    * that it still sends is taken.
