@@ -1,7 +1,17 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
+import type { BatchesStore, MirroredTab } from './batches-store.ts'
 import type { TabProperties } from './read-answers.ts'
-import { gridOfFreshTab, wholeHeaderRequests } from './sheet-layout.ts'
+import {
+  type Columns,
+  columnsOfFreshTab,
+  gridOfFreshTab,
+  type UpdateRequest,
+  wholeHeaderRequests,
+} from './sheet-layout.ts'
 import type { SheetsClient } from './sheets-client.ts'
+import { isRangeRefusal } from './sheets-failure.ts'
+
+const mostSheetId = 0x7fffffff
 
 interface FreshTab {
   site: string
@@ -26,9 +36,44 @@ export async function makeFreshTab(
 ): Promise<number> {
   const sheetId = successorOf(`${spreadsheetId} ${site} ${former.sheetId}`)
   if (tabs.some((tab) => tab.sheetId === sheetId)) return sheetId
-  const adding = { addSheet: { properties: { sheetId, title, gridProperties: gridOfFreshTab } } }
-  await client.update(spreadsheetId, { requests: [adding, ...wholeHeaderRequests(sheetId)] }, signal)
+  await client.update(spreadsheetId, { requests: freshTabRequests(sheetId, title) }, signal)
   return sheetId
+}
+
+interface FirstTab {
+  site: string
+  spreadsheetId: string
+  tab: string
+  client: Pick<SheetsClient, 'update'>
+  batches: Pick<BatchesStore, 'saveMirror'>
+}
+
+/**
+ * Makes a site's first tab with its header, in one step. What has just been made need not be looked at: many new sites
+ * would use up the quota with it.
+ *
+ * @returns nothing where Google refuses it, because somebody else has made it meanwhile
+ * @throws SheetsFailure
+ */
+export async function makeFirstTab(
+  { site, spreadsheetId, tab: title, client, batches }: FirstTab,
+  mirror: MirroredTab,
+  signal: AbortSignal,
+): Promise<{ sheetId: number; title: string; columns: Columns; markers: readonly number[] } | undefined> {
+  const sheetId = randomInt(1, mostSheetId)
+  try {
+    await client.update(spreadsheetId, { requests: freshTabRequests(sheetId, title) }, signal)
+  } catch (error) {
+    if (!isRangeRefusal(error)) throw error
+    return undefined
+  }
+  await batches.saveMirror(site, { ...mirror, sheetId })
+  return { sheetId, title, columns: columnsOfFreshTab, markers: [] }
+}
+
+function freshTabRequests(sheetId: number, title: string): UpdateRequest[] {
+  const adding = { addSheet: { properties: { sheetId, title, gridProperties: gridOfFreshTab } } }
+  return [adding, ...wholeHeaderRequests(sheetId)]
 }
 
 /** A title that no tab bears yet; Google takes two that differ in case alone for the same. */
@@ -41,5 +86,5 @@ export function freeTitle(wanted: string, tabs: readonly TabProperties[]): strin
 }
 
 function successorOf(former: string): number {
-  return createHash('sha256').update(`after ${former}`).digest().readUInt32BE(0) & 0x7fffffff || 1
+  return createHash('sha256').update(`after ${former}`).digest().readUInt32BE(0) & mostSheetId || 1
 }

@@ -72,9 +72,12 @@ function indexesOf(names: readonly string[], wanted: string): number[] {
   return names.flatMap((name, index) => (name === wanted ? [index] : []))
 }
 
+/** Where the columns stand in a tab that was empty. */
+export const columnsOfFreshTab = Object.fromEntries(fields.map((field, index) => [field, index])) as unknown as Columns
+
 /** Writes the whole header into an empty tab and dresses it: number formats, frozen row, hidden ids. */
 export function wholeHeaderRequests(sheetId: number): UpdateRequest[] {
-  const columns = Object.fromEntries(fields.map((field, index) => [field, index])) as unknown as Columns
+  const columns = columnsOfFreshTab
   return [
     headerCells(sheetId, 0, Object.values(headerNames)),
     {

@@ -1,18 +1,17 @@
 import type { BatchesStore, MirroredTab } from './batches-store.ts'
 import { isOutgrown, openYearlyTab, type YearlyTabContext } from './capacity.ts'
+import { makeFirstTab } from './fresh-tab.ts'
 import type { PendingStore } from './pending-store.ts'
 import type { TabProperties } from './read-answers.ts'
 import {
   areSameColumns,
   type Columns,
   columnLetters,
-  gridOfFreshTab,
   type Header,
   hideColumn,
   idHeaderRequests,
   readHeader,
   tabRange,
-  type UpdateRequest,
   wholeHeaderRequests,
   widenRequests,
 } from './sheet-layout.ts'
@@ -55,27 +54,37 @@ const rounds = 4
  * @throws SheetUnclearError where a person has to decide
  */
 export async function openTab(context: TabContext, signal: AbortSignal, isResumed?: 'resumed'): Promise<Tab> {
-  const { client, batches, site, spreadsheetId } = context
+  const { client, spreadsheetId } = context
   for (let round = 0; round < rounds; round++) {
     const { timeZone, locale = 'en_US', tabs } = await client.readSpreadsheet(spreadsheetId, signal)
+    const settings = { timeZone: checkTimeZone(timeZone), locale }
     if (round === 0) await checkBin(context, signal)
     const mirror = await currentMirror(context, tabs, isResumed)
     const found = findTab(mirror, tabs)
     if (!found) {
-      await add(context, { addSheet: { properties: { title: context.tab, gridProperties: gridOfFreshTab } } }, signal)
+      const fresh = await makeFirstTab(context, mirror, signal)
+      if (fresh) return { ...fresh, ...settings }
       continue
     }
     if (mirror.sheetId !== null && isOutgrown(found, tabs)) await goOnElsewhere(context, mirror, found, tabs, signal)
     const columns = await readOrMakeHeader(context, found, mirror.sheetId !== null, signal)
     if (!columns) continue
-    // The header was there before us, written by another instance: its ids are of no use to people either.
-    if (mirror.sheetId === null && round === 0)
-      await client.update(spreadsheetId, { requests: [hideColumn(found.sheetId, columns.id)] }, signal)
-    if (mirror.sheetId === null) await batches.saveMirror(site, { ...mirror, sheetId: found.sheetId })
+    if (mirror.sheetId === null) await adopt(context, mirror, { ...found, columns, isOurs: round > 0 }, signal)
     const { sheetId, title, markers } = found
-    return { sheetId, title, timeZone: checkTimeZone(timeZone), locale, columns, markers }
+    return { sheetId, title, columns, markers, ...settings }
   }
   throw new SheetsFailure('retry', `The tab ${context.tab} could not be made ready; it is tried again`)
+}
+
+/** Where another instance has written the header, the ids below it are of no use to people either. */
+async function adopt(
+  { client, batches, site, spreadsheetId }: TabContext,
+  mirror: MirroredTab,
+  { sheetId, columns, isOurs }: { sheetId: number; columns: Columns; isOurs: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isOurs) await client.update(spreadsheetId, { requests: [hideColumn(sheetId, columns.id)] }, signal)
+  await batches.saveMirror(site, { ...mirror, sheetId })
 }
 
 /** Google goes on showing and taking what is in the bin, until it is gone for good after 30 days. */
@@ -182,15 +191,6 @@ async function makeHeader(
     // The looks are not worth stopping for; the words of the header come first in the list.
     const words = requests[0]
     await client.update(spreadsheetId, { requests: [...room, ...(words ? [words] : [])] }, signal)
-  }
-}
-
-async function add({ client, spreadsheetId }: TabContext, request: UpdateRequest, signal: AbortSignal): Promise<void> {
-  try {
-    await client.update(spreadsheetId, { requests: [request] }, signal)
-  } catch (error) {
-    // Somebody else has made it meanwhile: the next look finds it.
-    if (!isRangeRefusal(error)) throw error
   }
 }
 
