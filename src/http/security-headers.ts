@@ -16,12 +16,17 @@ export function pageSecurityHeaders({ isProduction }: SecuritySettings): Record<
   }
   // Plain HTTP is normal on a home network: only in production is a browser told to insist on HTTPS.
   // Pictures that ask for a token are fetched by scripts and shown as blobs.
-  const imgSrc = ["'self'", 'data:', 'blob:']
+  const directives = {
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    // Helmet would let them come from any host.
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    fontSrc: ["'self'"],
+  }
   const onHttp = {
     strictTransportSecurity: false,
-    contentSecurityPolicy: { directives: { imgSrc, upgradeInsecureRequests: null } },
+    contentSecurityPolicy: { directives: { ...directives, upgradeInsecureRequests: null } },
   }
-  helmet(isProduction ? { contentSecurityPolicy: { directives: { imgSrc } } } : onHttp)(
+  helmet(isProduction ? { contentSecurityPolicy: { directives } } : onHttp)(
     {} as IncomingMessage,
     response as unknown as ServerResponse,
     (error?: unknown) => {

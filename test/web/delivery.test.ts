@@ -65,9 +65,11 @@ describe('what a browser gets', () => {
     await page.context().close()
   })
 
-  test('pages run under a policy that allows no inline script, and are looked for anew while their parts are kept for good', async () => {
+  test('pages run under a policy that allows no inline script and no other host, and are looked for anew while their parts are kept for good', async () => {
     const { headers } = await fetch(dashboard.service.url)
-    assert.match(headers.get('content-security-policy') ?? '', /(^|;)script-src 'self'(;|$)/)
+    const policy = headers.get('content-security-policy') ?? ''
+    assert.match(policy, /(^|;)script-src 'self'(;|$)/)
+    assert.doesNotMatch(policy, /https?:|\*/)
     assert.equal(headers.get('cache-control'), 'no-cache')
     const [, part = ''] = /src="(\/assets\/[^"]+)"/.exec(await (await fetch(dashboard.service.url)).text()) ?? []
     const answer = await fetch(dashboard.service.url + part, { headers: { 'accept-encoding': 'br' } })
