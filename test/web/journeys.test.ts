@@ -186,6 +186,10 @@ describe('at the meter and at the desk', () => {
     const page = await dashboard.openSignedIn('/#/readings', phone)
     const rows = page.locator('tbody tr')
     await rows.first().waitFor()
+    const [time, value] = await Promise.all(
+      ['time', 'meterValue'].map((column) => rows.first().locator(`[data-column=${column}]`).boundingBox()),
+    )
+    assert.ok((time?.y ?? 0) + (time?.height ?? 0) <= (value?.y ?? 0), 'the value stands below the time')
     await assertAccessible(page)
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)')
     await rows.getByText('40,000').waitFor()

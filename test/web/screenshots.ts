@@ -27,7 +27,8 @@ const shotsWithoutSheet: Shot[] = [
       await page.getByLabel('The key file').fill(google.createKey())
       await page.getByLabel('The link').fill(spreadsheetLink)
       await page.getByRole('button', { name: 'Connect' }).click()
-      await page.getByText('share it with').first().scrollIntoViewIfNeeded()
+      await page.getByText('share it with').waitFor()
+      await page.evaluate('window.scrollTo(0, document.body.scrollHeight)')
     },
   },
 ]

@@ -79,6 +79,12 @@ test('of several sentences each is translated, and what speaks of calls is left 
     translate(told),
     'Die Ablesung von home für city braucht einen Menschen (unknown-outcome): Der Dienst endete, bevor eine Antwort kam. Einzutragen ist 4711.',
   )
+  const refused =
+    'In its words: too low See GET /utility/submissions/0199; correct the reading and push it anew, or resolve the submission.'
+  assert.equal(
+    translate(refused),
+    'In its words: too low Die Ablesung korrigieren und neu übermitteln, oder die Übermittlung abschließen.',
+  )
   const inEnglish = createTranslator(english)(told)
   assert.equal(inEnglish, told.slice(0, told.indexOf(' Then decide')))
 })

@@ -9,7 +9,8 @@ interface Pattern {
 
 const slot = /\{#?\}/g
 const slotForms: Readonly<Record<string, string>> = { '{}': '(.+?)', '{#}': String.raw`(\d\S*)` }
-const betweenSentences = /(?<=\.) (?=\p{Lu})/u
+// What follows the words of others may follow no full stop.
+const betweenSentences = /(?<=\.) (?=\p{Lu})| (?=See GET \/|Then decide with POST \/)/u
 const named = /^([\w./]+) (.+)$/s
 
 /**
