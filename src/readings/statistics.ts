@@ -39,7 +39,8 @@ const rangesPerCount = 200
 export function createStatistics({ database, energy }: { database: Database; energy: Energy }): Statistics {
   return {
     statistics: async (site, interval, given) => {
-      const range = await wholeRange(database, site, given)
+      const extent = await extentOf(database.sql, site.site)
+      const range = wholeRange(given, extent)
       if (!range) return []
       if (countIntervals(interval, range) > mostIntervals)
         throw new Problem(
@@ -51,7 +52,7 @@ export function createStatistics({ database, energy }: { database: Database; ene
         )
       const boundaries = boundariesOf(interval, range, site.timeZone)
       const standings = await energy.standings(site, boundaries)
-      const counts = await countsOf(database, site.site, boundaries)
+      const counts = await countsOf(database, { site: site.site, boundaries, extent })
       return counts.map((readings, index) => ({
         from: boundaries[index] ?? 0,
         to: boundaries[index + 1] ?? 0,
@@ -63,21 +64,24 @@ export function createStatistics({ database, energy }: { database: Database; ene
   }
 }
 
-async function wholeRange(
-  database: Database,
-  { site }: ReadingSite,
-  { from, to }: Partial<Range>,
-): Promise<Range | undefined> {
-  const extent = from === undefined || to === undefined ? await extentOf(database.sql, site) : undefined
-  const range = { from: from ?? extent?.from, to: to ?? extent?.to }
-  if (range.from === undefined || range.to === undefined) return undefined
-  return range.from > range.to ? undefined : { from: range.from, to: range.to }
+function wholeRange(given: Partial<Range>, extent: Range | undefined): Range | undefined {
+  const { from = extent?.from, to = extent?.to } = given
+  return from === undefined || to === undefined || from > to ? undefined : { from, to }
 }
 
-async function countsOf(database: Database, site: string, boundaries: readonly number[]): Promise<number[]> {
+interface Counting {
+  site: string
+  boundaries: readonly number[]
+  /** Of all readings: around it there is nothing to count, however far a question goes. */
+  extent: Range | undefined
+}
+
+async function countsOf(database: Database, { site, boundaries, extent }: Counting): Promise<number[]> {
   const counts = Array<number>(boundaries.length - 1).fill(0)
+  if (!extent) return counts
+  const within = (at = 0): number => Math.min(Math.max(at, extent.from), extent.to + 1)
   const pieces = counts.flatMap((_, index) =>
-    piecesOf({ from: boundaries[index] ?? 0, to: boundaries[index + 1] ?? 0 }).map((range) => ({ index, range })),
+    piecesOf({ from: within(boundaries[index]), to: within(boundaries[index + 1]) }).map((range) => ({ index, range })),
   )
   for (const group of groupsOf(pieces)) {
     const found = await countIn(
