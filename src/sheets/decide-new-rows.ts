@@ -5,7 +5,7 @@ import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { isRowOf } from './owner.ts'
-import { areSame, type RowValues, unnamedSource, type ValueField } from './row-values.ts'
+import { areSame, type RowValues, unnamedSource, type ValueField, valueFields } from './row-values.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import { mistakeIn } from './strayed-writes.ts'
 import type { TurnedRows } from './turned-rows.ts'
@@ -37,10 +37,7 @@ type NewRowContext = DecisionContext & {
 
 /** Decides about a row without an id of its own. An identical copy of a reading is no reading. */
 function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): Decision[] {
-  const isFree = ({ id }: Known): boolean => !context.given.has(id)
-  const owner = context.missing.find(
-    (reading) => isFree(reading) && isRowOf(row, reading, context, shownSource(row, reading)),
-  )
+  const owner = ownerOfNew(row, values, context)
   if (owner) return [numberFor(row, owner)]
   const occupant = context.occupants.get(placeOf(values))
   if (occupant && !occupant.hasRow) {
@@ -59,6 +56,15 @@ function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): D
   if (bears !== undefined) return decideCopy({ ...record, values, namesSource: false }, context)
   const message = `Another reading of the source ${values.source} stands at that time already${inRow(occupant)}; change the time or the source, or delete this row`
   return [{ kind: 'problem', row: row.row, message, id: bears, of: 'row' }]
+}
+
+/** Whose id has come elsewhere, or not yet: a person may have changed a cell meanwhile. */
+function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Known | undefined {
+  const { missing, given, numbered } = context
+  const isEdited = (reading: Known): boolean =>
+    numbered.has(reading.id) && valueFields.filter((field) => values[field] !== reading[field]).length === 1
+  const free = missing.filter(({ id }) => !given.has(id))
+  return free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading))) ?? free.find(isEdited)
 }
 
 /** The row of a reading that has lost its id, or not got it yet, though the reading has been changed elsewhere since. */

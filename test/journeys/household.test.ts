@@ -51,7 +51,7 @@ describe('four years of a household', { concurrency: 2 * engines.length }, () =>
     test(`stand in the sheet once and are submitted once, whatever fails around a service on ${engine.name}`, {
       timeout,
     }, async (t) => {
-      // The tab, the header twice, the batch twice.
+      // The tab with its header, the column of ids to be hidden twice, the batch twice.
       const faults = [lostByGoogle, busyGoogle, undefined, brokenGoogle, lateGoogle]
       const house = await openHousehold(engine, t, (google) => failWrites(google, faults))
       await recordHousehold(house)

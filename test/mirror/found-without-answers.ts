@@ -57,4 +57,20 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row that a person edits while its id falls into the empty row below stays the same reading',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: false },
+      steps: [
+        {
+          kind: 'hand',
+          hand: { kind: 'add', before: 8, fields: ['timestamp', 'inverter', 'meter', 'source', 'note'] },
+        },
+        { kind: 'race', hand: { kind: 'edit', row: 37, field: 'timestamp' } },
+        { kind: 'hand', hand: { kind: 'delete', row: 7, count: 1 } },
+        { kind: 'race', hand: { kind: 'delete', row: 13, count: 1 } },
+      ],
+    },
+  },
 ]
