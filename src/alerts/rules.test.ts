@@ -48,6 +48,12 @@ describe('an alert', () => {
       /No reading for 25 hours/,
     ],
     [
+      'names seconds where readings are expected more often than every minute',
+      'no-reading',
+      { sites: [{ ...well, expectEveryMilliseconds: 36_000, newestReadingAt: now - 130_000 }] },
+      /No reading for 2 minutes, where one is expected every 30 seconds/,
+    ],
+    [
       'tells of a disk that is nearly full',
       'disk-nearly-full',
       { disk: { freeBytes: 1e8, totalBytes: 1e11 } },

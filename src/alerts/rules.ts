@@ -101,10 +101,15 @@ function where(isSo: boolean, message: string): Omit<Trouble, 'kind'>[] {
 
 // Coarse, so that a message that is repeated each day is true and does not change with every look.
 function timeSpan(seconds: number): string {
+  if (seconds < 60) return `${roughly(Math.floor(seconds))} seconds`
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 120) return `${minutes - (minutes % 15) || minutes} minutes`
+  if (minutes < 120) return `${roughly(minutes)} minutes`
   const hours = Math.floor(minutes / 60)
   return hours < 72 ? `${hours} hours` : `${Math.floor(hours / 24)} days`
+}
+
+function roughly(count: number): number {
+  return count - (count % 15) || count
 }
 
 function roughMegabytes(bytes: number): number {

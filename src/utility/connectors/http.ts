@@ -14,6 +14,7 @@ import { graceOf } from './grace.ts'
 import { parseJson, readAnswer, readPoll, readSuccess, sameOrigin } from './http-answers.ts'
 import { type CallTemplate, callOf, createHttpClient, type HttpClient } from './http-client.ts'
 import { checkHttp, type HttpDefinition } from './http-definition.ts'
+import { keepAnswer } from './http-evidence.ts'
 import { findInList } from './http-lookup.ts'
 
 /** Hands readings to a utility's HTTP API. */
@@ -57,7 +58,9 @@ async function send(parts: Parts, job: Job, commit: () => Promise<void>): Promis
     const result = await client.submit(call, placement, commit)
     if (result.kind !== 'answer') return result
     const read = readAnswer(result.answer, result.url, definition, context)
-    return read.kind === 'unknown' ? ((await receiptElsewhere(parts, job, result)) ?? read) : read
+    const outcome = read.kind === 'unknown' ? ((await receiptElsewhere(parts, job, result)) ?? read) : read
+    const kept = await keepAnswer(result.answer, placement.submission, context)
+    return { ...outcome, evidence: [...kept, ...(outcome.evidence ?? [])] }
   } catch (error) {
     if (error instanceof PlacementError) return { kind: 'impossible', detail: impossible(error, context) }
     const detail = error instanceof Error ? context.scrub(error.message) : ''

@@ -33,7 +33,8 @@ export function Evidence({ of, pieces }: EvidenceProps) {
 
 function Piece({ of, piece: { kind, url } }: { of: string; piece: EvidencePiece }) {
   if (kind === 'screenshot') return <Picture of={of} url={url} />
-  if (kind === 'text') return <SeenText url={url} />
+  if (kind === 'text') return <SeenText summary={texts.evidence.text} url={url} />
+  if (kind === 'answer') return <SeenText summary={texts.evidence.answer} url={url} />
   return <span className={classes['address']}>{texts.evidence.at(url)}</span>
 }
 
@@ -80,12 +81,12 @@ function useObjectUrl(contents: Blob | undefined): string | undefined {
   return address
 }
 
-function SeenText({ url }: { url: string }) {
+function SeenText({ summary, url }: { summary: string; url: string }) {
   const [isOpen, setIsOpen] = useState(false)
   const { data, isError } = useEvidence(url, (answer) => answer.text(), isOpen)
   return (
     <details className={classes['seen']} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>{texts.evidence.text}</summary>
+      <summary>{summary}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keyboard */}
       <pre tabIndex={0}>{isError ? texts.evidence.gone : (data ?? shell.loading)}</pre>
     </details>

@@ -163,6 +163,7 @@ export const submissions: typeof english = {
     screenshotOf: (what) => `Bildschirmfoto: ${what}`,
     enlarge: 'Vergrößern',
     text: 'Was dort zu lesen war',
+    answer: 'Was der Versorger geantwortet hat',
     at: (address) => `auf ${address}`,
     gone: 'Dieses Bild ist nicht mehr da.',
   },

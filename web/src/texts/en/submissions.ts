@@ -160,6 +160,7 @@ export const submissions = {
     screenshotOf: (what: string) => `Screenshot: ${what}`,
     enlarge: 'Enlarge',
     text: 'What could be read there',
+    answer: 'What the utility answered',
     at: (address: string) => `at ${address}`,
     gone: 'This picture is no longer there.',
   },
