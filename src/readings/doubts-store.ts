@@ -11,28 +11,27 @@ export async function readingsAtInstants(
   site: string,
   instants: readonly number[],
 ): Promise<Reading[]> {
-  const found: ReadingRow[] = []
-  for (let done = 0; done < instants.length; done += instantsPerQuery)
-    found.push(
-      ...(await connection
-        .selectFrom('readings')
-        .selectAll()
-        .where('site', '=', site)
-        .where('withdrawn_at', 'is', null)
-        .where('timestamp', 'in', instants.slice(done, done + instantsPerQuery))
-        .execute()),
-    )
-  return found.map(readingOf)
+  const live = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
+  return await atInstants(instants, (some) => live.where('timestamp', 'in', some).execute())
 }
 
-/** The doubtful readings of a site between two instants, both included. */
-export async function doubtfulReadings(
+/** The doubtful readings of a site at the given instants. */
+export async function doubtfulAtInstants(
   connection: Connection,
   site: string,
-  { from, to }: { from: number; to: number },
+  instants: readonly number[],
 ): Promise<Reading[]> {
-  const rows = await doubtful(connection, site).where('timestamp', '>=', from).where('timestamp', '<=', to).execute()
-  return rows.map(readingOf)
+  return await atInstants(instants, (some) => doubtful(connection, site).where('timestamp', 'in', some).execute())
+}
+
+async function atInstants(
+  instants: readonly number[],
+  find: (instants: readonly number[]) => Promise<ReadingRow[]>,
+): Promise<Reading[]> {
+  const found: ReadingRow[] = []
+  for (let done = 0; done < instants.length; done += instantsPerQuery)
+    found.push(...(await find(instants.slice(done, done + instantsPerQuery))))
+  return found.map(readingOf)
 }
 
 /** The next doubtful readings of a site in order of time. */

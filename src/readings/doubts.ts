@@ -1,7 +1,7 @@
 import type { Database, InTransaction } from '../database/engine.ts'
 import type { SiteLimits } from './counter.ts'
 import { type Doubt, writeDoubts } from './doubt.ts'
-import { doubtfulReadings, nextDoubtfulReadings, readingsAtInstants, saveDoubts, vouchedFor } from './doubts-store.ts'
+import { doubtfulAtInstants, nextDoubtfulReadings, readingsAtInstants, saveDoubts, vouchedFor } from './doubts-store.ts'
 import { type Judgement, judge, type LimitsOfSite } from './judgement.ts'
 import { findAround } from './neighbours-store.ts'
 import { type Reading, saysTheSame } from './reading.ts'
@@ -30,7 +30,7 @@ export async function judgeAgain(
   const { doubts, touched } = await judge(transaction, readings, limits)
   const judged: Reading[] = []
   for (const reading of readings) judged.push(await withDoubts(transaction, reading, doubts.get(reading) ?? []))
-  await review(transaction, touched, limits)
+  await review(transaction, touched, limits, readings)
   return judged
 }
 
@@ -96,19 +96,23 @@ export async function reviewAround(
   if (touched.size > 0) await review(transaction, new Map([[site, touched]]), limits)
 }
 
-/** Ends doubts about readings at the given instants that have become groundless; raises none. */
+/**
+ * Ends doubts about readings at the given instants that have become groundless; raises none.
+ *
+ * @param judged readings that have just been judged, and need no other look
+ */
 export async function review(
   transaction: InTransaction,
   touched: Judgement['touched'],
   limits: LimitsOfSite,
+  judged: readonly { site: string; id: string }[] = [],
 ): Promise<void> {
   for (const [site, instants] of touched) {
-    const inOrder = [...instants].sort((one, other) => one - other)
-    const range = { from: inOrder[0] ?? 0, to: inOrder.at(-1) ?? 0 }
-    const doubtful = await doubtfulReadings(transaction, site, range)
+    const known = new Set(judged.flatMap((reading) => (reading.site === site ? reading.id : [])))
+    const doubtful = await doubtfulAtInstants(transaction, site, [...instants])
     await reviewEach(
       transaction,
-      doubtful.filter(({ timestamp }) => instants.has(timestamp)),
+      doubtful.filter(({ id }) => !known.has(id)),
       limits,
     )
   }

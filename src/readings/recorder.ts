@@ -124,7 +124,7 @@ async function insert(
   for (const row of rows) row.doubts = writeDoubts(doubts.get(row) ?? [])
   const inserted = await database.insertNew(transaction, 'readings', rows)
   if (inserted < rows.length) return await judged(transaction, await settle(transaction, rows, onConflict), limits)
-  await review(transaction, touched, limits)
+  await review(transaction, touched, limits, rows)
   return rows.map((row) => ({ kind: 'recorded', reading: readingOf(row) }))
 }
 
