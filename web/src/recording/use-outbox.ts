@@ -5,7 +5,7 @@ import type { WaitingReading } from './waiting-store.ts'
 
 export const OutboxContext = createContext<Outbox | undefined>(undefined)
 
-const againMilliseconds = 30_000
+const againMilliseconds = { first: 500, most: 30_000 }
 
 export function useOutbox(): Outbox {
   const outbox = useContext(OutboxContext)
@@ -21,24 +21,44 @@ export function useWaitingReadings(): readonly WaitingReading[] {
   return useMemo(() => all.filter((reading) => reading.username === username), [all, username])
 }
 
-/** Sends what waits: at the start, when the connection is back, and now and then. */
+/** Sends what waits: at the start, when the connection is back, and again and again while it does not get through. */
 export function useSending(): void {
   const outbox = useOutbox()
   const username = usePerson()?.username
   useEffect(() => {
     if (username === undefined) return
-    const send = (): void => {
-      // What fails stays in the store and is tried again.
-      outbox.sendWaiting(username).catch(() => undefined)
-    }
-    send()
-    const timer = setInterval(() => {
-      if (outbox.waiting().length > 0) send()
-    }, againMilliseconds)
-    window.addEventListener('online', send)
-    return () => {
-      clearInterval(timer)
-      window.removeEventListener('online', send)
-    }
+    const isWaiting = (): boolean =>
+      outbox.waiting().some((reading) => reading.username === username && reading.refusal === undefined)
+    return persist(() => outbox.sendWaiting(username), isWaiting)
   }, [outbox, username])
+}
+
+/** Does some work now and, while something is left of it, again after waits that grow; a connection begins them anew. */
+function persist(work: () => Promise<void>, isLeft: () => boolean): () => void {
+  let wait = againMilliseconds.first
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isStopped = false
+  const act = (): void => {
+    clearTimeout(timer)
+    // What fails stays in the store and is tried again.
+    work().then(plan, plan)
+  }
+  const plan = (): void => {
+    if (isStopped) return
+    wait = isLeft() ? Math.min(wait * 2, againMilliseconds.most) : againMilliseconds.most
+    clearTimeout(timer)
+    timer = setTimeout(act, wait)
+  }
+  // A network that is back may still lead nowhere for a moment.
+  const begin = (): void => {
+    wait = againMilliseconds.first
+    act()
+  }
+  begin()
+  window.addEventListener('online', begin)
+  return () => {
+    isStopped = true
+    clearTimeout(timer)
+    window.removeEventListener('online', begin)
+  }
 }
