@@ -60,7 +60,7 @@ describe('importing a file and living with it', () => {
     await rows.getByText('31.31.2020').waitFor()
     assert.deepEqual(await counts(page), [rowCount - 3, 0, 0, 3])
     assert.deepEqual(await rows.locator('[data-column=line]').allInnerTexts(), spoiledLines.map(String))
-    await rows.getByText('inverterKwh must be >= 0').waitFor()
+    await rows.getByText('inverterKwh must be 0 or more').waitFor()
     await assertAccessible(page)
     assert.deepEqual((await (await dashboard.call('GET', '/readings')).json()) as object, {
       readings: [],

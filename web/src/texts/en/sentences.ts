@@ -28,4 +28,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'Then decide with POST /utility/submissions/{}/resolve or …/retry.': '',
   'See GET /utility/submissions/{}; correct the reading and push it anew, or resolve the submission.':
     'Correct the reading and push it anew, or close the submission.',
+  'must be number': 'must be a number',
+  'must be number or null': 'must be a number',
+  'must be integer': 'must be a whole number',
+  'must be >= {}': 'must be {1} or more',
+  'must be <= {}': 'must be {1} or less',
 }

@@ -7,4 +7,8 @@ export const checks: Readonly<Record<string, string>> = {
   'must match pattern {}': 'hat nicht die richtige Form ({1})',
   'must be >= {}': 'muss mindestens {1} sein',
   'must be <= {}': 'darf höchstens {1} sein',
+  'must be string': 'muss ein Text sein',
+  'must be number': 'muss eine Zahl sein',
+  'must be number or null': 'muss eine Zahl sein',
+  'must be integer': 'muss eine ganze Zahl sein',
 }
