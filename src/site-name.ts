@@ -1,2 +1,2 @@
-/** What a site may be called in addresses: lower-case letters, digits, hyphens. */
-export const siteNamePattern = '^[a-z0-9][a-z0-9-]{0,62}$'
+/** What a site may be called in addresses: lower-case letters, digits, hyphens, underscores. */
+export const siteNamePattern = '^[a-z0-9][a-z0-9_-]{0,62}$'

@@ -21,7 +21,7 @@ export const SomeNote = Type.String({ minLength: 1, maxLength: 1000, pattern: no
 const Id = Type.String({ pattern: uuid })
 export const SiteName = Type.String({
   pattern: siteNamePattern,
-  description: 'Lower-case letters, digits, hyphens',
+  description: 'Lower-case letters, digits, hyphens, underscores',
 })
 /** A query for one site; where none is named, it is `home`, or that of the reading. */
 export const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additionalProperties: false })

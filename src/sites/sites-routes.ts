@@ -40,7 +40,10 @@ const settings = {
   inverter: Type.Optional(Type.Object({ maxPerDay: Type.Optional(orNull(MaxPerDay)) }, strict)),
   expectEveryHours: Type.Optional(orNull(ExpectEveryHours)),
 }
-const SiteName = Type.String({ pattern: siteNamePattern, description: 'Lower-case letters, digits, hyphens' })
+const SiteName = Type.String({
+  pattern: siteNamePattern,
+  description: 'Lower-case letters, digits, hyphens, underscores',
+})
 const NewSiteRequest = Type.Object(
   { site: SiteName, name: Type.Optional(Name), timeZone: Type.Optional(TimeZone), ...settings },
   strict,

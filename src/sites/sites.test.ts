@@ -45,6 +45,13 @@ for (const engine of engines)
       assert.equal((await service.call('PATCH', '/sites/cabin', { name: 'Gone' })).status, 404)
     })
 
+    test('may be named with digits, hyphens and underscores', async (context) => {
+      const service = await startService(engine)
+      context.after(() => service.stop())
+      for (const site of ['2', 'house_2', 'house-2'])
+        assert.equal((await service.call('POST', '/sites', { site })).status, 201, site)
+    })
+
     test('are refused where something is wrong, and it is said where', async (context) => {
       const service = await startService(engine)
       context.after(() => service.stop())

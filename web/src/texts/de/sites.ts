@@ -17,7 +17,8 @@ export const sites: typeof english = {
   settings: 'Einstellungen',
   fields: {
     site: 'Kurzname',
-    siteHint: 'Kleinbuchstaben, Ziffern und Bindestriche. So nennen ihn Geräte; später lässt er sich nicht ändern.',
+    siteHint:
+      'Kleinbuchstaben, Ziffern, Binde- und Unterstriche. So nennen ihn Geräte; später lässt er sich nicht ändern.',
     name: 'Name',
     timeZone: 'Zeitzone',
     timeZoneHint: 'Tage und Monate zählen in ihr.',

@@ -15,7 +15,8 @@ export const sites = {
   settings: 'Settings',
   fields: {
     site: 'Short name',
-    siteHint: 'Lower-case letters, digits and hyphens. Devices name the site by it, and it cannot be changed later.',
+    siteHint:
+      'Lower-case letters, digits, hyphens and underscores. Devices name the site by it, and it cannot be changed later.',
     name: 'Name',
     timeZone: 'Time zone',
     timeZoneHint: 'Days and months are counted in it.',
