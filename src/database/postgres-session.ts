@@ -4,7 +4,7 @@ import { socketOf } from './patience.ts'
 
 /** A connection of its own, for what belongs to a connection: what it listens to, and what it has locked. */
 export interface Session {
-  /** @throws Error where the server does not answer in time */
+  /** @throws Error where the server does not answer in time; then the session is over */
   query(text: string, values: readonly unknown[]): Promise<pg.QueryResult>
   /** Resolves when it is over, however it ends. */
   ended: Promise<void>
@@ -21,7 +21,6 @@ export async function openSession(url: Secret, channel: string, hear: (payload: 
     connectionString: url.reveal(),
     keepAlive: true,
     connectionTimeoutMillis: longestConnectMilliseconds,
-    query_timeout: longestQueryMilliseconds,
   })
   const { promise: ended, resolve: isOver } = Promise.withResolvers<void>()
   const end = (): void => {
@@ -30,16 +29,31 @@ export async function openSession(url: Secret, channel: string, hear: (payload: 
     // A server that says nothing would hold the connection, and this process, for long.
     setTimeout(() => socketOf(client).destroy(), longestFarewellMilliseconds).unref()
   }
+  const ask = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+    const patience = setTimeout(end, longestQueryMilliseconds)
+    try {
+      return await client.query(text, [...values])
+    } finally {
+      clearTimeout(patience)
+    }
+  }
+  // One after the other, since the driver will take no more at once.
+  let last: Promise<unknown> = Promise.resolve()
+  const query: Session['query'] = (text, values) => {
+    const answer = last.then(() => ask(text, values))
+    last = answer.catch(() => undefined)
+    return answer
+  }
   // An error that nobody hears would end the process.
   client.on('error', end)
   client.on('end', isOver)
   client.on('notification', ({ payload }) => hear(payload ?? ''))
   try {
     await client.connect()
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    await query(`listen ${pg.escapeIdentifier(channel)}`, [])
   } catch (error) {
     end()
     throw error
   }
-  return { query: (text, values) => client.query(text, [...values]), ended, end }
+  return { query, ended, end }
 }

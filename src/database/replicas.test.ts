@@ -58,6 +58,18 @@ describe('processes that share a PostgreSQL', () => {
     assert.ok(await frail.claim('a name'))
   })
 
+  test('ask their one connection one thing after the other, as the driver wants it', async (context) => {
+    const warnings: string[] = []
+    const hear = ({ message }: Error) => void warnings.push(message)
+    process.on('warning', hear)
+    context.after(() => process.off('warning', hear))
+    const { first } = await openThree(context)
+    const claims = await Promise.all(Array.from({ length: 20 }, (_, number) => first.claim(`name ${number}`)))
+    assert.ok(claims.every((claim) => claim !== undefined))
+    await Promise.all(claims.map(({ release }) => release()))
+    assert.deepEqual(warnings, [])
+  })
+
   test('forget one that takes its leave', async (context) => {
     const { first, second, frail } = await openThree(context)
     await until('they know of each other', () => [first, second, frail].every((one) => one.areThere()))
