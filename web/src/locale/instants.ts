@@ -9,20 +9,21 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 /** The zone (IANA) of this device. */
 export const deviceZone = lazily(() => new Intl.DateTimeFormat().resolvedOptions().timeZone)
-const formats = new Map<string, Intl.DateTimeFormat>()
+const formats = new Map<string, (at: Date) => string>()
 
 /** Date and time of day in a zone (IANA), which is named where it is not this device's. */
 export function instantText(timestamp: string | number, timeZone = deviceZone()): string {
   const format = formats.get(timeZone) ?? formatIn(timeZone)
   formats.set(timeZone, format)
-  return format.format(new Date(timestamp))
+  return format(new Date(timestamp))
 }
 
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  if (timeZone === deviceZone()) return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-  const date = { year: 'numeric', month: 'short', day: 'numeric' } as const
-  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
-  return new Intl.DateTimeFormat(locale, { timeZone, ...date, ...time })
+function formatIn(timeZone: string): (at: Date) => string {
+  const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+  if (timeZone === deviceZone()) return (at) => time.format(at)
+  const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+  const zoneName = (at: Date) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+  return (at) => `${time.format(at)} ${zoneName(at)}`
 }
 
 /** The label of a time or day in a zone (IANA), which is named where it is not this device's. */

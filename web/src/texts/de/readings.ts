@@ -34,7 +34,7 @@ export const readings: typeof english = {
   time: 'Zeit',
   note: 'Notiz',
   recorded: 'Eingetragen',
-  row: (row) => `Tabellenzeile ${row}`,
+  row: (row) => `Zeile ${row}`,
   save: 'Berichtigung speichern',
   saved: 'Der Stand ist berichtigt; die früheren Werte stehen im Verlauf.',
   atLeastOne: 'Mindestens einer der beiden Zähler wird gebraucht.',
