@@ -17,7 +17,7 @@ export interface Fleet {
   call: Call
   /** Of one process. */
   urls(): string[]
-  /** SIGKILL, and a successor in its place. */
+  /** SIGKILL, and a successor in its place, as a supervisor sees to it: a start refuses while PostgreSQL is away. */
   kill(place: number): Promise<void>
   /** A successor, and when it is ready SIGTERM for the one in that place. */
   replace(place: number): Promise<void>
@@ -28,6 +28,7 @@ export interface Fleet {
 }
 
 const size = 3
+const mostStarts = 20
 const spreadsheetId = 'fleet'
 
 export async function openFleet(context: TestContext): Promise<Fleet> {
@@ -66,7 +67,7 @@ export async function openFleet(context: TestContext): Promise<Fleet> {
     urls: () => fleet.map(({ url }) => url),
     kill: async (place) => {
       await fleet[place]?.kill()
-      fleet[place] = await begin()
+      fleet[place] = await supervised(begin)
       use()
     },
     replace: async (place) => {
@@ -85,4 +86,13 @@ export async function openFleet(context: TestContext): Promise<Fleet> {
       await location.remove()
     },
   }
+}
+
+async function supervised(begin: () => Promise<ServiceProcess>): Promise<ServiceProcess> {
+  for (let starts = 1; ; starts++)
+    try {
+      return await begin()
+    } catch (error) {
+      if (starts === mostStarts) throw error
+    }
 }

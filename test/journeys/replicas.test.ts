@@ -28,6 +28,9 @@ test(`three processes on one PostgreSQL, ${kills} of them killed and PostgreSQL 
   const fleet = await openFleet(context)
   await assertStreamsShowEverything(fleet)
   const work: Work = { acknowledged: new Map(), pushed: 0, isCalm: false, isOver: false, nextNumber: 100 }
+  context.after(() => {
+    work.isOver = true
+  })
   const writing = Promise.all(Array.from({ length: writers }, () => write(fleet, work)))
   writing.catch(() => {
     work.isOver = true
@@ -73,6 +76,7 @@ async function untilTaken(work: Work, send: () => Promise<{ status: number; text
     const { status, text } = await send().catch((error: unknown) => ({ status: 0, text: String(error) }))
     if (status !== 0 && status < 500 && status !== 429) return status
     if (isCalm) assert.fail(`a request failed while the fleet was replaced: ${status} ${text}`)
+    if (work.isOver) assert.fail('the test has ended')
     await pause(50)
   }
 }
