@@ -28,7 +28,11 @@ for (const engine of engines)
       assert.equal(bench.fake.taken.at(-1)?.reading, Math.floor((reading.meter ?? 0) / 1000))
       assert.deepEqual(await bench.outcomesOf(submission), ['confirmed'])
       const [attempt] = await bench.attemptsOf(submission)
-      assert.match(attempt?.evidence[0]?.url ?? '', /\/api\/readings\/R-/)
+      assert.deepEqual(
+        attempt?.evidence.map(({ kind }) => kind),
+        ['answer', 'location'],
+      )
+      assert.match(attempt?.evidence[1]?.url ?? '', /\/api\/readings\/R-/)
     })
 
     test('stores the point of no return before the request leaves', async () => {
