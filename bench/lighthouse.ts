@@ -43,6 +43,7 @@ async function measure(address: string, profile: string): Promise<Report> {
   for (const name of cached) rmSync(join(profile, 'Default', name), { recursive: true, force: true })
   const args = [...browserFlags, '--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank']
   const browser = spawn(await chromiumPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = once(browser, 'exit')
   try {
     const port = await debuggingPort(browser.stderr)
     const flags = [
@@ -58,7 +59,7 @@ async function measure(address: string, profile: string): Promise<Report> {
     return JSON.parse(stdout) as Report
   } finally {
     browser.kill()
-    await once(browser, 'exit')
+    await ended
   }
 }
 
