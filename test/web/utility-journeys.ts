@@ -134,6 +134,8 @@ export function utilityJourneys(dashboardOf: () => Dashboard): void {
       await page.getByRole('img', { name: 'Screenshot: Attempt 1' }).waitFor()
       assert.deepEqual([portal.stored.length, portal.stored[0]?.value], [1, exactly])
       await assertAccessible(page)
+      await page.setViewportSize(desk.viewport)
+      await assertAccessible(page)
       await page.context().close()
     })
 

@@ -7,6 +7,7 @@ import { notifyFailure } from '../page/notify.ts'
 import { ApiError } from '../service/api-error.ts'
 import { useService } from '../service/service-context.ts'
 import { useChange } from '../service/use-change.ts'
+import classes from './connect-form.module.css'
 import { texts } from './texts.ts'
 
 interface ConnectFormProps {
@@ -54,6 +55,7 @@ export function ConnectForm({ connection }: ConnectFormProps) {
           rows={4}
           spellCheck={false}
           autoComplete="off"
+          classNames={{ input: classes['key'] ?? '' }}
           error={fields['key']}
           onChange={(event) => setKey(event.currentTarget.value)}
         />
