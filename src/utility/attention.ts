@@ -56,7 +56,8 @@ function createCall({ submissions, present, alerts, log }: AttentionDependencies
 // Where no submission tells it: a rehearsal has stopped it, or the submission was ended by hand.
 function stoppedTroubles({ name, site, stopped }: StoredConnector): Trouble[] {
   if (!stopped) return []
-  const message = `Nothing is sent through ${name} until a person has acted (${stopped.code}): ${stopped.detail}`
+  const detail = sentenceOf(stopped.detail)
+  const message = `Nothing is sent through ${name} until a person has acted (${stopped.code}): ${detail}`
   return [{ site, kind: stoppedKind, subject: name, message }]
 }
 
@@ -76,18 +77,26 @@ async function refusedTroubles(
       site,
       kind: refusedKind,
       subject: id,
-      message: `The newest reading of ${site} for ${name} ${what}: ${detail ?? ''} ${how}`,
+      message: `The newest reading of ${site} for ${name} ${what}: ${sentenceOf(detail)} ${how}`,
     })
   }
   return troubles
 }
 
 function messageOf({ id, site, connector, code, detail, action }: SubmissionJson): string {
-  const sentences = [`The reading of ${site} for ${connector} needs a person (${code ?? 'unknown'}): ${detail ?? ''}`]
+  const sentences = [
+    `The reading of ${site} for ${connector} needs a person (${code ?? 'unknown'}): ${sentenceOf(detail)}`,
+  ]
   if (action) {
     const where = action.link === null ? 'at the utility' : `at ${action.link}`
     const until = action.deadline === null ? '' : `, before ${action.deadline}`
     sentences.push(`The value to type is ${action.value}, ${where}${until}.`)
   }
   return [...sentences, `Then decide with POST /utility/submissions/${id}/resolve or …/retry.`].join(' ')
+}
+
+/** Utilities end their words without a full stop, and ours follow. */
+function sentenceOf(detail: string | null): string {
+  if (!detail) return ''
+  return /[.!?…]$/.test(detail) ? detail : `${detail}.`
 }
