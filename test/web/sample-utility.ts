@@ -27,7 +27,7 @@ export async function setUpSampleUtility({ call }: Dashboard): Promise<SampleUti
     await call('PUT', `/utility/connectors/${name}`, connector)
   const { readings } = (await (await call('GET', '/readings?limit=5')).json()) as { readings: { id: string }[] }
   const pushes: [connector: string, fault: Fault][] = [
-    ['city-grid', 'refuse'],
+    ['city-grid', 'refuse-duplicate'],
     ['net-meter', 'none'],
     ['stadtwerke', 'none'],
     ['city-grid', 'none'],
