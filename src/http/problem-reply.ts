@@ -53,7 +53,7 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
 
 // The client went away while it was sending: nobody is there to read the answer, and nothing here failed.
 function isBrokenOff(error: unknown, request: FastifyRequest): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET' && request.raw.destroyed
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET' && !request.raw.complete
 }
 
 function brokenOff(): Problem {
@@ -89,7 +89,10 @@ function toProblem(error: unknown): Problem {
 
 function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (/Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true
+  if (
+    /Connection terminated|encountered a connection error|timeout exceeded when trying to connect/.test(error.message)
+  )
+    return true
   return 'code' in error && typeof error.code === 'string' && databaseGone.test(error.code)
 }
 

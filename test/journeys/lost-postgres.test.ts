@@ -58,6 +58,20 @@ describe('where PostgreSQL is away', () => {
     )
   })
 
+  for (const [method, path, body, statement] of [
+    ['POST', '/records/single', { meterValue: 1 }, /begin/],
+    ['POST', '/records/single', { meterValue: 1 }, /insert into "readings"/],
+    ['GET', '/readings', undefined, /from "readings"/],
+  ] as const)
+    test(`${method} ${path} is answered with 503 where the server dies over ${statement.source}`, async (context) => {
+      const { network, location } = await throughNetwork(context)
+      const service = await runService(location)
+      context.after(() => service.stop())
+      network.dieOver(statement)
+      const { status, text } = await service.call(method, path, body)
+      assert.equal(status, 503, text)
+    })
+
   test('a server that says nothing more is given up, and the next connection works', async (context) => {
     const { network, location } = await throughNetwork(context)
     const database = await openDatabase({ ...location, longestQueryMilliseconds: 300 })

@@ -6,6 +6,8 @@ export interface FrailNetwork {
   port: number
   /** Ends every connection and takes no new one, until `mend`. */
   cut(): void
+  /** Breaks every connection as soon as somebody says that to the server, as one does that dies over it, and takes no new one. */
+  dieOver(statement: RegExp): void
   /** Lets nothing through and says nothing, until `mend`. */
   stopUp(): void
   mend(): void
@@ -14,7 +16,12 @@ export interface FrailNetwork {
 
 export async function frailNetwork(target: { host: string; port: number }): Promise<FrailNetwork> {
   const sockets = new Set<Socket>()
+  let deadly: RegExp | undefined
   let state: 'whole' | 'cut' | 'stopped-up' = 'whole'
+  const die = (): void => {
+    state = 'cut'
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
   const server = createServer((near) => {
     if (state === 'cut') {
       near.destroy()
@@ -30,6 +37,7 @@ export async function frailNetwork(target: { host: string; port: number }): Prom
       })
     }
     near.on('data', (bytes) => {
+      if (deadly?.test(bytes.toString('latin1'))) die()
       if (state === 'whole') far.write(bytes)
     })
     far.on('data', (bytes) => {
@@ -45,6 +53,9 @@ export async function frailNetwork(target: { host: string; port: number }): Prom
     cut: () => {
       state = 'cut'
       endAll()
+    },
+    dieOver: (statement) => {
+      deadly = statement
     },
     stopUp: () => {
       state = 'stopped-up'
