@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { engines } from '../../test/support/databases.ts'
 import { openDatabase } from './database.ts'
 import type { ReadingsTable } from './reading-tables.ts'
@@ -45,6 +46,44 @@ for (const engine of engines)
       assert.deepEqual(
         rows.map((row) => ({ ...row })),
         [...many, reading(1000)],
+      )
+      await database.close()
+    })
+
+    test('inserts rows that differ in anything or nothing, whatever their texts hold', async () => {
+      const database = await engine.open()
+      const texts = ['', 'NULL', ' a, b ', '{"a"}', 'C:\\new', "it's", '"quoted"', 'line\nline', 'Zähler ☀', null]
+      const rows = texts.map((note, index) => ({ ...reading(index), note }))
+      const insert = (some: ReadingsTable[]) =>
+        database.transaction((transaction) => database.insertNew(transaction, 'readings', some))
+      assert.equal(await insert(rows), texts.length)
+      assert.equal(await insert([reading(100), reading(100)]), 1)
+      const found = await database.sql.selectFrom('readings').selectAll().orderBy('sequence').execute()
+      assert.deepEqual(
+        found.map((row) => ({ ...row })),
+        [...rows, reading(100)],
+      )
+      await database.close()
+    })
+
+    test('keeps what else a transaction does, once, where it meets rows that are there', async () => {
+      const database = await engine.open()
+      const insert = (some: ReadingsTable[]) =>
+        database.transaction(async (transaction) => {
+          const source = 'changed'
+          await transaction.updateTable('readings').set({ source }).where('id', '=', reading(1).id).execute()
+          const inserted = await database.insertNew(transaction, 'readings', some)
+          const { rows } = await sql`select 1 from readings`.execute(transaction)
+          return { inserted, found: rows.length }
+        })
+      assert.deepEqual(await insert([reading(1)]), { inserted: 1, found: 1 })
+      assert.deepEqual(await insert([reading(1), reading(2)]), { inserted: 1, found: 2 })
+      assert.deepEqual(await insert([reading(3)]), { inserted: 1, found: 3 })
+      assert.deepEqual(await insert([reading(4)]), { inserted: 1, found: 4 })
+      const rows = await database.sql.selectFrom('readings').select('source').orderBy('sequence').execute()
+      assert.deepEqual(
+        rows.map(({ source }) => source === 'changed'),
+        [true, false, false, false],
       )
       await database.close()
     })

@@ -1,5 +1,6 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely'
 import { type Connection, isSplitBySite } from '../database/engine.ts'
+import { prepared } from '../database/prepared.ts'
 import { type Counter, counters, type Neighbours, type Point } from './counter.ts'
 
 /** An instant at a site. */
@@ -52,7 +53,7 @@ interface Shape {
   isOneSite: boolean
 }
 
-// Asked with every commit, and dearer to write than to run: written once for each engine and shape.
+// Asked with every commit, and dearer to write and to plan than to run: done once for each engine and shape.
 const statements = new WeakMap<object, Map<string, string>>()
 
 function statement(connection: Connection, shape: Shape): string {
@@ -60,7 +61,7 @@ function statement(connection: Connection, shape: Shape): string {
   const known = statements.get(adapter) ?? new Map<string, string>()
   statements.set(adapter, known)
   const name = `${shape.places} ${shape.isOneSite}`
-  const text = known.get(name) ?? query(shape).compile(connection).sql
+  const text = known.get(name) ?? prepared(query(shape).compile(connection).sql)
   known.set(name, text)
   return text
 }
