@@ -22,6 +22,7 @@ export interface BulkDependencies {
 
 /** Room for a long note in every row. */
 const bytesPerRow = 1600
+const recordsPerPiece = 1000
 
 const BulkQuery = Type.Object(
   {
@@ -101,7 +102,7 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
 }
 
 interface BulkRows {
-  pieces: AsyncIterable<BulkRow[]> | BulkRow[][]
+  pieces: AsyncIterable<BulkRow[]> | Iterable<BulkRow[]>
   site: string | undefined
 }
 
@@ -138,12 +139,18 @@ function bulkRows(request: FastifyRequest, maxRows: number): BulkRows {
         errors: [{ path: '/records', message: `must not hold more than ${maxRows} records` }],
       },
     )
-  return { pieces: [records.map((value) => ({ value }))], site }
+  return { pieces: piecesOf(records), site }
+}
+
+// Checked piece by piece, so that others are answered in between.
+function* piecesOf(records: readonly unknown[]): Generator<BulkRow[]> {
+  for (let done = 0; done < records.length; done += recordsPerPiece)
+    yield records.slice(done, done + recordsPerPiece).map((value) => ({ value }))
 }
 
 // A body that breaks off leaves what came before it recorded: the refusal says how much.
 async function answerBulk(
-  pieces: AsyncIterable<BulkRow[]> | BulkRow[][],
+  pieces: AsyncIterable<BulkRow[]> | Iterable<BulkRow[]>,
   dependencies: { readings: Readings; clock: Clock },
   options: BulkOptions,
 ): Promise<BulkResult> {

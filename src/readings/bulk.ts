@@ -93,11 +93,11 @@ export async function recordBulk(
     }
   } catch (error) {
     // What came whole before a body broke off counts; the sender may send the same again.
-    if (!options.isAtomic) await store(waiting)
+    if (!options.isAtomic) await storeLast(waiting, store)
     throw error
   }
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
-  await store(waiting)
+  await storeLast(waiting, store)
   // Conflicts are known later than what is wrong with a row itself.
   result.errors.sort((one, other) => one.index - other.index)
   if (options.isAtomic && result.rejected > 0) throw refusedWhole(result)
@@ -126,6 +126,11 @@ function refuseTooMany(waiting: readonly Checked[]): void {
 
 async function storeFull(waiting: Checked[], store: Store): Promise<void> {
   while (waiting.length >= rowsPerCommit) await store(waiting.splice(0, rowsPerCommit))
+}
+
+async function storeLast(waiting: readonly Checked[], store: Store): Promise<void> {
+  await store(waiting)
+  await store([])
 }
 
 export function emptyResult(): BulkResult {
@@ -166,6 +171,7 @@ async function zoneOf(site: string, { readings, zones }: CheckContext): Promise<
   return found?.timeZone
 }
 
+/** Resolves when the rows before these are stored: the next ones are checked while the database works on these. */
 type Store = (rows: readonly Checked[]) => Promise<void>
 
 // A dry run is undone commit by commit, so that nobody waits longer for it than for a real one. The last
@@ -174,7 +180,7 @@ function createStore(readings: Readings, options: BulkOptions, result: BulkResul
   const { by, onConflict, isAtomic, isDryRun } = options
   const storing = isAtomic ? 'all' : 'each'
   let before: readonly Checked[] = []
-  return async (rows) => {
+  const store = async (rows: readonly Checked[]): Promise<void> => {
     if (rows.length === 0) return
     const outcomes = await readings.record({
       drafts: [...before, ...rows].map(({ draft }) => draft),
@@ -186,6 +192,13 @@ function createStore(readings: Readings, options: BulkOptions, result: BulkResul
     for (const [position, outcome] of outcomes.slice(before.length).entries())
       count(result, rows[position]?.index ?? 0, outcome)
     if (isDryRun) before = rows.slice(-rowsRemembered)
+  }
+  let underWay = Promise.resolve()
+  return async (rows) => {
+    await underWay
+    underWay = store(rows)
+    // Whoever comes next hears of it.
+    underWay.catch(() => undefined)
   }
 }
 
