@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 
 /** How long a query may take; infinite while the schema is brought up to date. */
@@ -28,7 +29,7 @@ export function limitPatience(pool: pg.Pool, patience: Patience): void {
   })
 }
 
-/** Of a connection, to end it whatever hangs. */
-export function socketOf(client: pg.ClientBase): { destroy(): void } {
-  return (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream
+/** Of a connection. */
+export function socketOf(client: pg.ClientBase): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream
 }
