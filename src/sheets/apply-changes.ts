@@ -7,6 +7,7 @@ import type { MirrorContext } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
 import { fieldsNotShown, type RowValues, valueFields } from './row-values.ts'
 import type { SheetProblem } from './sheet-status.ts'
+import type { CrookedRow } from './straighten.ts'
 import type { StrayedWrite } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
@@ -18,10 +19,14 @@ export interface Taken {
   deletes: RowDelete[]
   /** Rows without an id that have to be written again. */
   putBack: RowCells[]
+  /** Cells that could not be read, of readings whose rows have to be written again. */
+  rewritten: Map<string, RowCells>
   /** What stands in wrong rows and has to be put right there. */
   strayed: Set<StrayedWrite>
   /** Ids that do so, and whose rows those are, where that is known. */
   misnumbered: Map<string, string | undefined>
+  /** Rows whose values stand under wrong headers. */
+  crooked: CrookedRow[]
   /** The rows without an id that have to lose one again. */
   loose: RowCells[]
   unread: UnreadRow[]
@@ -51,8 +56,10 @@ export function createTaken(textsBefore: ReadonlyMap<string, string>): Taken {
     updates: [],
     deletes: [],
     putBack: [],
+    rewritten: new Map(),
     strayed: new Set(),
     misnumbered: new Map(),
+    crooked: [],
     loose: [],
     unread: [],
     problems: [],
@@ -95,6 +102,7 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   taken.unread.push(...page.copies)
   noteMistakes(taken, decisions)
   taken.putBack.push(...ofKind(decisions, 'put-back').map(({ cells }) => cells))
+  for (const { id, cells } of ofKind(decisions, 'rewrite')) taken.rewritten.set(id, cells)
   taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
   const decided = new Set([...numbered, ...ofKind(decisions, 'unnumber'), ...restored].map(({ row }) => row))
   for (const { id, rows } of page.rows) {
@@ -109,6 +117,7 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
 function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
   for (const { mistake } of ofKind(decisions, 'restore')) if (mistake) taken.strayed.add(mistake)
   for (const { write } of ofKind(decisions, 'mistake')) taken.strayed.add(write)
+  taken.crooked.push(...ofKind(decisions, 'crooked').map(({ id, revision, fields }) => ({ id, revision, fields })))
   for (const { id, owner, former } of ofKind(decisions, 'misnumbered')) {
     taken.misnumbered.set(id, owner)
     if (former && !isEmptyRow(former)) taken.loose.push(former)

@@ -31,6 +31,8 @@ export interface BatchPlan {
   /** Rows without an id that are gone through no fault of people. */
   putBack: readonly RowCells[]
   appends: PendingReading[]
+  /** Cells that could not be read, of some that are appended: they stand for what the ledger holds. */
+  rewritten: ReadonlyMap<string, RowCells>
 }
 
 /** What a look has found to be done in rows that are there; nothing where there was no look. */
@@ -38,6 +40,7 @@ export interface RowWork {
   updates: readonly RowUpdate[]
   deletes: readonly RowDelete[]
   putBack: readonly RowCells[]
+  rewritten: ReadonlyMap<string, RowCells>
   /** Ids that the look was asked to find, and others. */
   sought: ReadonlySet<string>
   /** Ids that have a row. */
@@ -57,6 +60,7 @@ export const noRowWork: RowWork = {
   updates: [],
   deletes: [],
   putBack: [],
+  rewritten: new Map(),
   sought: new Set(),
   found: new Set(),
   stuck: new Set(),
@@ -68,7 +72,7 @@ export const noRowWork: RowWork = {
  */
 export function planBatch(
   pending: readonly PendingReading[],
-  { updates, deletes, putBack, sought, found, stuck }: RowWork,
+  { updates, deletes, putBack, rewritten, sought, found, stuck }: RowWork,
   only?: ReadonlyMap<string, number>,
 ): BatchPlan {
   const rowless = pending.filter(({ id }) => !(found.has(id) || stuck.has(id)))
@@ -81,6 +85,7 @@ export function planBatch(
     deletes: deletes.toSorted((one, other) => other.row - one.row).slice(0, mostDeletes),
     putBack,
     appends: only ? appends.filter(({ id }) => only.has(id)) : appends,
+    rewritten,
   }
 }
 
@@ -132,7 +137,9 @@ export async function toRequests(
   const updates = await fitting(plan.updates, room, ({ cells, row }) =>
     updateRequests(cells, row - 1, sheetId, columns),
   )
-  const rows = await fitting(plan.appends, room, (reading) => ({ values: toRow(reading, columns, timeZone) }))
+  const rows = await fitting(plan.appends, room, (reading) => ({
+    values: toRow(reading, columns, timeZone, plan.rewritten.get(reading.id)),
+  }))
   plan.updates.length = updates.length
   plan.appends.length = rows.length
   rows.unshift(...plan.putBack.map((cells) => ({ values: toLooseRow(cells, columns) })))

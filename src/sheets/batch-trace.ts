@@ -6,6 +6,7 @@ import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
 import type { Columns, Field } from './sheet-layout.ts'
 import { rawCells } from './sheet-rows.ts'
+import type { CrookedRow } from './straighten.ts'
 import type { StrayedWrite } from './strayed-writes.ts'
 
 const mostMissing = 1_000
@@ -28,8 +29,12 @@ export interface BatchTrace {
   putBack: readonly RowCells[]
   /** Rows that could not be read before it. */
   unread: readonly UnreadRow[]
+  /** Cells that could not be read, of rows that it writes again. */
+  rewritten: readonly (readonly [id: string, cells: RowCells])[]
   /** What batches before it have written into wrong rows and this one puts right. */
   strayed: readonly StrayedWrite[]
+  /** What batches before it have appended under wrong headers. */
+  crooked: readonly CrookedRow[]
   /** The same of ids. */
   misnumbered: readonly string[]
   /** Whose rows those are. */
@@ -54,15 +59,16 @@ export interface Picture {
   loose: readonly { row: number; cells: RowCells }[]
   unread: readonly UnreadRow[]
   strayed: readonly StrayedWrite[]
+  crooked: readonly CrookedRow[]
   misnumbered: ReadonlyMap<string, string | undefined>
 }
 
 export function traceOf(
   plan: BatchPlan,
   columns: Columns,
-  { raw, missing, loose, unread, strayed, misnumbered }: Picture,
+  { raw, missing, loose, unread, strayed, crooked, misnumbered }: Picture,
 ): BatchTrace {
-  const { updates, deletes, putBack } = plan
+  const { updates, deletes, putBack, appends, rewritten } = plan
   const deletedRows = deletes.map(({ row }) => row)
   const asBefore = withoutRestored(updates)
   return {
@@ -80,7 +86,12 @@ export function traceOf(
         : [],
     putBack,
     unread: updates.length + deletes.length > 0 ? unread.map((each) => ({ ...each, cells: asBefore(each) })) : [],
+    rewritten: appends.flatMap(({ id }) => {
+      const cells = rewritten.get(id)
+      return cells ? [[id, cells] as const] : []
+    }),
     strayed,
+    crooked,
     misnumbered: [...misnumbered.keys()],
     misnumberedOwners: [...misnumbered].flatMap(([id, owner]) => (owner === undefined ? [] : [[id, owner] as const])),
   }
@@ -117,8 +128,8 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
 }
 
 /** Whether a look has to find out where what it writes has come to stand. */
-export function isTraced({ rows, strayed, misnumbered }: BatchTrace): boolean {
-  return rows.length + strayed.length + misnumbered.length > 0
+export function isTraced({ rows, strayed, crooked, misnumbered }: BatchTrace): boolean {
+  return rows.length + strayed.length + crooked.length + misnumbered.length > 0
 }
 
 /** The rows that the batch has written into, as they are numbered after it. */

@@ -164,7 +164,9 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
 const nothingCarried = {
   putBack: [],
   unread: [],
+  rewritten: [],
   strayed: [],
+  crooked: [],
   misnumbered: [],
   misnumberedOwners: [],
 } satisfies Partial<BatchTrace>

@@ -40,7 +40,8 @@ function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): D
   const owner = ownerOfNew(row, values, context)
   if (owner) return [numberFor(row, owner)]
   const occupant = context.occupants.get(placeOf(values))
-  if (occupant && !occupant.hasRow) {
+  const hasRow = occupant?.hasRow || context.given.has(occupant?.id ?? '')
+  if (occupant && !hasRow) {
     const { id } = occupant
     // What has not been written into the row yet is no person's doing.
     const isAsBefore = occupant.sheetRevision > 0 && !areSame(occupant, values)
@@ -68,8 +69,10 @@ function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Kno
 }
 
 /** The row of a reading that has lost its id, or not got it yet, though the reading has been changed elsewhere since. */
-function numberFor({ row, bears }: NewRow, { id, sheetRevision: revision, source }: Known): Decision {
-  return { kind: 'number', row, id, revision, bears, source }
+function numberFor(row: NewRow, owner: Known): Decision {
+  const { id, sheetRevision: revision, source } = owner
+  const number = { kind: 'number', row: row.row, id, revision, bears: row.bears } as const
+  return shownSource(row, owner).length === 0 ? number : { ...number, source }
 }
 
 /** A row that names no source, or is a copy, gets its source with its id. */

@@ -16,7 +16,7 @@ import {
   valueFields,
   withFields,
 } from './row-values.ts'
-import { straightened } from './straighten.ts'
+import { straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
@@ -42,7 +42,11 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   const own = rows.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
   // One that shows what the reading once was has been left behind; no person has made another reading of it.
   const copies = rows.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
-  const decisions = decideRow(withoutDisplaced(original, known, context), known, context)
+  const crooked = context.crooked.get(id)
+  const straight = crooked && straighten(original, known, crooked, context.timeZones)
+  const decisions = decideRow(straight?.row ?? original, known, context)
+  if (crooked && straight && straight.fields.length > 0)
+    decisions.push({ kind: 'crooked', row: original.row, ...crooked, fields: straight.fields })
   const twins = own.filter((row) => row !== original)
   return {
     decisions: [
@@ -112,11 +116,6 @@ function showsAnyRevision({ cells }: SheetRow, known: Known, { timeZones }: Deci
 
 function hasSameCells(one: SheetRow, other: SheetRow): boolean {
   return valueFields.every((field) => (one.cells[field] ?? '') === (other.cells[field] ?? ''))
-}
-
-function withoutDisplaced(row: SheetRow, known: Known, { appended, timeZones }: DecisionContext): SheetRow {
-  const revision = appended?.revisions.get(known.id)
-  return appended && revision !== undefined ? straightened(row, known, { ...appended, revision, timeZones }) : row
 }
 
 function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decision[] {

@@ -3,7 +3,7 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { HitRow } from './loose-rows.ts'
 import type { RowValues, ValueField } from './row-values.ts'
-import type { Appended } from './straighten.ts'
+import type { CrookedRow } from './straighten.ts'
 import type { StrayedWrite } from './strayed-writes.ts'
 import type { SheetRow } from './tab-contents.ts'
 
@@ -30,6 +30,10 @@ export type Decision =
   | ({ kind: 'restore' } & HitRow)
   /** What was written here by mistake stands here still, until the next batch has put it right. */
   | { kind: 'mistake'; row: number; write: StrayedWrite }
+  /** Values that were appended under wrong headers stand there still, until the next batch has put them right. */
+  | ({ kind: 'crooked'; row: number } & CrookedRow)
+  /** The reading's row was deleted in place of another: these of its cells could not be read, and are written again. */
+  | { kind: 'rewrite'; id: string; cells: RowCells }
   /** A row without an id was deleted in place of another. */
   | { kind: 'put-back'; cells: RowCells }
   /** The sheet shows this revision. */
@@ -59,8 +63,8 @@ export interface DecisionContext {
   numbered: ReadonlySet<string>
   /** Columns that were moved since that batch was made. */
   displaced: readonly ValueField[]
-  /** What it has appended, where columns were moved since. */
-  appended: (Pick<Appended, 'under' | 'columns'> & { revisions: ReadonlyMap<string, number> }) | undefined
+  /** What it has appended, and what batches before it have appended under wrong headers. */
+  crooked: ReadonlyMap<string, CrookedRow>
   /** It deletes rows, and others may have gone in their place. */
   isDeleting: boolean
   /** Whether that batch is known to have arrived. */

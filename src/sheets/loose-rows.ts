@@ -22,15 +22,19 @@ const emptyRow: RowCells = {}
 
 /** Rows without an id into which a batch has written what was meant for others, because rows were moved meanwhile. */
 export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZones }: Traced): HitRow[] {
-  return rows.flatMap(({ row, cells }) => {
-    if (loose.some((before) => differing(before, cells).length === 0)) return []
+  const others = rows.filter(({ cells }) => !loose.some((before) => differing(before, cells).length === 0))
+  const absent = findAbsentRows(
+    loose,
+    rows.map(({ cells }) => cells),
+  )
+  // The only one that has changed is the same row, whatever else a person has typed into it meanwhile.
+  const only = absent.length === 1 && others.length === 1 ? absent : []
+  return others.flatMap(({ row, cells }) => {
     for (const mistake of strayed) {
       const { fields, values } = mistake
       if (!fields.every((field) => isShown(cells, values, field, timeZones))) continue
-      const candidates = [...loose, emptyRow]
-      const before = candidates.find((candidate) =>
-        differing(candidate, cells).every((field) => fields.includes(field)),
-      )
+      const isAs = (before: RowCells): boolean => differing(before, cells).every((field) => fields.includes(field))
+      const before = [...loose, emptyRow].find(isAs) ?? only[0]
       if (!before) continue
       return [{ row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistake }]
     }

@@ -1,4 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
+import type { BatchTrace } from './batch-trace.ts'
 import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
 import type { ChangedPage } from './comparison.ts'
 import { decideMissing, decideRows } from './decide.ts'
@@ -12,8 +13,9 @@ import type { SheetLook } from './look-at-sheet.ts'
 import { findAbsentRows, findGoneRows, findHitRows, type HitRow } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
-import { type RowValues, valueFields } from './row-values.ts'
-import { areSameColumns } from './sheet-layout.ts'
+import { fieldsNeverShown, type RowValues, valueFields } from './row-values.ts'
+import type { Columns } from './sheet-layout.ts'
+import { type CrookedRow, fieldsOutside } from './straighten.ts'
 import { strayedWrites } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 import { bereftOf, noteTurned, type TurnedRows } from './turned-rows.ts'
@@ -89,7 +91,8 @@ export async function* decideAll(
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
   const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
-  yield { ...nothingDecided, decisions: [...lost.map(({ id }) => writeAnew(id)), ...putBack, ...gone] }
+  const rewritten = await rewrite(context, lost, decision)
+  yield { ...nothingDecided, decisions: [...lost.map(({ id }) => writeAnew(id)), ...rewritten, ...putBack, ...gone] }
 }
 
 /** Decides about rows without an id of their own, and about what was hit in place of others. */
@@ -160,10 +163,7 @@ function startDecision(
     seen,
     numbered: trace ? numberedBy(trace) : new Set(),
     displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
-    appended:
-      trace && !areSameColumns(trace.columns, columns)
-        ? { revisions: appended, under: trace.columns, columns }
-        : undefined,
+    crooked: crookedRows(appended, trace, columns),
     hasArrived: hasArrived || strays.length > 0,
     missing,
     given,
@@ -174,6 +174,16 @@ function startDecision(
     now: clock(),
     editedAt,
   }
+}
+
+function crookedRows(
+  appended: ReadonlyMap<string, number>,
+  trace: BatchTrace | undefined,
+  columns: Columns,
+): Map<string, CrookedRow> {
+  const fields = trace ? fieldsOutside(trace.columns, columns) : []
+  const own = [...appended].map(([id, revision]): CrookedRow => ({ id, revision, fields }))
+  return new Map([...(trace?.crooked ?? []), ...own].map((row) => [row.id, row]))
 }
 
 /** What a batch has written is wanted, so that it stands in the first page as a whole. */
@@ -196,6 +206,28 @@ async function learnPage(
   const lostDeletes = ids.filter((id) => isToGo(id) && !settings.appended.has(id)).length
   const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
   return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed, settings.appended) }
+}
+
+/** What could not be read in rows that are gone; the ledger has the other cells, newer ones perhaps. */
+async function rewrite(
+  { site, known }: DecideContext,
+  lost: readonly Known[],
+  { unread, timeZones }: DecisionContext,
+): Promise<Decision[]> {
+  const rows = new Map(unread.flatMap(({ id, cells, isCopy }) => (isCopy ? [] : [[id, cells] as const])))
+  const readings = await known.withHistory(
+    site,
+    lost.flatMap(({ id }) => (rows.has(id) ? id : [])),
+  )
+  return [...readings.values()].map((reading) => {
+    const before = rows.get(reading.id) ?? {}
+    const foreign = fieldsNeverShown(before, [reading, ...reading.earlier], timeZones)
+    return {
+      kind: 'rewrite',
+      id: reading.id,
+      cells: Object.fromEntries(foreign.map((field) => [field, before[field]])),
+    }
+  })
 }
 
 function writeAnew(id: string): Decision {

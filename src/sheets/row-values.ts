@@ -29,6 +29,15 @@ export function fieldsNotShown(cells: RowCells, values: RowValues, timeZones: re
   return valueFields.filter((field) => !isShown(cells, values, field, timeZones))
 }
 
+/** The fields whose cells hold what none of the revisions has said. */
+export function fieldsNeverShown(
+  cells: RowCells,
+  revisions: readonly RowValues[],
+  timeZones: readonly string[],
+): ValueField[] {
+  return valueFields.filter((field) => !revisions.some((values) => isShown(cells, values, field, timeZones)))
+}
+
 /** The values of a row as a reading may hold them, or what it lacks. */
 export function readingValues(values: SheetValues): RowValues | { problem: string } {
   if (values.timestamp === null) return { problem: 'The timestamp is missing; write a date and time' }

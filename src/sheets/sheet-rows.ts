@@ -45,9 +45,14 @@ export function toCells(reading: RowReading, timeZone: string): Record<Field, Ce
   }
 }
 
-/** A whole row for appending: the cells in the order of the columns, with their formats, nothing in foreign columns. */
-export function toRow(reading: RowReading, columns: Columns, timeZone: string): Cell[] {
-  return inColumns(toCells(reading, timeZone), columns)
+/** A whole row for appending: the cells in the order of the columns, with their formats, nothing in foreign columns; `raw` cells stand for the reading's. */
+export function toRow(
+  reading: RowReading,
+  columns: Columns,
+  timeZone: string,
+  raw: Partial<Record<Field, unknown>> = {},
+): Cell[] {
+  return inColumns({ ...toCells(reading, timeZone), ...toRawCells(raw) }, columns)
 }
 
 function inColumns(cells: Partial<Record<Field, Cell>>, columns: Columns): Cell[] {

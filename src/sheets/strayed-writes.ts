@@ -1,6 +1,6 @@
 import type { Known } from './known-store.ts'
 import { isShown, type RowValues, type ValueField, valueFields, withFields } from './row-values.ts'
-import type { RowsOfId } from './tab-contents.ts'
+import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
 /** Fields that a batch has written into another row than it meant. */
 export interface StrayedWrite {
@@ -36,11 +36,12 @@ export function strayedWrites(
     const before = seen.get(id) ?? revisions.find((candidate) => candidate.revision === reading?.sheetRevision)
     const fields = writtenFields.get(id) ?? valueFields.filter((field) => before && before[field] !== after[field])
     const own = rowsById.get(id) ?? []
-    const showing = own.filter(({ cells }) => fields.some((field) => isShown(cells, after, field, timeZones)))
-    if (showing.length > 0) isSeen = true
+    const isIn = ({ cells }: SheetRow, field: ValueField): boolean => isShown(cells, after, field, timeZones)
+    if (own.some((row) => fields.some((field) => isIn(row, field)))) isSeen = true
     if (fields.length === 0) continue
     const write = { id, fields, values: after }
     writes.push(write)
+    const showing = own.filter((row) => fields.every((field) => isIn(row, field)))
     if (showing.length < (writtenRows.get(id) ?? 1)) strayed.push(write)
   }
   return { writes, strayed, isSeen }

@@ -120,6 +120,11 @@ async function mustConvert({ site, batches, comparer }: MirrorContext, knowledge
   return true
 }
 
+/** Until these rows are seen to stand there again. */
+function rewriteStill({ rewritten, found }: Taken, open: OpenBatch | undefined): void {
+  for (const [id, cells] of open?.trace.rewritten ?? []) if (!found.has(id)) rewritten.set(id, cells)
+}
+
 async function take(
   context: MirrorContext,
   knowledge: Knowledge,
@@ -139,6 +144,7 @@ async function take(
   }
   for await (const page of decideAll(context, look, { ...settings, onMissing }))
     await takeIn(context, page, taken, look.tab.timeZone)
+  rewriteStill(taken, open)
   const shielded = withoutShielded(knowledge.shields, taken, context.clock())
   for (const id of shielded.stuck) {
     taken.stuck.add(id)

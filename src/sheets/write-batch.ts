@@ -163,7 +163,7 @@ async function carryOut(
 
 /** What a batch has written into rows that cannot be changed now must not be taken for people's later. */
 function hasNoMistakes(found: Findings | undefined): boolean {
-  return found === undefined || found.strayed.size + found.misnumbered.size === 0
+  return found === undefined || found.strayed.size + found.crooked.length + found.misnumbered.size === 0
 }
 
 function pictureOf({ missing, loose }: Knowledge, found: Findings | undefined): Omit<Picture, 'raw'> {
@@ -173,6 +173,7 @@ function pictureOf({ missing, loose }: Knowledge, found: Findings | undefined): 
     loose: [...loose, ...misnumbered],
     unread: found?.unread ?? [],
     strayed: [...(found?.strayed ?? [])],
+    crooked: found?.crooked ?? [],
     misnumbered: found?.misnumbered ?? new Map(),
   }
 }

@@ -18,10 +18,12 @@ export interface Claims {
   deleted: Map<string, FakeRow>
   /** Readings whose rows a person has ever deleted. */
   deletedEver: Set<string>
-  /** When and from where the rows were that a person has ever deleted: one may just have become a reading. */
-  deletedPlaces: Set<string>
+  /** What rows held that a person has ever deleted, as `field value`: one may just have become a reading. */
+  deletedValues: Set<string>
   /** Readings whose rows a person has copied or brought back. */
   copied: Set<string>
+  /** When and from where the rows are that a person has pasted as they were: the copy's id may still have been on its way. */
+  copiedPlaces: Set<string>
   /** Readings whose rows the mirror knows to stand in the sheet: what is deleted before that may be written again. */
   shown: Set<string>
   /** A batch that deletes rows is open: what a person deletes now may come back. */
@@ -48,8 +50,9 @@ export function createClaims(): Claims {
     typedEver,
     deleted: new Map(),
     deletedEver: new Set(),
-    deletedPlaces: new Set(),
+    deletedValues: new Set(),
     copied: new Set(),
+    copiedPlaces: new Set(),
     shown: new Set(),
     isDeleting: false,
     touched: new Set(),

@@ -206,6 +206,19 @@ export const sequences: FoundSequence[] = [
     },
   },
   {
+    name: 'the text of a row that was deleted in place of another comes back with it',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'withdraw', which: 1 },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'timestamp' } },
+        { kind: 'record', count: 1 },
+        { kind: 'race', hand: { kind: 'paste', row: 33, before: 0, changes: [] } },
+      ],
+    },
+  },
+  {
     name: 'a typed row that was deleted comes back though an empty row was hit',
     sequence: {
       rows: 8,

@@ -143,6 +143,7 @@ const movers: Movers = {
     const cells = stage.tab().rows[from - 1] ?? []
     const at = before === null ? usedRows(stage.tab()) + 1 : (rowAt(stage, before) ?? 2)
     stage.claims.copied.add(String(idOf(stage, cells)))
+    if (changes.length === 0) stage.claims.copiedPlaces.add(placeOf(stage, cells))
     putRow(stage.tab(), at, cells)
     for (const changed of changes) typeField(stage, at, changed)
   },
@@ -241,6 +242,9 @@ function giveUp(stage: Stage, at: number): void {
   claims.release(cells.map(rawValue))
   claims.deleted.set(id, cells)
   claims.deletedEver.add(id)
-  claims.deletedPlaces.add(placeOf(stage, cells))
+  for (const field of ['timestamp', 'inverter', 'meter'] as const) {
+    const cell = rawValue(cells[columnOf(stage, field)])
+    if (cell !== '') claims.deletedValues.add(`${field} ${meaningOf(stage, field, cell as number | string)}`)
+  }
   if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
 }

@@ -44,11 +44,12 @@ function assertEachReadingStandsOnce(scene: Scene, readings: readonly Reading[],
   const { claims } = scene
   const hasUnreadable = [...rowsWithProblems(scene)].some((number) => rows[number - 2]?.['Reading_ID'] === '')
   const counts = Map.groupBy(rows, (row) => row['Reading_ID'])
-  for (const { id } of readings) {
+  for (const { id, timestamp, source } of readings) {
     const count = counts.get(id)?.length ?? 0
+    const isCopied = claims.copied.has(id) || claims.copiedPlaces.has(`${timestamp} ${source}`)
     // A person may have made a row unreadable between its being taken in and its being given an id.
     assert.ok(count > 0 || hasUnreadable, `${id} stands nowhere in the sheet`)
-    assert.ok(count === 1 || claims.copied.has(id), `${id} stands ${count} times in the sheet`)
+    assert.ok(count === 1 || isCopied, `${id} stands ${count} times in the sheet`)
   }
 }
 
@@ -169,7 +170,10 @@ async function assertNothingIsMadeUp({ claims, database: { sql } }: Scene): Prom
       }
       const isWithdrawn = revision.withdrawn_at !== null && previous.withdrawn_at === null
       const isDeleted =
-        claims.deletedEver.has(id) || claims.deletedPlaces.has(`${revision.timestamp} ${revision.source}`)
+        claims.deletedEver.has(id) ||
+        (['timestamp', 'inverter', 'meter'] as const).some((field) =>
+          claims.deletedValues.has(keyOf(field, revision[field])),
+        )
       assert.ok(!isWithdrawn || isDeleted, `${id}: nobody has deleted its row`)
     }
 }
