@@ -9,6 +9,7 @@ import {
   rowAt,
   rowsOf,
   type SheetRow,
+  type StrayRow,
   type TabContents,
   takeApart,
   type UnclearHeader,
@@ -39,7 +40,7 @@ export type Difference =
       withoutId: (SheetRow & { looks: number })[]
       /** The same for rows of ids that stand there more than once, by their numbers. */
       twinLooks: [row: number, looks: number][]
-      strays: { id: string; row: number }[]
+      strays: StrayRow[]
       lastRow: number
       /** What was wanted comes first, in one page. */
       page: ChangedPage

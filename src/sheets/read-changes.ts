@@ -2,22 +2,23 @@ import { setImmediate as giveWay } from 'node:timers/promises'
 import type { BatchTrace } from './batch-trace.ts'
 import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
 import type { ChangedPage } from './comparison.ts'
-import { decideMissing, decideRows } from './decide.ts'
+import { decideRows } from './decide.ts'
+import { decideGone, writeAnew } from './decide-gone.ts'
 import { decideNewRows } from './decide-new-rows.ts'
+import { decideStrays } from './decide-strays.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
 import { findDisplacedOwners } from './displaced-owners.ts'
 import { findHitCopies } from './hit-copies.ts'
-import { isEmptyRow, type RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
-import { findAbsentRows, findGoneRows, findHitRows, type HitRow } from './loose-rows.ts'
+import { findHitRows, type HitRow } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
-import { type BatchState, findLost, findMissing, type MissingContext } from './missing-rows.ts'
-import { fieldsNeverShown, type RowValues, valueFields } from './row-values.ts'
+import { type BatchState, findMissing, type MissingContext } from './missing-rows.ts'
+import { type RowValues, valueFields } from './row-values.ts'
 import type { Columns } from './sheet-layout.ts'
 import { type CrookedRow, fieldsOutside } from './straighten.ts'
 import { strayedWrites } from './strayed-writes.ts'
-import type { RowsOfId, SheetRow } from './tab-contents.ts'
+import type { RowsOfId } from './tab-contents.ts'
 import { bereftOf, noteTurned, type TurnedRows } from './turned-rows.ts'
 
 /** What to do about some of the rows, with what was known when it was decided. */
@@ -80,19 +81,9 @@ export async function* decideAll(
   const bereft = bereftOf(turned).map(writeAnew)
   yield { ...nothingDecided, decisions: [...decisions, ...bereft], copies: copiesIn(newRows) }
   for (const reading of missing.keys()) if (turned.numbered.has(reading.id)) missing.delete(reading)
-  const { hasArrived, lostDeletes } = decision
-  const { trace } = settings
-  const state = { trace, hasArrived, lostDeletes }
-  const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
-  const looseNow = withoutHits(look.withoutId, hit)
-  const taken = hasArrived
-    ? findGoneRows(decision.loose, looseNow, trace?.gaps.length ?? 0)
-    : findAbsentRows(trace?.putBack ?? [], looseNow)
-  const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
-  const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
-  const putBack = taken.map((cells): Decision => ({ kind: 'put-back', cells }))
-  const rewritten = await rewrite(context, lost, decision)
-  yield { ...nothingDecided, decisions: [...lost.map(({ id }) => writeAnew(id)), ...rewritten, ...putBack, ...gone] }
+  const strays = await decideStrays(context, look.strays, decision)
+  const gone = await decideGone(context, look, decision, { trace: settings.trace, missing, hit })
+  yield { ...nothingDecided, decisions: [...strays, ...gone] }
 }
 
 /** Decides about rows without an id of their own, and about what was hit in place of others. */
@@ -126,12 +117,6 @@ function asBefore(rows: readonly NewRow[], hit: readonly HitRow[]): NewRow[] {
     const cells = restored.get(each.row)
     return cells ? [{ ...each, cells: { ...each.cells, ...cells } }] : []
   })
-}
-
-/** The rows without an id as they are to be again; one that is to be empty again is none. */
-function withoutHits(rows: readonly SheetRow[], hit: readonly HitRow[]): RowCells[] {
-  const restored = new Map(hit.map(({ row, cells }) => [row, cells]))
-  return rows.map(({ row, cells }) => ({ ...cells, ...restored.get(row) })).filter((cells) => !isEmptyRow(cells))
 }
 
 function startDecision(
@@ -206,30 +191,4 @@ async function learnPage(
   const lostDeletes = ids.filter((id) => isToGo(id) && !settings.appended.has(id)).length
   const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
   return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed, settings.appended) }
-}
-
-/** What could not be read in rows that are gone; the ledger has the other cells, newer ones perhaps. */
-async function rewrite(
-  { site, known }: DecideContext,
-  lost: readonly Known[],
-  { unread, timeZones }: DecisionContext,
-): Promise<Decision[]> {
-  const rows = new Map(unread.flatMap(({ id, cells, isCopy }) => (isCopy ? [] : [[id, cells] as const])))
-  const readings = await known.withHistory(
-    site,
-    lost.flatMap(({ id }) => (rows.has(id) ? id : [])),
-  )
-  return [...readings.values()].map((reading) => {
-    const before = rows.get(reading.id) ?? {}
-    const foreign = fieldsNeverShown(before, [reading, ...reading.earlier], timeZones)
-    return {
-      kind: 'rewrite',
-      id: reading.id,
-      cells: Object.fromEntries(foreign.map((field) => [field, before[field]])),
-    }
-  })
-}
-
-function writeAnew(id: string): Decision {
-  return { kind: 'shown', row: null, id, revision: 0 }
 }

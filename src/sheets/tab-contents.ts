@@ -14,6 +14,11 @@ export interface RowsOfId {
   rows: SheetRow[]
 }
 
+/** A row in which an id stands in another column than it should. */
+export interface StrayRow extends SheetRow {
+  id: string
+}
+
 /** A tab taken apart: the places of every id in the table. */
 export interface TabContents {
   table: readonly (readonly unknown[])[]
@@ -117,11 +122,11 @@ export function rowAt({ table, columns }: TabContents, index: number): SheetRow 
   return { row: index + 1, cells: Object.fromEntries(named) as Record<Field, unknown> }
 }
 
-export function findStrays({ table, columns }: TabContents, ids: readonly string[]): { id: string; row: number }[] {
+export function findStrays(look: TabContents, ids: readonly string[]): StrayRow[] {
   if (ids.length === 0) return []
   const sought = new Set<unknown>(ids)
-  return table.flatMap((cells, index) => {
-    const id = cells.find((cell, column) => column !== columns.id && sought.has(cell))
-    return typeof id === 'string' ? [{ id, row: index + 1 }] : []
+  return look.table.flatMap((cells, index) => {
+    const id = cells.find((cell, column) => column !== look.columns.id && sought.has(cell))
+    return typeof id === 'string' ? [{ ...rowAt(look, index), id }] : []
   })
 }

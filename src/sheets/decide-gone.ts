@@ -1,0 +1,71 @@
+import type { BatchTrace } from './batch-trace.ts'
+import { decideMissing } from './decide.ts'
+import type { Decision, DecisionContext } from './decision.ts'
+import { isEmptyRow, type RowCells } from './human-cells.ts'
+import type { Known } from './known-store.ts'
+import type { SheetLook } from './look-at-sheet.ts'
+import { findAbsentRows, findGoneRows, type HitRow } from './loose-rows.ts'
+import { findLost, type MissingContext } from './missing-rows.ts'
+import { fieldsNeverShown } from './row-values.ts'
+import type { SheetRow } from './tab-contents.ts'
+
+interface Gone {
+  /** What the batch whose arrival is being found out about does to rows that are there. */
+  trace: BatchTrace | undefined
+  /** Readings that should have a row and have none, and whether that is certain. What a batch may have deleted is taken out. */
+  missing: Map<Known, boolean>
+  /** Rows without an id that are to be put right. */
+  hit: readonly HitRow[]
+}
+
+/** Decides about rows that are gone: by a person's hand, or deleted by a batch in place of others. */
+export async function decideGone(
+  context: MissingContext,
+  look: SheetLook,
+  decision: DecisionContext,
+  { trace, missing, hit }: Gone,
+): Promise<Decision[]> {
+  const { hasArrived, lostDeletes, unread } = decision
+  const state = { hasArrived, lostDeletes }
+  const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
+  const unreadIds = new Set(unread.map(({ id }) => id))
+  const lostUnread = await context.known.withHistory(
+    context.site,
+    lost.flatMap(({ id }) => (unreadIds.has(id) ? id : [])),
+  )
+  const rewritten = unread.flatMap(({ id, cells, isCopy }) => {
+    const known = lostUnread.get(id)
+    return known && !isCopy ? [rewrite(known, cells, decision)] : []
+  })
+  const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
+  const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
+  return [...lost.map(({ id }) => writeAnew(id)), ...rewritten, ...putBack(look, decision, { trace, hit }), ...gone]
+}
+
+export function writeAnew(id: string): Decision {
+  return { kind: 'shown', row: null, id, revision: 0 }
+}
+
+/** What could not be read in a row that is written anew; the ledger has the other cells, newer ones perhaps. */
+export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<DecisionContext, 'timeZones'>): Decision {
+  const foreign = fieldsNeverShown(before, [known, ...known.earlier], timeZones)
+  return { kind: 'rewrite', id: known.id, cells: Object.fromEntries(foreign.map((field) => [field, before[field]])) }
+}
+
+function putBack(
+  { withoutId }: SheetLook,
+  { hasArrived, loose }: DecisionContext,
+  { trace, hit }: Omit<Gone, 'missing'>,
+): Decision[] {
+  const looseNow = withoutHits(withoutId, hit)
+  const gone = hasArrived
+    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
+    : findAbsentRows(trace?.putBack ?? [], looseNow)
+  return gone.map((cells) => ({ kind: 'put-back', cells }))
+}
+
+/** The rows without an id as they are to be again; one that is to be empty again is none. */
+function withoutHits(rows: readonly SheetRow[], hit: readonly HitRow[]): RowCells[] {
+  const restored = new Map(hit.map(({ row, cells }) => [row, cells]))
+  return rows.map(({ row, cells }) => ({ ...cells, ...restored.get(row) })).filter((cells) => !isEmptyRow(cells))
+}
