@@ -2,7 +2,7 @@ import type { Decision, DecisionContext } from './decision.ts'
 import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { differing } from './loose-rows.ts'
-import { ownerOf, restoreSource } from './owner.ts'
+import { ownerOf, ownerOfEdited, restoreSource } from './owner.ts'
 import type { RowValues } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
 
@@ -19,7 +19,11 @@ export function decideMisnumbered(
   const owner = ownerOf(row, known, read, context, isSourced ? ['source'] : [])
   if (owner) return giveBack(row, known, owner, isSourced ? owner.source : undefined)
   if (!context.numbered.has(known.id) || resemble(read, known)) return undefined
-  return unnumber(row, known, context, looseOne(row, known, context))
+  const loose = looseOne(row, known, context)
+  const edited = loose ? undefined : ownerOfEdited(known, read, context, isSourced ? ['source'] : [])
+  return edited
+    ? giveBack(row, known, edited, isSourced ? edited.source : undefined)
+    : unnumber(row, known, context, loose)
 }
 
 /** The same where the row cannot be read: it is known by what its cells held. */

@@ -23,6 +23,20 @@ export function ownerOf(
   )
 }
 
+/** The same of a row in which a person has changed a cell meanwhile. */
+export function ownerOfEdited(
+  { id }: Known,
+  read: RowValues,
+  { missing, given }: DecisionContext,
+  overwritten: readonly ValueField[],
+): Known | undefined {
+  const told = valueFields.filter((field) => !overwritten.includes(field))
+  return missing.find(
+    (other) =>
+      other.id !== id && !given.has(other.id) && told.filter((field) => other[field] !== read[field]).length === 1,
+  )
+}
+
 /** Whether a row shows what the reading's row has shown, but for what was overwritten. */
 export function isRowOf(
   { cells }: SheetRow,

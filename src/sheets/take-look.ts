@@ -26,6 +26,9 @@ export interface Findings extends Taken {
 // Its title, the spreadsheet's settings and its size are asked for every now and then.
 const looksAtOneTab = 10
 
+// Of readings whose ids were overwritten there are as many as rows that were hit.
+const mostGone = 1_000
+
 interface Asked {
   open: OpenBatch | undefined
   waiting: readonly PendingReading[]
@@ -65,7 +68,7 @@ export async function findOut(
 async function undo(
   context: MirrorContext,
   { seen }: Knowledge,
-  { tab, strays }: SheetLook,
+  { tab, strays, missing }: SheetLook,
   open: OpenBatch | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -76,13 +79,16 @@ async function undo(
   const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
   const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys()])
   const bearers = rows.map((row) => idOf(now.rows.get(row)?.[columns.id]))
+  const lastShown = ({ id, sheetRevision }: Known) => seen.get(id) ?? sheetRevision
+  const gone = missing.slice(0, mostGone).map(({ id }) => id)
   const shown = new Map([
-    ...(await cellsOf(context, bearers, tab, ({ id, sheetRevision }) => seen.get(id) ?? sheetRevision)),
+    ...(await cellsOf(context, bearers, tab, lastShown)),
     ...trace.unread.map(({ id, cells }) => [id, cells] as const),
   ])
+  const goneCells = [...(await cellsOf(context, gone, tab, lastShown)).values()].map((cells) => ({ ...cells, id: '' }))
   const written = await cellsOf(context, [...appended.keys()], tab, ({ id }) => appended.get(id))
   const requests = [
-    ...undoMisplaced(trace, { now, columns, shown, strays }, sheetId),
+    ...undoMisplaced(trace, { now, columns, shown, gone: goneCells, strays }, sheetId),
     ...undoAppended(trace, written, { now, columns }, sheetId),
   ]
   if (requests.length === 0) return false

@@ -1,6 +1,7 @@
 import { type BatchTrace, rowAfter, type TracedRow } from './batch-trace.ts'
 import type { RowCells } from './human-cells.ts'
 import type { RawRows } from './raw-rows.ts'
+import { valueFields } from './row-values.ts'
 import { type Columns, type Field, fields, type UpdateRequest } from './sheet-layout.ts'
 import { idOf } from './tab-contents.ts'
 
@@ -10,6 +11,8 @@ interface Present {
   columns: Columns
   /** What the rows of readings showed that the batch has not meant, and may have hit. */
   shown: ReadonlyMap<string, RowCells>
+  /** What the rows showed of readings whose ids are gone. */
+  gone: readonly RowCells[]
 }
 
 /**
@@ -56,9 +59,11 @@ function rowBefore(
   traced: TracedRow,
   { row, hit, present }: { row: number; hit: readonly number[]; present: Present },
 ): FormerRow {
-  const { now, columns, shown } = present
+  const { now, columns, shown, gone } = present
   const cells = now.rows.get(row) ?? []
   const bearer = hit.includes(columns.id) ? '' : idOf(cells[columns.id])
+  // An id that the batch has written does not tell whose row it is.
+  const isTelling = bearer !== '' && bearer !== traced.written.id
   const inTrace = ({ before }: TracedRow): FormerRow => {
     return (column) => (nameOf(now, column) === '' ? '' : before[trace.header.indexOf(nameOf(now, column))])
   }
@@ -69,13 +74,15 @@ function rowBefore(
     }
   }
   const owner = trace.rows.find(({ id }) => id === bearer)
-  if (owner) return inTrace(owner)
-  if (bearer !== '') return named(shown.get(bearer) ?? {})
+  if (owner && isTelling) return inTrace(owner)
+  if (isTelling) return named(shown.get(bearer) ?? {})
   const own = inTrace(traced)
-  const others = fields.filter((field) => !hit.includes(columns[field]))
+  const others = (bearer === '' ? fields : valueFields).filter((field) => !hit.includes(columns[field]))
   const isAs = (before: FormerRow, field: Field): boolean =>
     (before(columns[field]) ?? '') === (cells[columns[field]] ?? '')
-  const same = [own, ...trace.loose.map(named)].find((before) => others.every((field) => isAs(before, field)))
+  const same = [own, ...[...trace.loose, ...gone].map(named)].find((before) =>
+    others.every((field) => isAs(before, field)),
+  )
   if (same) return same
   // A person may have edited it meanwhile.
   const isOwn = telling.some(
