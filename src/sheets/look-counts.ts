@@ -7,7 +7,13 @@ export interface MissingId {
   id: string
   looks: number
   /** The row that closed up over it when it went, where no rows were sorted. */
-  gap: number | undefined
+  gap: Gap | undefined
+}
+
+/** One row; any from there on below the last row that is left, where empty rows may have been. */
+interface Gap {
+  first: number
+  last: number
 }
 
 // Neighbours that are gone too.
@@ -51,19 +57,20 @@ function isInOrder(before: TabContents, now: TabContents): boolean {
 
 const noGap = (): undefined => undefined
 
-function gapsBetween(before: TabContents | undefined, now: TabContents): (id: string) => number | undefined {
+function gapsBetween(before: TabContents | undefined, now: TabContents): (id: string) => Gap | undefined {
   return before && isInOrder(before, now) ? (id) => gapOf(before, now, id) : noGap
 }
 
-function gapOf(before: TabContents, now: TabContents, id: string): number | undefined {
+function gapOf(before: TabContents, now: TabContents, id: string): Gap | undefined {
   const place = before.places.get(id)
   if (place === undefined) return undefined
   const above = before.ids.slice(Math.max(0, place - mostGone), place).findLast((other) => now.places.has(other))
   const below = before.ids.slice(place + 1, place + 1 + mostGone).find((other) => now.places.has(other))
   const aboveNow = above === undefined ? 0 : now.places.get(above)
-  // What comes after the last row that is left has been appended since.
-  const belowNow = below === undefined ? (aboveNow ?? 0) + 1 : now.places.get(below)
-  return aboveNow !== undefined && belowNow === aboveNow + 1 ? belowNow + 1 : undefined
+  if (aboveNow === undefined) return undefined
+  const first = aboveNow + 2
+  if (below === undefined) return { first, last: Number.POSITIVE_INFINITY }
+  return now.places.get(below) === aboveNow + 1 ? { first, last: first } : undefined
 }
 
 /** Counts in how many looks in a row a row without an id has read the same. */

@@ -64,8 +64,10 @@ export async function findLost(
   const wereGone = new Set(trace.missing)
   const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id))
   const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
-  const closed = new Set(trace.gaps)
-  const hit = readings.filter(({ id }) => closed.has(gaps.get(id) ?? 0))
+  const hit = readings.filter(({ id }) => {
+    const gap = gaps.get(id)
+    return gap && trace.gaps.some((row) => row >= gap.first && row <= gap.last)
+  })
   const unplaced = readings.filter(({ id }) => gaps.get(id) === undefined)
   const lost = hit.length < lostDeletes ? readings : [...hit, ...unplaced]
   for (const known of hasArrived ? lost : readings) missing.delete(known)
