@@ -22,6 +22,7 @@ import * as sheetWords from './migrations/0032-sheet-words.ts'
 import * as auditAppendOnly from './migrations/0040-audit-append-only.ts'
 import * as signInCounts from './migrations/0041-sign-in-counts.ts'
 import * as sheetConnection from './migrations/0045-sheet-connection.ts'
+import * as rowsInSheet from './migrations/0046-rows-in-sheet.ts'
 import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0040-audit-append-only': auditAppendOnly,
   '0041-sign-in-counts': signInCounts,
   '0045-sheet-connection': sheetConnection,
+  '0046-rows-in-sheet': rowsInSheet,
 }
 
 /**

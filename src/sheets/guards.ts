@@ -1,7 +1,8 @@
 import type { Known } from './known-store.ts'
 import { SheetUnclearError } from './sheets-failure.ts'
 
-const fewestGone = 10
+/** Fewer are never too many. */
+export const fewestGone = 10
 
 /** Whether so many rows have gone within one look that it may be an accident: ten or more, and half of all. */
 export function areTooManyGone(gone: number, before: number): boolean {

@@ -1,7 +1,7 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
 import type { BatchTrace } from './batch-trace.ts'
 import type { Difference } from './comparison.ts'
-import { checkGone, shouldHaveRow } from './guards.ts'
+import { checkGone, fewestGone, shouldHaveRow } from './guards.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
 import type { MirrorContext } from './mirror-context.ts'
@@ -30,7 +30,7 @@ export async function findMissing(
   const readings = await context.known.withIds(context.site, [...looks.keys()])
   const missing = [...readings.values()].filter(shouldHaveRow)
   const newly = missing.filter(({ id }) => looks.get(id) === 1).length
-  if (!isResumed && newly > 0) checkGone(newly, await context.known.countInSheet(context.site))
+  if (!isResumed && newly >= fewestGone) checkGone(newly, await context.known.countInSheet(context.site))
   return new Map(missing.map((reading) => [reading, isResumed || (looks.get(reading.id) ?? 0) >= enoughLooks]))
 }
 
@@ -44,7 +44,7 @@ async function findAbsent({ site, known, comparer }: MissingContext, isResumed: 
     await giveWay()
   }
   const readings = [...(await known.withIds(site, absent)).values()].filter(shouldHaveRow)
-  if (!isResumed) checkGone(readings.length, await known.countInSheet(site))
+  if (!isResumed && readings.length >= fewestGone) checkGone(readings.length, await known.countInSheet(site))
   await comparer.expect(absent)
   return new Map(readings.map((reading) => [reading, isResumed]))
 }

@@ -34,8 +34,7 @@ export interface PendingStore {
   releaseRows(site: string): Promise<void>
 }
 
-type Assignment = RawBuilder<unknown>
-type Tuple = RawBuilder<unknown>
+type SheetColumn = 'sheet_revision' | 'sheet_row'
 interface ClearedColumns {
   sheet_revision?: 0
   sheet_row: null
@@ -74,17 +73,19 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
     await giveWay()
     await clear(site, column, cleared)
   }
-  const update = async <Row>(
+  /** With `update … from`, SQLite would read every reading of the site for each chunk. */
+  const update = async (
     site: string,
-    columns: Assignment,
-    rows: readonly Row[],
-    toTuple: (row: Row) => Tuple,
+    columns: readonly SheetColumn[],
+    rows: readonly (readonly [id: string, ...values: (number | null)[]])[],
   ): Promise<void> => {
+    const names = fragment.join(columns.map((column) => fragment.ref(column)))
     for (let start = 0; start < rows.length; start += chunk) {
       await giveWay()
-      await fragment`update readings set ${columns}
-        from (values ${fragment.join(rows.slice(start, start + chunk).map(toTuple))}) as shown
-        where readings.site = ${site} and readings.id = shown.column1`.execute(sql)
+      const shown = rows.slice(start, start + chunk).map(toTuple)
+      await fragment`with shown (reading_id, ${names}) as (values ${fragment.join(shown)})
+        update readings set (${names}) = (select ${names} from shown where reading_id = readings.id)
+        where site = ${site} and id in (select reading_id from shown)`.execute(sql)
     }
   }
   return {
@@ -114,19 +115,17 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
     markShown: (site, shown) =>
       update(
         site,
-        fragment`sheet_revision = shown.column2, sheet_row = shown.column3`,
-        // Typed in the statement, because a list of values has no types of its own on PostgreSQL.
-        shown,
-        ({ id, revision, row }) => fragment`(cast(${id} as text), cast(${revision} as bigint), cast(${row} as bigint))`,
+        ['sheet_revision', 'sheet_row'],
+        shown.map(({ id, revision, row }) => [id, revision, row]),
       ),
-    moveRows: (site, moved) =>
-      update(
-        site,
-        fragment`sheet_row = shown.column2`,
-        moved,
-        ([id, row]) => fragment`(cast(${id} as text), cast(${row} as bigint))`,
-      ),
+    moveRows: (site, moved) => update(site, ['sheet_row'], moved),
     markAllPending: (site) => clear(site, 'sheet_revision', { sheet_revision: 0, sheet_row: null }),
     releaseRows: (site) => clear(site, 'sheet_row', { sheet_row: null }),
   }
+}
+
+/** Typed in the statement, because a list of values has no types of its own on PostgreSQL. */
+function toTuple([id, ...values]: readonly [id: string, ...values: (number | null)[]]): RawBuilder<unknown> {
+  const typed = values.map((value) => fragment`cast(${value} as bigint)`)
+  return fragment`(cast(${id} as text), ${fragment.join(typed)})`
 }
