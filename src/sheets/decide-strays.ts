@@ -28,11 +28,11 @@ export async function decideStrays(
 
 function decideStray(row: StrayRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
   const straight = straighten(row, known, crooked, context.timeZones)
-  const written = [...known.earlier, known].find(({ revision }) => revision === crooked.revision)
+  const written = [...known.earlier, known].filter(({ revision }) => revision >= crooked.revision)
   const read = readRow(straight.row, known, context)
   if ('problem' in read) return [rewrite(known, straight.row.cells, context)]
-  if (!written || areSame(read, written)) return []
-  const { values, outdone, isWithdrawn } = merge(known, written, read, context.editedAt)
+  if (written.some((revision) => areSame(read, revision))) return []
+  const { values, outdone, isWithdrawn } = merge(known, written[0] ?? known, read, context.editedAt)
   const amendment = {
     id: known.id,
     revision: known.revision,

@@ -16,7 +16,7 @@ import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findMissing, type MissingContext } from './missing-rows.ts'
 import { type RowValues, valueFields } from './row-values.ts'
 import type { Columns } from './sheet-layout.ts'
-import { type CrookedRow, fieldsOutside } from './straighten.ts'
+import { type CrookedRow, movedFields } from './straighten.ts'
 import { strayedWrites } from './strayed-writes.ts'
 import type { RowsOfId } from './tab-contents.ts'
 import { bereftOf, noteTurned, type TurnedRows } from './turned-rows.ts'
@@ -166,7 +166,7 @@ function crookedRows(
   trace: BatchTrace | undefined,
   columns: Columns,
 ): Map<string, CrookedRow> {
-  const fields = trace ? fieldsOutside(trace.columns, columns) : []
+  const fields = trace ? movedFields(trace.columns, columns) : []
   const own = [...appended].map(([id, revision]): CrookedRow => ({ id, revision, fields }))
   return new Map([...(trace?.crooked ?? []), ...own].map((row) => [row.id, row]))
 }

@@ -1,56 +1,66 @@
-import type { Known } from './known-store.ts'
-import { isShown, type RowValues, type ValueField, valueFields } from './row-values.ts'
+import type { Known, KnownRevision } from './known-store.ts'
+import { isShown, type ValueField, valueFields } from './row-values.ts'
 import type { Columns } from './sheet-layout.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import type { SheetRow } from './tab-contents.ts'
 
-/** A row that a batch has appended while columns were moved: some of its values may stand under headers that are not theirs. */
+/** A row that a batch has appended, and whose values may stand under headers that are not theirs. */
 export interface CrookedRow {
   id: string
-  /** The revision that was written. */
+  /** The revision that was written, or a newer one where the batch went out again. */
   revision: number
-  /** Of these cells the values may stand in columns that are not ours. */
+  /** The columns that were moved: nobody need have emptied these cells. */
   fields: readonly ValueField[]
 }
 
-/** The fields at whose places a batch took columns to be that are not ours. */
-export function fieldsOutside(under: Columns, columns: Columns): ValueField[] {
-  const taken = new Set(valueFields.map((field) => under[field]))
-  return valueFields.filter((field) => !taken.has(columns[field]))
+interface Straight {
+  row: SheetRow
+  /** Which cells were not read as they are. */
+  fields: ValueField[]
+}
+
+/** The fields that stand in other columns than a batch took them to. */
+export function movedFields(under: Columns, columns: Columns): ValueField[] {
+  return valueFields.filter((field) => under[field] !== columns[field])
 }
 
 /**
  * Reads every cell that holds what was meant for another as if it held what was meant for it: that is no person's edit,
  * though the columns may have been moved back meanwhile. What a person has typed since is left.
- *
- * @returns the row so read, and which cells those were
  */
 export function straighten(
   row: SheetRow,
   known: Known,
   { revision, fields }: CrookedRow,
   timeZones: readonly string[],
-): { row: SheetRow; fields: ValueField[] } {
-  const values = [...known.earlier, known].find((candidate) => candidate.revision === revision)
-  const [timeZone] = timeZones
-  if (!values || timeZone === undefined) return { row, fields: [] }
+): Straight {
+  const written = [...known.earlier, known].filter((candidate) => candidate.revision >= revision)
+  const readings = written.map((values) => {
+    const straight = straightenAs(row, { ...values, id: known.id }, fields, timeZones)
+    const edits = valueFields.filter((field) => !isShown(straight.row.cells, values, field, timeZones))
+    return { straight, edits: edits.length }
+  })
+  const [first] = readings.toSorted((one, other) => one.edits - other.edits)
+  return first?.straight ?? { row, fields: [] }
+}
+
+function straightenAs(
+  row: SheetRow,
+  values: KnownRevision & { id: string },
+  moved: readonly ValueField[],
+  timeZones: readonly string[],
+): Straight {
   const isOf = (field: ValueField, cell: unknown): boolean => isShown({ [field]: cell }, values, field, timeZones)
   const misplaced = valueFields.filter((field) => {
     const cell = row.cells[field] ?? ''
-    return !isOf(field, cell) && cell !== '' && (cell === known.id || valueFields.some((other) => isOf(other, cell)))
+    return !isOf(field, cell) && cell !== '' && (cell === values.id || valueFields.some((other) => isOf(other, cell)))
   })
-  const emptied = misplaced.length > 0 ? valueFields : fields
+  const emptied = misplaced.length > 0 ? valueFields : moved
   const empty = emptied.filter((field) => (row.cells[field] ?? '') === '' && !isOf(field, ''))
   const mistaken = [...misplaced, ...empty]
   // Who moves a column of ours past another displaces two; a person may well type one of these values elsewhere.
-  if (mistaken.length < 2 && fields.length === 0) return { row, fields: [] }
-  return {
-    row: { ...row, cells: { ...row.cells, ...meantFor(mistaken, values, known.id, timeZone) } },
-    fields: mistaken,
-  }
-}
-
-function meantFor(fields: readonly ValueField[], values: RowValues, id: string, timeZone: string) {
-  const meant = rawCells(toCells({ ...values, id }, timeZone))
-  return Object.fromEntries(fields.map((field) => [field, meant[field]]))
+  if (mistaken.length < 2 && moved.length === 0) return { row, fields: [] }
+  const meant = rawCells(toCells(values, timeZones[0] ?? 'UTC'))
+  const cells = Object.fromEntries(mistaken.map((field) => [field, meant[field]]))
+  return { row: { ...row, cells: { ...row.cells, ...cells } }, fields: mistaken }
 }
