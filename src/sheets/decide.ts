@@ -19,6 +19,7 @@ import {
 import { straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
+import { hasSameCells, originalOf, showsAnyRevision, showsRevision, withoutTwins } from './twins.ts'
 
 interface DecidedRows {
   decisions: Decision[]
@@ -86,36 +87,6 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 /** Another instance's id is kept, what is no id is not. */
 function keptId(id: string): string | undefined {
   return uuid.test(id.toLowerCase()) ? id.toLowerCase() : undefined
-}
-
-function withoutTwins(rows: readonly SheetRow[]): SheetRow[] {
-  return rows.filter((row, index) => !rows.slice(0, index).some((earlier) => hasSameCells(row, earlier)))
-}
-
-/** The row that still shows what was agreed; else the one that stands where the reading stood; else the first. */
-function originalOf(rows: readonly SheetRow[], known: Known, context: DecisionContext): SheetRow {
-  const [first] = rows
-  if (!first) throw new Error('an id without a row')
-  if (rows.length === 1) return first
-  const unchanged = rows.filter((row) => showsRevision(row, known, context))
-  const candidates = unchanged.length > 0 ? unchanged : rows
-  return candidates.find(({ row }) => row === known.sheetRow) ?? candidates[0] ?? first
-}
-
-/** Whether a row shows what the mirror has written there last, or is about to write. */
-function showsRevision({ cells }: SheetRow, known: Known, { timeZones, written }: DecisionContext): boolean {
-  const last = [known.revision, known.sheetRevision, written.get(known.id)]
-  return [known, ...known.earlier]
-    .filter(({ revision }) => last.includes(revision))
-    .some((values) => fieldsNotShown(cells, values, timeZones).length === 0)
-}
-
-function showsAnyRevision({ cells }: SheetRow, known: Known, { timeZones }: DecisionContext): boolean {
-  return [known, ...known.earlier].some((values) => fieldsNotShown(cells, values, timeZones).length === 0)
-}
-
-function hasSameCells(one: SheetRow, other: SheetRow): boolean {
-  return valueFields.every((field) => (one.cells[field] ?? '') === (other.cells[field] ?? ''))
 }
 
 function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decision[] {

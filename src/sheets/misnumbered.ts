@@ -3,7 +3,7 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { differing } from './loose-rows.ts'
 import { ownerOf, ownerOfEdited, restoreSource } from './owner.ts'
-import type { RowValues } from './row-values.ts'
+import { isShown, type RowValues } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 const emptyRow: RowCells = {}
@@ -34,7 +34,8 @@ export function decideUnreadMisnumbered(row: SheetRow, known: Known, context: De
   const before = context.unread.find(({ id, cells }) => id !== known.id && isSameRow(cells, row, known, context))
   const candidates = [...context.missing, ...context.displacedOwners]
   const owner = candidates.find(({ id }) => id === before?.id && !context.given.has(id))
-  if (!before || !owner) return undefined
+  // One that was typed since.
+  if (!before || !owner) return showsAny(row, known, context) ? undefined : unnumber(row, known, context)
   const { source } = before.cells
   return giveBack(row, known, owner, context.sourced.has(known.id) ? textOf(source) : undefined)
 }
@@ -69,8 +70,14 @@ function isSameRow(before: RowCells, { cells }: SheetRow, { id }: Known, { sourc
   return differing(before, cells).every((field) => field === 'source' && sourced.has(id))
 }
 
+const telling = ['timestamp', 'inverter', 'meter'] as const
+
 /** Whether a row can be the reading's own, which a person may have edited since. */
 function resemble(seen: RowValues, known: Known): boolean {
-  const telling = ['timestamp', 'inverter', 'meter'] as const
   return telling.some((field) => known[field] !== null && seen[field] === known[field])
+}
+
+/** The same of a row that cannot be read. */
+function showsAny({ cells }: SheetRow, known: Known, { timeZones }: DecisionContext): boolean {
+  return telling.some((field) => known[field] !== null && isShown(cells, known, field, timeZones))
 }

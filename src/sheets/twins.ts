@@ -1,0 +1,42 @@
+import type { DecisionContext } from './decision.ts'
+import type { Known } from './known-store.ts'
+import { isRowOf } from './owner.ts'
+import { fieldsNotShown, valueFields } from './row-values.ts'
+import type { SheetRow } from './tab-contents.ts'
+
+/**
+ * Of rows that bear one id the one that still shows what was agreed; else the one that stands where the reading stood; else
+ * the first. A copy that a batch was to give an id of its own is none.
+ */
+export function originalOf(rows: readonly SheetRow[], known: Known, context: DecisionContext): SheetRow {
+  const [first] = rows
+  if (!first) throw new Error('an id without a row')
+  if (rows.length === 1) return first
+  const unchanged = rows.filter((row) => showsRevision(row, known, context))
+  const copies = [...context.bearersBefore].flatMap(([id, bearer]) =>
+    bearer === known.id ? (context.known.get(id) ?? []) : [],
+  )
+  const changed = rows.filter((row) => !copies.some((copy) => isRowOf(row, copy, context, ['source'])))
+  const candidates = [unchanged, changed, rows].find(({ length }) => length > 0) ?? rows
+  return candidates.find(({ row }) => row === known.sheetRow) ?? candidates[0] ?? first
+}
+
+/** Whether a row shows what the mirror has written there last, or is about to write. */
+export function showsRevision({ cells }: SheetRow, known: Known, { timeZones, written }: DecisionContext): boolean {
+  const last = [known.revision, known.sheetRevision, written.get(known.id)]
+  return [known, ...known.earlier]
+    .filter(({ revision }) => last.includes(revision))
+    .some((values) => fieldsNotShown(cells, values, timeZones).length === 0)
+}
+
+export function showsAnyRevision({ cells }: SheetRow, known: Known, { timeZones }: DecisionContext): boolean {
+  return [known, ...known.earlier].some((values) => fieldsNotShown(cells, values, timeZones).length === 0)
+}
+
+export function hasSameCells(one: SheetRow, other: SheetRow): boolean {
+  return valueFields.every((field) => (one.cells[field] ?? '') === (other.cells[field] ?? ''))
+}
+
+export function withoutTwins(rows: readonly SheetRow[]): SheetRow[] {
+  return rows.filter((row, index) => !rows.slice(0, index).some((earlier) => hasSameCells(row, earlier)))
+}
