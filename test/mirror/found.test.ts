@@ -2,6 +2,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../src/database/engine.ts'
 import { engines } from '../support/databases.ts'
 import { sequences } from './found-sequences.ts'
+import { whileActing } from './found-while-acting.ts'
 import { withoutAnswers } from './found-without-answers.ts'
 import { runSequence } from './run-sequence.ts'
 
@@ -13,5 +14,6 @@ describe('what once went wrong between the sheet and the API', () => {
   })
   after(() => database.close())
 
-  for (const { name, sequence } of [...sequences, ...withoutAnswers]) test(name, () => runSequence(database, sequence))
+  for (const { name, sequence } of [...sequences, ...withoutAnswers, ...whileActing])
+    test(name, () => runSequence(database, sequence))
 })
