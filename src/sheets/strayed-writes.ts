@@ -15,12 +15,14 @@ interface Written {
   /** Into how many rows of a reading and its copies, where that is not one. */
   writtenRows: ReadonlyMap<string, number>
   seen: ReadonlyMap<string, RowValues>
+  /** Columns that were moved since that batch was made: what it wrote there may have been taken back. */
+  displaced: readonly ValueField[]
   timeZones: readonly string[]
 }
 
 /** What a batch has written, what of it the rows that it meant do not show, and whether one of them shows anything of it. */
 export function strayedWrites(
-  { written, writtenFields, writtenRows, seen, timeZones }: Written,
+  { written, writtenFields, writtenRows, seen, displaced, timeZones }: Written,
   known: ReadonlyMap<string, Known>,
   rows: readonly RowsOfId[],
 ): { writes: StrayedWrite[]; strayed: StrayedWrite[]; isSeen: boolean } {
@@ -35,16 +37,22 @@ export function strayedWrites(
     if (!after) continue
     const before = seen.get(id) ?? revisions.find((candidate) => candidate.revision === reading?.sheetRevision)
     const fields = writtenFields.get(id) ?? valueFields.filter((field) => before && before[field] !== after[field])
-    const own = rowsById.get(id) ?? []
+    const present = rowsById.get(id) ?? []
     const isIn = ({ cells }: SheetRow, field: ValueField): boolean => isShown(cells, after, field, timeZones)
-    if (own.some((row) => fields.some((field) => isIn(row, field)))) isSeen = true
+    if (present.some((row) => fields.some((field) => isIn(row, field)))) isSeen = true
     if (fields.length === 0) continue
-    const write = { id, fields, values: after }
-    writes.push(write)
-    const showing = own.filter((row) => fields.every((field) => isIn(row, field)))
-    if (showing.length < (writtenRows.get(id) ?? 1)) strayed.push(write)
+    const own = partsOf(fields, displaced).map((part) => ({ id, fields: part, values: after }))
+    writes.push(...own)
+    const showing = present.filter((row) => fields.every((field) => isIn(row, field)))
+    if (showing.length < (writtenRows.get(id) ?? 1)) strayed.push(...own)
   }
   return { writes, strayed, isSeen }
+}
+
+/** What was written as a whole, and what is left of it where columns were moved. */
+function partsOf(fields: readonly ValueField[], displaced: readonly ValueField[]): (readonly ValueField[])[] {
+  const inPlace = fields.filter((field) => !displaced.includes(field))
+  return inPlace.length > 0 && inPlace.length < fields.length ? [fields, inPlace] : [fields]
 }
 
 /** What a batch has written into this row by mistake, because rows were moved meanwhile: that is no person's edit. */

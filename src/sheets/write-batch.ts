@@ -109,9 +109,12 @@ async function resolve(
       )
     if (isAnswered) knowledge.vanished++
   }
-  const hasMarker = knowledge.tab?.markers.includes(marker) ?? false
+  const markers = knowledge.tab?.markers ?? []
+  const hasMarker = markers.includes(marker)
   if (!(isFound || isAnswered || hasChanged || hasMarker)) return false
-  if (isFound || hasMarker)
+  // A person may have brought back a row that the batch was to write again.
+  const isRefuted = markers.length > 0 && !hasMarker && !isAnswered
+  if ((isFound && !isRefuted) || hasMarker)
     await believeDeleted(
       context,
       knowledge,

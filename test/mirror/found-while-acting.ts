@@ -181,4 +181,40 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that a person brings back while the batch that writes it again is refused does not speak for the batch',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'withdraw', which: 0 },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'undo-delete' } },
+        { kind: 'hand', hand: { kind: 'delete', row: 0, count: 1 } },
+        { kind: 'race', hand: { kind: 'rename-tab' } },
+        { kind: 'record', count: 1 },
+        { kind: 'kill' },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+      ],
+    },
+  },
+  {
+    name: 'a reading that was hit by a time and, under a moved column, by a value keeps both of its own',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 16, field: 'timestamp' },
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'correct', which: 29, field: 'meter' },
+        { kind: 'race', hand: { kind: 'insert-column', before: 1 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'killAt', statement: 0, moment: 'before' },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
 ]
