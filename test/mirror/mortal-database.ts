@@ -37,6 +37,9 @@ export function createMortalDatabase(lasting: Database, onActivity: () => void):
       return result
     },
   }
+  /** What takes a transaction of the database knows it by itself only. */
+  const lastingOf = new WeakMap<InTransaction, InTransaction>()
+  const original = (transaction: InTransaction): InTransaction => lastingOf.get(transaction) ?? transaction
   const database: Database = {
     ...lasting,
     sql: lasting.sql.withPlugin(plugin) as Connection,
@@ -44,7 +47,9 @@ export function createMortalDatabase(lasting: Database, onActivity: () => void):
       live()
       const done = await lasting.transaction((transaction) => {
         live()
-        return work(transaction.withPlugin(plugin) as InTransaction)
+        const mortal = transaction.withPlugin(plugin) as InTransaction
+        lastingOf.set(mortal, transaction)
+        return work(mortal)
       })
       // The commit is a statement too.
       if (fate) fate.statement--
@@ -54,7 +59,11 @@ export function createMortalDatabase(lasting: Database, onActivity: () => void):
     },
     insertNew: async (transaction, table, rows) => {
       live()
-      return lasting.insertNew(transaction, table, rows)
+      return lasting.insertNew(original(transaction), table, rows)
+    },
+    lockSites: async (transaction, sites) => {
+      live()
+      return lasting.lockSites(original(transaction), sites)
     },
   }
   return {
