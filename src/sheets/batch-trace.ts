@@ -1,7 +1,7 @@
 import type { BatchPlan } from './batch-plan.ts'
 import type { UnreadRow } from './decision.ts'
 import { isEmptyRow, type RowCells } from './human-cells.ts'
-import { findGoneRows } from './loose-rows.ts'
+import { differing, findGoneRows } from './loose-rows.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type ValueField, valueFields } from './row-values.ts'
 import type { Columns, Field } from './sheet-layout.ts'
@@ -113,6 +113,9 @@ function withoutRestored(updates: BatchPlan['updates']): (row: Picture['loose'][
 export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): BatchTrace {
   if (!former) return next
   const typedSince = findGoneRows(next.loose, former.loose, next.loose.length)
+  const unreadSince = next.unread.filter(
+    ({ id, cells }) => !former.unread.some((other) => other.id === id && differing(other.cells, cells).length === 0),
+  )
   const isRewritten = new Set(next.rows.map(({ row }) => row))
   return {
     ...next,
@@ -120,7 +123,7 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
     gaps: [...former.gaps, ...next.gaps],
     missing: former.gaps.length > 0 ? former.missing : next.missing,
     loose: former.rows.length + former.gaps.length > 0 ? [...former.loose, ...typedSince] : next.loose,
-    unread: former.rows.length + former.gaps.length > 0 ? former.unread : next.unread,
+    unread: former.rows.length + former.gaps.length > 0 ? [...former.unread, ...unreadSince] : next.unread,
     strayed: [...former.strayed, ...next.strayed],
     misnumbered: [...former.misnumbered, ...next.misnumbered],
     misnumberedOwners: [...former.misnumberedOwners, ...next.misnumberedOwners],

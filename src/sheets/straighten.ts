@@ -58,8 +58,9 @@ function straightenAs(
   const emptied = misplaced.length > 0 ? valueFields : moved
   const empty = emptied.filter((field) => (row.cells[field] ?? '') === '' && !isOf(field, ''))
   const mistaken = [...misplaced, ...empty]
-  // Who moves a column of ours past another displaces two; a person may well type one of these values elsewhere.
-  if (mistaken.length < 2 && moved.length === 0) return { row, fields: [] }
+  // Who moves a column of ours past another displaces two; a person may well type one of these values elsewhere, but no id.
+  const isTyped = mistaken.length < 2 && moved.length === 0 && !mistaken.some((field) => row.cells[field] === values.id)
+  if (isTyped) return { row, fields: [] }
   const meant = rawCells(toCells(values, timeZones[0] ?? 'UTC'))
   const cells = Object.fromEntries(mistaken.map((field) => [field, meant[field]]))
   return { row: { ...row, cells: { ...row.cells, ...cells } }, fields: mistaken }

@@ -217,4 +217,36 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that became unreadable between two tries of a batch keeps its text when the second deletes it',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 11, changes: ['source'] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'killAt', statement: 15, moment: 'before' },
+        { kind: 'withdraw', which: 10 },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'undo-delete' } },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 3, field: 'timestamp' } },
+      ],
+    },
+  },
+  {
+    name: 'an id that stands under the header of the note is no note',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'record', count: 1 },
+        { kind: 'race', hand: { kind: 'insert-column', before: 4 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['inverter'] } },
+        { kind: 'faults', of: 'write', faults: [undefined, { kind: 'drop' }, undefined] },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: null, changes: ['timestamp'] } },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 0 } },
+      ],
+    },
+  },
 ]
