@@ -1,6 +1,7 @@
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../src/database/engine.ts'
 import { engines } from '../support/databases.ts'
+import { movedColumns } from './found-moved-columns.ts'
 import { sequences } from './found-sequences.ts'
 import { whileActing } from './found-while-acting.ts'
 import { withoutAnswers } from './found-without-answers.ts'
@@ -14,6 +15,6 @@ describe('what once went wrong between the sheet and the API', () => {
   })
   after(() => database.close())
 
-  for (const { name, sequence } of [...sequences, ...withoutAnswers, ...whileActing])
+  for (const { name, sequence } of [...sequences, ...withoutAnswers, ...whileActing, ...movedColumns])
     test(name, () => runSequence(database, sequence))
 })
