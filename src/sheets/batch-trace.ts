@@ -160,11 +160,12 @@ export function sourcedBy({ rows, misnumbered }: BatchTrace): Set<string> {
 }
 
 /** The ids that rows bore before the batch, or one before it, gave them others, such as copies get. */
-export function bearersBefore({ rows, columns, misnumberedOwners }: BatchTrace): Map<string, string> {
+export function bearersBefore({ rows, columns, misnumbered, misnumberedOwners }: BatchTrace): Map<string, string> {
+  const wrong = new Set(misnumbered)
   const renumbered = rows.flatMap(({ id, written, before }): [string, string][] => {
     const former = before[columns.id]
-    const isRenumbered = id !== undefined && written.id === id && typeof former === 'string' && former !== ''
-    return isRenumbered ? [[id, former]] : []
+    if (id === undefined || written.id !== id || typeof former !== 'string') return []
+    return former === '' || wrong.has(former) ? [] : [[id, former]]
   })
   return new Map([...misnumberedOwners, ...renumbered])
 }

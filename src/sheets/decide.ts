@@ -19,7 +19,7 @@ import {
 import { straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
-import { hasSameCells, originalOf, showsAnyRevision, showsRevision, withoutTwins } from './twins.ts'
+import { hasSameCells, hitCopiesOf, originalOf, showsAnyRevision, showsRevision, withoutTwins } from './twins.ts'
 
 interface DecidedRows {
   decisions: Decision[]
@@ -39,10 +39,12 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   // What bears its id is a copy then.
   if (context.displacedOwners.some((owner) => owner.id === id))
     return { decisions: [], own: undefined, newRows: copiesOf(rows, id, context) }
-  const original = originalOf(rows, known, context)
-  const own = rows.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
+  const hit = hitCopiesOf(rows, known, context)
+  const others = rows.filter((row) => !hit.includes(row))
+  const original = originalOf(others, known, context)
+  const own = others.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
   // One that shows what the reading once was has been left behind; no person has made another reading of it.
-  const copies = rows.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
+  const copies = others.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
   const crooked = context.crooked.get(id)
   const straight = crooked && straighten(original, known, crooked, context.timeZones)
   const decisions = decideRow(straight?.row ?? original, known, context)
@@ -56,7 +58,7 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
       ...lostCopies(rows, known, context).map((cells): Decision => ({ kind: 'put-back', cells })),
     ],
     own: { id, rows: own },
-    newRows: copiesOf(copies, id, context),
+    newRows: copiesOf([...copies, ...hit], id, context),
   }
 }
 
@@ -73,8 +75,10 @@ function lostCopies(rows: readonly SheetRow[], known: Known, context: DecisionCo
     before,
     rows.map(({ cells }) => cells),
   )
-  // One of the rows is the original.
-  return absent.slice(0, Math.max(0, before.length + 1 - rows.length)).map((cells) => ({ ...cells, id: '' }))
+  // One of the rows is the original; a person may have pasted what it says.
+  return absent
+    .slice(0, Math.max(0, before.length + 1 - withoutTwins(rows).length))
+    .map((cells) => ({ ...cells, id: '' }))
 }
 
 /** Somebody may be about to make another reading of a copy, cell by cell. */

@@ -1,19 +1,12 @@
 import { createTaken, type Taken, takeIn } from './apply-changes.ts'
-import { idsOf, numberedBy, tracedRows } from './batch-trace.ts'
+import { numberedBy } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
-import type { RowCells } from './human-cells.ts'
-import type { Known } from './known-store.ts'
 import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
 import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading } from './pending-store.ts'
 import { decideAll } from './read-changes.ts'
-import type { RowValues } from './row-values.ts'
-import { areSameColumns } from './sheet-layout.ts'
-import { rawCells, toCells } from './sheet-rows.ts'
-import type { Tab } from './sheet-tab.ts'
 import { withoutShielded } from './shields.ts'
-import { idOf } from './tab-contents.ts'
-import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
+import { undo } from './undo.ts'
 
 /** What a look has found and taken in, and what has to be written because of it. */
 export interface Findings extends Taken {
@@ -25,9 +18,6 @@ export interface Findings extends Taken {
 
 // Its title, the spreadsheet's settings and its size are asked for every now and then.
 const looksAtOneTab = 10
-
-// Of readings whose ids were overwritten there are as many as rows that were hit.
-const mostGone = 1_000
 
 interface Asked {
   open: OpenBatch | undefined
@@ -52,9 +42,9 @@ export async function findOut(
   const { lookedAt, isResumed } = knowledge
   const look = await lookAtSheet(context, { tab, lookedAt, wanted, isResumed }, signal)
   try {
-    const mustLookAgain =
-      (await undo(context, knowledge, look, open, signal)) || (await mustConvert(context, knowledge, look))
-    if (mustLookAgain) return await findOut(context, knowledge, { open, waiting }, signal)
+    const undone = await undo(context, knowledge, look, open, signal)
+    if (undone || (await mustConvert(context, knowledge, look)))
+      return await findOut(context, knowledge, { open: undone ?? open, waiting }, signal)
     return { ...(await take(context, knowledge, look, { open, written })), sought: ids }
   } catch (error) {
     // What was compared but not taken in would be lost: everything is compared anew.
@@ -62,57 +52,6 @@ export async function findOut(
     knowledge.isCompared = false
     throw error
   }
-}
-
-/** What stands in wrong columns would be taken for people's edits. @returns whether there was any */
-async function undo(
-  context: MirrorContext,
-  { seen }: Knowledge,
-  { tab, strays, missing }: SheetLook,
-  open: OpenBatch | undefined,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (!open || areSameColumns(open.trace.columns, tab.columns)) return false
-  const { client, comparer, spreadsheetId } = context
-  const { trace, appended } = open
-  const { columns, sheetId } = tab
-  const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
-  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys()])
-  const bearers = rows.map((row) => idOf(now.rows.get(row)?.[columns.id]))
-  const lastShown = ({ id, sheetRevision }: Known) => seen.get(id) ?? sheetRevision
-  const gone = missing.slice(0, mostGone).map(({ id }) => id)
-  const shown = new Map([
-    ...(await cellsOf(context, bearers, tab, lastShown)),
-    ...trace.unread.map(({ id, cells }) => [id, cells] as const),
-  ])
-  const goneCells = [...(await cellsOf(context, gone, tab, lastShown)).values()].map((cells) => ({ ...cells, id: '' }))
-  const written = await cellsOf(context, [...appended.keys()], tab, ({ id }) => appended.get(id))
-  const requests = [
-    ...undoMisplaced(trace, { now, columns, shown, gone: goneCells, strays }, sheetId),
-    ...undoAppended(trace, written, { now, columns }, sheetId),
-  ]
-  if (requests.length === 0) return false
-  await client.update(spreadsheetId, { requests }, signal)
-  await comparer.forget()
-  return true
-}
-
-/** The cells of readings, raw, with the values of a revision or others. */
-async function cellsOf(
-  { site, known }: MirrorContext,
-  ids: readonly string[],
-  { timeZone }: Tab,
-  valuesFor: (reading: Known) => RowValues | number | undefined,
-): Promise<Map<string, RowCells>> {
-  const readings = await known.withHistory(site, ids)
-  return new Map(
-    [...readings].flatMap(([id, reading]) => {
-      const wanted = valuesFor(reading)
-      const values =
-        typeof wanted === 'number' ? [...reading.earlier, reading].find(({ revision }) => revision === wanted) : wanted
-      return values ? [[id, rawCells(toCells({ ...values, id }, timeZone))]] : []
-    }),
-  )
 }
 
 /** With another time zone every row shows another instant: all are compared in the former one, and written anew. */

@@ -1,5 +1,6 @@
 import type { DecisionContext } from './decision.ts'
 import type { Known } from './known-store.ts'
+import { findAbsentRows } from './loose-rows.ts'
 import { isRowOf } from './owner.ts'
 import { fieldsNotShown, valueFields } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
@@ -19,6 +20,20 @@ export function originalOf(rows: readonly SheetRow[], known: Known, context: Dec
   const changed = rows.filter((row) => !copies.some((copy) => isRowOf(row, copy, context, ['source'])))
   const candidates = [unchanged, changed, rows].find(({ length }) => length > 0) ?? rows
   return candidates.find(({ row }) => row === known.sheetRow) ?? candidates[0] ?? first
+}
+
+/** Changed copies that show the same as the reading now, because they were hit by what was meant for its row. */
+export function hitCopiesOf(rows: readonly SheetRow[], known: Known, context: DecisionContext): SheetRow[] {
+  const write = context.writes.find(({ id }) => id === known.id)
+  const copies = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
+  const absent = findAbsentRows(
+    copies,
+    rows.map(({ cells }) => cells),
+  )
+  if (!write || absent.length === 0) return []
+  const showing = rows.filter(({ cells }) => fieldsNotShown(cells, write.values, context.timeZones).length === 0)
+  const isLeft = rows.some((row) => !showing.includes(row) && showsAnyRevision(row, known, context))
+  return isLeft ? showing.slice(0, absent.length) : []
 }
 
 /** Whether a row shows what the mirror has written there last, or is about to write. */

@@ -160,4 +160,23 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what is taken back from a wrong column and hits another row is no edit there',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'record', count: 1 },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'pass', milliseconds: 1240 },
+        { kind: 'shut', door: { kind: 'protect-row', row: 1 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'pass', milliseconds: 0 },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+      ],
+    },
+  },
 ]

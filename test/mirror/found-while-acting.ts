@@ -91,4 +91,49 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'two ids that were swapped are swapped back though the answer gets lost',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: null, changes: [] } },
+        { kind: 'kill' },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, undefined, { kind: 'drop' }, undefined] },
+        { kind: 'hand', hand: { kind: 'paste', row: 14, before: 35, changes: ['timestamp'] } },
+        { kind: 'open' },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy that was deleted comes back though its original was pasted once more',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['timestamp'] } },
+        { kind: 'withdraw', which: 0 },
+        { kind: 'race', hand: { kind: 'paste', row: 13, before: 0, changes: [] } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'hand', hand: { kind: 'empty-note', row: 0 } },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy that got what was meant for its original is a copy still',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 6, before: 2, changes: ['meter'] } },
+        { kind: 'hand', hand: { kind: 'look' } },
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'correct', which: 34, field: 'meter' },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+      ],
+    },
+  },
 ]

@@ -1,0 +1,113 @@
+import { idsOf, tracedRows } from './batch-trace.ts'
+import type { OpenBatch } from './batches-store.ts'
+import type { RowCells } from './human-cells.ts'
+import type { Known } from './known-store.ts'
+import type { SheetLook } from './look-at-sheet.ts'
+import type { Knowledge, MirrorContext } from './mirror-context.ts'
+import type { RawRows } from './raw-rows.ts'
+import { type RowValues, valueFields } from './row-values.ts'
+import { areSameColumns, type Columns, type UpdateRequest } from './sheet-layout.ts'
+import { rawCells, toCells } from './sheet-rows.ts'
+import type { StrayedWrite } from './strayed-writes.ts'
+import { idOf } from './tab-contents.ts'
+import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
+
+// Of readings whose ids were overwritten there are as many as rows that were hit.
+const mostGone = 1_000
+
+/**
+ * Takes back what stands in wrong columns: it would be taken for people's edits.
+ *
+ * @returns the open batch if there was any, with what was written for it: rows may have moved once more
+ */
+export async function undo(
+  context: MirrorContext,
+  { seen }: Knowledge,
+  { tab, strays, missing }: SheetLook,
+  open: OpenBatch | undefined,
+  signal: AbortSignal,
+): Promise<OpenBatch | undefined> {
+  if (!open || areSameColumns(open.trace.columns, tab.columns)) return undefined
+  const { comparer } = context
+  const { trace, appended } = open
+  const { columns, sheetId, timeZone } = tab
+  const lastShown = ({ id, sheetRevision }: Known) => seen.get(id) ?? sheetRevision
+  const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
+  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys()])
+  const bearers = await valuesOf(
+    context,
+    [...now.rows.keys()].map((row) => bearerOf(now, row, columns)),
+    lastShown,
+  )
+  const gone = await valuesOf(
+    context,
+    missing.slice(0, mostGone).map(({ id }) => id),
+    lastShown,
+  )
+  const written = await valuesOf(context, [...appended.keys()], ({ id }) => appended.get(id))
+  const shown = new Map([...cellsOf(bearers, timeZone), ...trace.unread.map(({ id, cells }) => [id, cells] as const)])
+  const goneCells = [...cellsOf(gone, timeZone).values()].map((cells) => ({ ...cells, id: '' }))
+  const requests = [
+    ...undoMisplaced(trace, { now, columns, shown, gone: goneCells, strays }, sheetId),
+    ...undoAppended(trace, cellsOf(written, timeZone), { now, columns }, sheetId),
+  ]
+  if (requests.length === 0) return undefined
+  return await send(context, open, requests, undoneWrites(requests, now, columns, bearers), signal)
+}
+
+async function send(
+  { site, spreadsheetId, client, batches, comparer }: MirrorContext,
+  open: OpenBatch,
+  requests: UpdateRequest[],
+  strayed: readonly StrayedWrite[],
+  signal: AbortSignal,
+): Promise<OpenBatch> {
+  const noted = { ...open, trace: { ...open.trace, strayed: [...open.trace.strayed, ...strayed] } }
+  await batches.sendAgain(site, open.number, noted)
+  await client.update(spreadsheetId, { requests }, signal)
+  await batches.markAtRest(site, open.number)
+  await comparer.forget()
+  return noted
+}
+
+/** What the rows of readings get back, as far as it stands in columns of ours. */
+function undoneWrites(
+  requests: readonly UpdateRequest[],
+  now: RawRows,
+  columns: Columns,
+  bearers: ReadonlyMap<string, RowValues>,
+): StrayedWrite[] {
+  const touched = Map.groupBy(requests, ({ updateCells }) => (updateCells?.start?.rowIndex ?? 0) + 1)
+  return [...touched].flatMap(([row, cells]) => {
+    const id = bearerOf(now, row, columns)
+    const values = bearers.get(id)
+    const places = new Set(cells.map(({ updateCells }) => updateCells?.start?.columnIndex))
+    const fields = valueFields.filter((field) => places.has(columns[field]))
+    return values && fields.length > 0 ? [{ id, fields, values }] : []
+  })
+}
+
+function bearerOf({ rows }: RawRows, row: number, { id }: Columns): string {
+  return idOf(rows.get(row)?.[id])
+}
+
+/** The values of readings by a revision, or others. */
+async function valuesOf(
+  { site, known }: MirrorContext,
+  ids: readonly string[],
+  valuesFor: (reading: Known) => RowValues | number | undefined,
+): Promise<Map<string, RowValues>> {
+  const readings = await known.withHistory(site, ids)
+  return new Map(
+    [...readings].flatMap(([id, reading]) => {
+      const wanted = valuesFor(reading)
+      const values =
+        typeof wanted === 'number' ? [...reading.earlier, reading].find(({ revision }) => revision === wanted) : wanted
+      return values ? [[id, values]] : []
+    }),
+  )
+}
+
+function cellsOf(readings: ReadonlyMap<string, RowValues>, timeZone: string): Map<string, RowCells> {
+  return new Map([...readings].map(([id, values]) => [id, rawCells(toCells({ ...values, id }, timeZone))]))
+}
