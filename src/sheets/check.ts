@@ -121,6 +121,7 @@ async function decide(
     written,
     appended: open?.appended ?? new Map(),
     seen: new Map(),
+    shielded: new Set(),
     trace: open?.trace,
     hasArrived: false,
     isResumed: true,

@@ -61,9 +61,10 @@ function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): D
 
 /** Whose id has come elsewhere, or not yet: a person may have changed a cell meanwhile. */
 function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Known | undefined {
-  const { missing, given, numbered } = context
+  const { missing, given, numbered, shielded } = context
   const isEdited = (reading: Known): boolean =>
-    numbered.has(reading.id) && valueFields.filter((field) => values[field] !== reading[field]).length === 1
+    (numbered.has(reading.id) || shielded.has(reading.id)) &&
+    valueFields.filter((field) => values[field] !== reading[field]).length === 1
   const free = missing.filter(({ id }) => !given.has(id))
   return free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading))) ?? free.find(isEdited)
 }

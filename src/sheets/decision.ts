@@ -61,6 +61,8 @@ export interface DecisionContext {
   seen: ReadonlyMap<string, RowValues>
   /** Readings whose ids that batch has written. */
   numbered: ReadonlySet<string>
+  /** Readings into whose rows nothing could be written, not even their ids. */
+  shielded: ReadonlySet<string>
   /** Columns that were moved since that batch was made. */
   displaced: readonly ValueField[]
   /** What it has appended, and what batches before it have appended under wrong headers. */

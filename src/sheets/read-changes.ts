@@ -41,6 +41,8 @@ interface DecideSettings extends BatchState {
   appended: ReadonlyMap<string, number>
   /** What rows were last seen to show, where that is no revision of the reading. */
   seen: ReadonlyMap<string, RowValues>
+  /** Readings whose rows are protected. */
+  shielded: ReadonlySet<string>
   /** In which rows may have been written, where the spreadsheet has another by now. */
   formerTimeZone?: string | undefined
   /** A person has said that what is gone is meant to be gone. */
@@ -122,7 +124,7 @@ function asBefore(rows: readonly NewRow[], hit: readonly HitRow[]): NewRow[] {
 function startDecision(
   { clock }: DecideContext,
   { tab, editedAt, columns, strays, twinLooks }: SheetLook,
-  { written, appended, seen, trace, hasArrived, formerTimeZone }: DecideSettings,
+  { written, appended, seen, shielded, trace, hasArrived, formerTimeZone }: DecideSettings,
   { missing, given }: Pick<DecisionContext, 'missing' | 'given'>,
 ): DecisionContext {
   return {
@@ -147,6 +149,7 @@ function startDecision(
     displacedOwners: [],
     seen,
     numbered: trace ? numberedBy(trace) : new Set(),
+    shielded,
     displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
     crooked: crookedRows(appended, trace, columns),
     hasArrived: hasArrived || strays.length > 0,

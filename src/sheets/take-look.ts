@@ -78,11 +78,12 @@ async function take(
 ): Promise<Omit<Findings, 'sought'>> {
   const taken = createTaken(knowledge.texts)
   const { isResumed, seen, timeZone } = knowledge
+  const shielded = new Set(knowledge.shields.keys())
   const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
   const isAnswered = open !== undefined && hasBeenAnswered(knowledge, open)
   const hasArrived = isAnswered || (open !== undefined && look.tab.markers.includes(open.marker))
   const appended = open?.appended ?? new Map()
-  const settings = { written, appended, seen, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
+  const settings = { written, appended, seen, shielded, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
   let missing: string[] = []
   const onMissing = (ids: string[]): void => {
     missing = ids
@@ -90,13 +91,13 @@ async function take(
   for await (const page of decideAll(context, look, { ...settings, onMissing }))
     await takeIn(context, page, taken, look.tab.timeZone)
   rewriteStill(taken, open)
-  const shielded = withoutShielded(knowledge.shields, taken, context.clock())
-  for (const id of shielded.stuck) {
+  const free = withoutShielded(knowledge.shields, taken, context.clock())
+  for (const id of free.stuck) {
     taken.stuck.add(id)
     taken.unsettled.add(id)
   }
-  taken.problems.push(...shielded.problems)
-  Object.assign(taken, { updates: shielded.updates, deletes: shielded.deletes })
+  taken.problems.push(...free.problems)
+  Object.assign(taken, { updates: free.updates, deletes: free.deletes })
   const strays = look.strays.filter(({ id }) => appended.has(id))
   taken.deletes.push(...strays.map(({ id, row }) => ({ id, revision: 0, row })))
   knowledge.isConverting = formerTimeZone !== undefined && taken.updates.length > 0
