@@ -27,12 +27,12 @@ export async function decideStrays(
 }
 
 function decideStray(row: StrayRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
-  const straight = straighten(row, known, crooked, context.timeZones)
-  const written = [...known.earlier, known].filter(({ revision }) => revision >= crooked.revision)
+  // It may be left from a batch before the one that is open.
+  const straight = straighten(row, known, { ...crooked, revision: 0 }, context.timeZones)
   const read = readRow(straight.row, known, context)
   if ('problem' in read) return [rewrite(known, straight.row.cells, context)]
-  if (written.some((revision) => areSame(read, revision))) return []
-  const { values, outdone, isWithdrawn } = merge(known, written[0] ?? known, read, context.editedAt)
+  if (straight.as && areSame(read, straight.as)) return []
+  const { values, outdone, isWithdrawn } = merge(known, straight.as ?? known, read, context.editedAt)
   const amendment = {
     id: known.id,
     revision: known.revision,

@@ -17,6 +17,8 @@ interface Straight {
   row: SheetRow
   /** Which cells were not read as they are. */
   fields: ValueField[]
+  /** The revision that was written, if any is known. */
+  as?: KnownRevision
 }
 
 /** The fields that stand in other columns than a batch took them to. */
@@ -38,7 +40,7 @@ export function straighten(
   const readings = written.map((values) => {
     const straight = straightenAs(row, { ...values, id: known.id }, fields, timeZones)
     const edits = valueFields.filter((field) => !isShown(straight.row.cells, values, field, timeZones))
-    return { straight, edits: edits.length }
+    return { straight: { ...straight, as: values }, edits: edits.length }
   })
   const [first] = readings.toSorted((one, other) => one.edits - other.edits)
   return first?.straight ?? { row, fields: [] }
