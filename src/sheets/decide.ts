@@ -16,7 +16,7 @@ import {
   valueFields,
   withFields,
 } from './row-values.ts'
-import { straighten } from './straighten.ts'
+import { type CrookedRow, straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 import { hasSameCells, hitCopiesOf, originalOf, showsAnyRevision, showsRevision, withoutTwins } from './twins.ts'
@@ -46,10 +46,7 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   // One that shows what the reading once was has been left behind; no person has made another reading of it.
   const copies = others.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
   const crooked = context.crooked.get(id)
-  const straight = crooked && straighten(original, known, crooked, context.timeZones)
-  const decisions = decideRow(straight?.row ?? original, known, context)
-  if (crooked && straight && straight.fields.length > 0)
-    decisions.push({ kind: 'crooked', row: original.row, ...crooked, fields: straight.fields })
+  const decisions = crooked ? decideCrooked(original, known, crooked, context) : decideRow(original, known, context)
   const twins = own.filter((row) => row !== original)
   return {
     decisions: [
@@ -93,6 +90,26 @@ function keptId(id: string): string | undefined {
   return uuid.test(id.toLowerCase()) ? id.toLowerCase() : undefined
 }
 
+/** A row whose values may stand under wrong headers, and which may have been hit by what was meant for another. */
+function decideCrooked(row: SheetRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
+  const { timeZones, strayed } = context
+  const isNews = ({ fields, values }: StrayedWrite): boolean =>
+    fields.every((field) => isShown(row.cells, values, field, timeZones)) &&
+    fields.some((field) => !isShown(row.cells, known, field, timeZones))
+  const hit = strayed.find((write) => write.id !== known.id && isNews(write))
+  const emptied = Object.fromEntries((hit?.fields ?? []).map((field) => [field, '']))
+  const straight = straighten(
+    { ...row, cells: { ...row.cells, ...emptied } },
+    known,
+    { ...crooked, fields: [...crooked.fields, ...(hit?.fields ?? [])] },
+    timeZones,
+  )
+  const decisions = decideRow(straight.row, known, context)
+  if (hit) decisions.push({ kind: 'mistake', row: row.row, write: hit })
+  if (straight.fields.length > 0) decisions.push({ kind: 'crooked', row: row.row, ...crooked, fields: straight.fields })
+  return decisions
+}
+
 function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decision[] {
   const isSettled = known.sheetRevision === known.revision
   if (fieldsNotShown(row.cells, known, context.timeZones).length === 0) {
@@ -113,7 +130,7 @@ function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decis
 function decideUnread(row: SheetRow, known: Known, message: string, context: DecisionContext): Decision[] {
   const misnumbered = decideUnreadMisnumbered(row, known, context)
   if (misnumbered) return misnumbered
-  const before = context.unread.flatMap(({ id, cells }) => (id === known.id ? [cells] : []))
+  const before = context.unread.flatMap(({ id, cells, isCopy }) => (id === known.id && !isCopy ? [cells] : []))
   const strayed = context.strayed.filter(({ id }) => id !== known.id)
   const hit = findHitRows([row], { ...context, loose: before, strayed })
   const restored = before.length === 0 ? [] : hit.map((each): Decision => ({ kind: 'restore', ...each }))
@@ -131,7 +148,7 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
   const edited = agreed ? withFields(seen, untouched(row, known, context), agreed) : seen
   const mistake = agreed && mistakeIn(edited, known, agreed, context.strayed)
   const corrected = agreed ? withoutMistake(edited, mistake, agreed) : seen
-  const unread = context.unread.find(({ id }) => id === known.id)
+  const unread = context.unread.find(({ id, isCopy }) => id === known.id && !isCopy)
   if (mistake && unread) return [restoreUnread(row, unread, mistake)]
   const noted: Decision[] = mistake ? [{ kind: 'mistake', row: row.row, write: mistake }] : []
   if (agreed && areSame(corrected, agreed)) return [...noted, ...decideUnedited(row, known, agreed, seen)]

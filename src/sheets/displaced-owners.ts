@@ -29,7 +29,8 @@ export async function findDisplacedOwners(
 /** A row that cannot be read is known by what it held before the batch. */
 function isOwn(row: SheetRow, owner: Known, decision: DecisionContext, overwritten: readonly ValueField[]): boolean {
   const isUnread = decision.unread.some(
-    ({ id, cells }) => id === owner.id && differing(cells, row.cells).every((field) => overwritten.includes(field)),
+    ({ id, cells, isCopy }) =>
+      id === owner.id && !isCopy && differing(cells, row.cells).every((field) => overwritten.includes(field)),
   )
   return isUnread || isRowOf(row, owner, decision, overwritten)
 }

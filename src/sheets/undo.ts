@@ -45,7 +45,10 @@ export async function undo(
     lastShown,
   )
   const written = await valuesOf(context, [...appended.keys()], ({ id }) => appended.get(id))
-  const shown = new Map([...cellsOf(bearers, timeZone), ...trace.unread.map(({ id, cells }) => [id, cells] as const)])
+  const shown = new Map([
+    ...cellsOf(bearers, timeZone),
+    ...trace.unread.flatMap(({ id, cells, isCopy }) => (isCopy ? [] : [[id, cells] as const])),
+  ])
   const goneCells = [...cellsOf(gone, timeZone).values()].map((cells) => ({ ...cells, id: '' }))
   const requests = [
     ...undoMisplaced(trace, { now, columns, shown, gone: goneCells, strays }, sheetId),
