@@ -3,7 +3,7 @@ import { rewrite } from './decide-gone.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import type { Known, KnownStore } from './known-store.ts'
 import { merge } from './merge.ts'
-import { areSame } from './row-values.ts'
+import { areSame, valueFields } from './row-values.ts'
 import { type CrookedRow, straighten } from './straighten.ts'
 import type { StrayRow } from './tab-contents.ts'
 
@@ -27,8 +27,8 @@ export async function decideStrays(
 }
 
 function decideStray(row: StrayRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
-  // It may be left from a batch before the one that is open.
-  const straight = straighten(row, known, { ...crooked, revision: 0 }, context.timeZones)
+  // It may be left from a batch before the one that is open; its columns were moved in any case.
+  const straight = straighten(row, known, { ...crooked, revision: 0, fields: valueFields }, context.timeZones)
   const read = readRow(straight.row, known, context)
   if ('problem' in read) return [rewrite(known, straight.row.cells, context)]
   if (straight.as && areSame(read, straight.as)) return []

@@ -80,9 +80,8 @@ function rowBefore(
   const others = (bearer === '' ? fields : valueFields).filter((field) => !hit.includes(columns[field]))
   const isAs = (before: FormerRow, field: Field): boolean =>
     (before(columns[field]) ?? '') === (cells[columns[field]] ?? '')
-  const same = [own, ...[...trace.loose, ...gone].map(named)].find((before) =>
-    others.every((field) => isAs(before, field)),
-  )
+  const candidates = [own, ...trace.rows.map(inTrace), ...[...trace.loose, ...gone].map(named)]
+  const same = candidates.find((before) => others.every((field) => isAs(before, field)))
   if (same) return same
   // A person may have edited it meanwhile.
   const isOwn = telling.some(

@@ -136,4 +136,35 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row whose id a protection keeps out stays the same reading when a person edits it',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 1, fields: ['timestamp', 'inverter', 'meter', 'note'] } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter', 'source', 'note'] } },
+        { kind: 'record', count: 4 },
+        { kind: 'shut', door: { kind: 'protect-tab' } },
+        { kind: 'pass', milliseconds: 4468 },
+        { kind: 'hand', hand: { kind: 'paste', row: 4, before: 32, changes: [] } },
+        { kind: 'hand', hand: { kind: 'add', before: 19, fields: ['note'] } },
+        { kind: 'race', hand: { kind: 'edit', row: 12, field: 'source' } },
+        { kind: 'hand', hand: { kind: 'paste', row: 20, before: 20, changes: [] } },
+      ],
+    },
+  },
+  {
+    name: 'the picture of a copy is not taken for its original',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: true },
+      steps: [
+        { kind: 'race', hand: { kind: 'insert-row', before: 27 } },
+        { kind: 'correct', which: 31, field: 'note' },
+        { kind: 'hand', hand: { kind: 'paste', row: 18, before: 0, changes: ['note', 'inverter'] } },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, undefined, { kind: 'status', status: 403 }] },
+      ],
+    },
+  },
 ]

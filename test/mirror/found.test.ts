@@ -5,6 +5,7 @@ import { movedColumns } from './found-moved-columns.ts'
 import { sequences } from './found-sequences.ts'
 import { whileActing } from './found-while-acting.ts'
 import { withoutAnswers } from './found-without-answers.ts'
+import { wrongHeaders } from './found-wrong-headers.ts'
 import { runSequence } from './run-sequence.ts'
 
 describe('what once went wrong between the sheet and the API', () => {
@@ -15,6 +16,6 @@ describe('what once went wrong between the sheet and the API', () => {
   })
   after(() => database.close())
 
-  for (const { name, sequence } of [...sequences, ...withoutAnswers, ...whileActing, ...movedColumns])
+  for (const { name, sequence } of [...sequences, ...withoutAnswers, ...whileActing, ...movedColumns, ...wrongHeaders])
     test(name, () => runSequence(database, sequence))
 })
