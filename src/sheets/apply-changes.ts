@@ -1,77 +1,18 @@
 import type { Draft } from '../readings/reading.ts'
-import { numberRow, type RowDelete, type RowUpdate, restoreRow, unnumberRow, updateRow } from './batch-plan.ts'
+import { numberRow, type RowUpdate, restoreRow, unnumberRow, updateRow } from './batch-plan.ts'
 import type { Decision, UnreadRow } from './decision.ts'
-import { isEmptyRow, type RowCells } from './human-cells.ts'
+import { isEmptyRow } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import type { DecidedPage } from './read-changes.ts'
-import { fieldsNotShown, type RowValues, valueFields } from './row-values.ts'
-import type { SheetProblem } from './sheet-status.ts'
-import type { CrookedRow } from './straighten.ts'
-import type { StrayedWrite } from './strayed-writes.ts'
+import { fieldsNotShown, valueFields } from './row-values.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
-
-/** What has become of what a look has found, and what has to be written because of it. */
-export interface Taken {
-  /** Cells that have to become what the ledger holds, ids of new rows too. */
-  updates: RowUpdate[]
-  /** Rows of withdrawn readings. */
-  deletes: RowDelete[]
-  /** Rows without an id that have to be written again. */
-  putBack: RowCells[]
-  /** Cells that could not be read, of readings whose rows have to be written again. */
-  rewritten: Map<string, RowCells>
-  /** What stands in wrong rows and has to be put right there. */
-  strayed: Set<StrayedWrite>
-  /** Ids that do so, and whose rows those are, where that is known. */
-  misnumbered: Map<string, string | undefined>
-  /** Rows whose values stand under wrong headers. */
-  crooked: CrookedRow[]
-  /** The rows without an id that have to lose one again. */
-  loose: RowCells[]
-  unread: UnreadRow[]
-  problems: SheetProblem[]
-  /** Readings whose rows have problems: nothing is written there. */
-  stuck: Set<string>
-  /** Readings to be looked at again though their rows do not change. */
-  unsettled: Set<string>
-  /** What rows are seen to show, where that is no revision of the reading. */
-  seen: Map<string, RowValues>
-  /** Ids that have a row. */
-  found: Set<string>
-  /** A second look is needed. */
-  isUnconfirmed: boolean
-  /** Rows that say in text what belongs into a number cell, as they read at the last look and at this one. */
-  textsBefore: ReadonlyMap<string, string>
-  texts: Map<string, string>
-}
+import type { Taken } from './taken.ts'
 
 type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
 
 const sheet = { by: 'sheet', origin: 'sheet' } as const
 const takenPlace = 'Another reading of this source stands at that time already; change the time or the source'
-
-export function createTaken(textsBefore: ReadonlyMap<string, string>): Taken {
-  return {
-    updates: [],
-    deletes: [],
-    putBack: [],
-    rewritten: new Map(),
-    strayed: new Set(),
-    misnumbered: new Map(),
-    crooked: [],
-    loose: [],
-    unread: [],
-    problems: [],
-    stuck: new Set(),
-    unsettled: new Set(),
-    seen: new Map(),
-    found: new Set(),
-    isUnconfirmed: false,
-    textsBefore,
-    texts: new Map(),
-  }
-}
 
 /** Carries out what was decided about a part of the sheet: in the ledger at once, in the sheet with the next batch. */
 export async function takeIn(context: MirrorContext, page: DecidedPage, taken: Taken, timeZone: string): Promise<void> {
@@ -102,7 +43,6 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   taken.unread.push(...page.copies)
   noteMistakes(taken, decisions)
   taken.putBack.push(...ofKind(decisions, 'put-back').map(({ cells }) => cells))
-  for (const { id, cells } of ofKind(decisions, 'rewrite')) taken.rewritten.set(id, cells)
   taken.updates.push(...ofKind(decisions, 'unnumber').map(({ id, row }) => unnumberRow(id, row)))
   const decided = new Set([...numbered, ...ofKind(decisions, 'unnumber'), ...restored].map(({ row }) => row))
   for (const { id, rows } of page.rows) {
@@ -113,9 +53,19 @@ export async function takeIn(context: MirrorContext, page: DecidedPage, taken: T
   }
 }
 
+/** It can be read only for what it was hit by, and is looked at until that is gone. */
+function noteUnread({ unread, unsettled }: Taken, row: UnreadRow): void {
+  unread.push(row)
+  unsettled.add(row.id)
+}
+
 /** They stand in the sheet until the next batch has arrived, which may take more than one look. */
 function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
-  for (const { mistake } of ofKind(decisions, 'restore')) if (mistake) taken.strayed.add(mistake)
+  for (const { mistake, unread } of ofKind(decisions, 'restore')) {
+    if (mistake) taken.strayed.add(mistake)
+    if (unread) noteUnread(taken, unread)
+  }
+  for (const { id, cells } of ofKind(decisions, 'rewrite')) taken.rewritten.set(id, cells)
   for (const { write } of ofKind(decisions, 'mistake')) taken.strayed.add(write)
   taken.crooked.push(...ofKind(decisions, 'crooked').map(({ id, revision, fields }) => ({ id, revision, fields })))
   for (const { id, owner, former } of ofKind(decisions, 'misnumbered')) {

@@ -26,8 +26,8 @@ export type Decision =
   | { kind: 'unnumber'; row: number; id: string }
   /** The id that stands here is not the row's own, until the next batch has put it right; and whose row it is, or what it was. */
   | { kind: 'misnumbered'; row: number; id: string; owner?: string; former?: RowCells | undefined }
-  /** A row without an id was hit in place of another: these cells get back what stood there. */
-  | ({ kind: 'restore' } & HitRow)
+  /** A row without an id, or one that could not be read, was hit in place of another: these cells get back what stood there. */
+  | ({ kind: 'restore'; unread?: UnreadRow } & HitRow)
   /** What was written here by mistake stands here still, until the next batch has put it right. */
   | { kind: 'mistake'; row: number; write: StrayedWrite }
   /** Values that were appended under wrong headers stand there still, until the next batch has put them right. */

@@ -1,4 +1,4 @@
-import { createTaken, type Taken, takeIn } from './apply-changes.ts'
+import { takeIn } from './apply-changes.ts'
 import { numberedBy } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
 import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
@@ -6,6 +6,7 @@ import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-co
 import type { PendingReading } from './pending-store.ts'
 import { decideAll } from './read-changes.ts'
 import { withoutShielded } from './shields.ts'
+import { createTaken, type Taken } from './taken.ts'
 import { undo } from './undo.ts'
 
 /** What a look has found and taken in, and what has to be written because of it. */

@@ -84,10 +84,10 @@ function rowBefore(
   const same = candidates.find((before) => others.every((field) => isAs(before, field)))
   if (same) return same
   // A person may have edited it meanwhile.
-  const isOwn = telling.some(
-    (field) => others.includes(field) && (cells[columns[field]] ?? '') !== '' && isAs(own, field),
-  )
-  return isOwn ? own : named({})
+  const filled = others.filter((field) => (cells[columns[field]] ?? '') !== '')
+  const alike = candidates.filter((before) => telling.some((field) => filled.includes(field) && isAs(before, field)))
+  const likeness = (before: FormerRow): number => filled.filter((field) => isAs(before, field)).length
+  return alike.toSorted((one, other) => likeness(other) - likeness(one))[0] ?? named({})
 }
 
 /** By which a row is known though other cells of it have changed. */
