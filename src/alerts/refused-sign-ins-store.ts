@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/engine.ts'
 import type { Facts } from './rules.ts'
 
 const signIns = ['POST /auth/token', 'POST /auth/session']
-const refused = 401
+// As the index says it: SQLite does not know what a parameter will be.
+const isRefused = sql<boolean>`status = 401`
 
 /** The sign-ins that were refused since an instant, as the audit knows them, and where most of them came from. */
 export function createRefusedSignIns({ sql: connection }: Pick<Database, 'sql'>) {
@@ -11,7 +13,7 @@ export function createRefusedSignIns({ sql: connection }: Pick<Database, 'sql'>)
       .selectFrom('audit_entries')
       .select(['account', 'address'])
       .select(({ fn }) => fn.sum<number | string>('count').as('times'))
-      .where('status', '=', refused)
+      .where(isRefused)
       .where('at', '>=', since)
       .where('action', 'in', signIns)
       .groupBy(['account', 'address'])

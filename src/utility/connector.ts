@@ -109,8 +109,8 @@ export type LookupResult = Found | NotFound | Again | Person
 /** One reading on its way through a connector. */
 export interface Job {
   placement: Placement
-  /** Receipts that belong to other submissions: an entry with one of them is not this reading. */
-  receiptsOfOthers: ReadonlySet<string>
+  /** Receipts that belong to other submissions: an entry with one of them is not this reading. Asked for once. */
+  receiptsOfOthers(): Promise<ReadonlySet<string>>
   ledger: JobLedger
 }
 

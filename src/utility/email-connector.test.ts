@@ -17,7 +17,7 @@ const job: Job = {
     submission: '0199-the-submission',
     secrets: { CONTRACT: 'C-1\r\nBcc: all@example.org' },
   },
-  receiptsOfOthers: new Set(),
+  receiptsOfOthers: async () => new Set<string>(),
   ledger: { ...silentLedger, csv: async () => csv },
 }
 const noCommit = async () => undefined

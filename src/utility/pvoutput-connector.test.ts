@@ -48,7 +48,7 @@ describe('the connector pvoutput', () => {
       submission: 'the-submission',
       secrets: {},
     },
-    receiptsOfOthers: new Set(),
+    receiptsOfOthers: async () => new Set<string>(),
     ledger: silentLedger,
   })
   const send = (job = jobAt(0), connector = open()) => connector.send(job, noCommit)

@@ -83,7 +83,7 @@ async function rehearse(
     secrets,
   }
   const ledger = jobLedger(readings, { ...placement, field: connector.value.field, readingId: newest?.id })
-  const job: Job = { placement, receiptsOfOthers: new Set<string>(), ledger }
+  const job: Job = { placement, receiptsOfOthers: async () => new Set<string>(), ledger }
   const detail = newest ? 'The latest reading is taken.' : 'There is no reading yet; 0 stands for it.'
   const opened = await workshop.openForRehearsal(connector)
   return [{ step: 'reading', ok: true, detail }, ...(await opened.rehearse(job))]

@@ -53,7 +53,7 @@ async function ask(
   question: (job: Job) => Promise<{ result: PollResult | LookupResult; progress: Progress }>,
 ): Promise<void> {
   const startedAt = scene.clock()
-  const { result, progress } = await question(await jobOf(scene, submission))
+  const { result, progress } = await question(jobOf(scene, submission))
   const next = { ...submission, ...progress }
   // Answers that only say "not yet" are not worth a line each.
   if (result.kind === 'pending') return await keep(scene, { submission: next })

@@ -42,7 +42,7 @@ export function momentOf({ clock, rules, random }: RunDependencies) {
 }
 
 /** What a connector is told of a submission. */
-export async function jobOf({ store, stored, site, workshop, readings }: Scene, submission: Submission): Promise<Job> {
+export function jobOf({ store, stored, site, workshop, readings }: Scene, submission: Submission): Job {
   const placement = {
     value: submission.value,
     rule: stored.value,
@@ -54,7 +54,9 @@ export async function jobOf({ store, stored, site, workshop, readings }: Scene, 
     secrets: workshop.secretsOf(stored),
   }
   const ledger = jobLedger(readings, { ...placement, field: stored.value.field, readingId: submission.readingId })
-  return { placement, receiptsOfOthers: await store.receiptsAround(submission), ledger }
+  let receipts: Promise<Set<string>> | undefined
+  const receiptsOfOthers = () => (receipts ??= store.receiptsAround(submission))
+  return { placement, receiptsOfOthers, ledger }
 }
 
 export function endedAttempt(

@@ -87,7 +87,7 @@ async function send(scene: Scene, submissions: readonly Submission[], step: 'sen
     // A process that was asleep meanwhile must not send what another one may be sending.
     if (clock() >= lease.expiresAt) throw new LeaseLostError()
   }
-  const jobs = await Promise.all(current.map((one) => jobOf(scene, one)))
+  const jobs = current.map((one) => jobOf(scene, one))
   const results = await handOver(scene, jobs, commit).catch((error: unknown) => unexpected(error, current, scene))
   const [first] = results
   if (first) breaker.note(stored.name, first)

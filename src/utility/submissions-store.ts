@@ -1,5 +1,5 @@
 import { randomUUIDv7 as newId } from 'node:crypto'
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Connection, Database, InTransaction } from '../database/engine.ts'
 import type { Schema } from '../database/schema.ts'
 import { endedWithoutTrace, type SubmissionState } from './progress.ts'
@@ -85,7 +85,7 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
       const open = ['queued', 'running', 'committing', 'needs-attention']
       return count(connection, (where) => where.and([where('connector', '=', connector), where('state', 'in', open)]))
     },
-    countNeedingAttention: () => count(connection, (where) => where('state', '=', 'needs-attention')),
+    countNeedingAttention: () => count(connection, () => needsAttention),
     hasDelivered: async ({ site, name }, since) => {
       const found = await connection
         .selectFrom('submissions')
@@ -114,7 +114,7 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
       return row && submissionOf(row)
     },
     doubtful: async () => {
-      const query = connection.selectFrom('submissions').selectAll().where('state', '=', 'needs-attention')
+      const query = connection.selectFrom('submissions').selectAll().where(needsAttention)
       return (await query.where('code', '=', 'doubtful-reading').execute()).map(submissionOf)
     },
     replace: (submission) =>
@@ -188,6 +188,10 @@ async function decide(
   return { ...submission, version: submission.version + 1 }
 }
 
+// As the indexes say it: SQLite does not know what a parameter will be.
+const isLive = sql<boolean>`state not in (${sql.join(endedWithoutTrace.map((state) => sql.lit(state)))})`
+const needsAttention = sql<boolean>`state = 'needs-attention'`
+
 // Through the same connector, or through another one that leads to the same place.
 async function findLive(
   connection: Connection | InTransaction,
@@ -199,7 +203,7 @@ async function findLive(
     .where('site', '=', site)
     .where('reading_id', '=', readingId)
     .where(({ or, eb }) => or([eb('connector', '=', connector), eb('destination', '=', destination)]))
-    .where('state', 'not in', endedWithoutTrace)
+    .where(isLive)
     .where('id', '!=', id)
     .executeTakeFirst()
   return row && submissionOf(row)
@@ -207,9 +211,7 @@ async function findLive(
 
 async function count(
   connection: Connection,
-  condition: (
-    where: ExpressionBuilder<Schema, 'submissions'>,
-  ) => ReturnType<ExpressionBuilder<Schema, 'submissions'>['and']>,
+  condition: (where: ExpressionBuilder<Schema, 'submissions'>) => Expression<SqlBool>,
 ): Promise<number> {
   const { found } = await connection
     .selectFrom('submissions')

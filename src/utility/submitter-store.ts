@@ -123,6 +123,7 @@ export function createSubmitterStore(database: Database): SubmitterStore {
   }
 }
 
+// As the index of what waits says it: SQLite does not know what a parameter will be.
 const isWaiting = sql<boolean>`submissions.state in ('queued', 'running', 'committing')`
 
 // A connector that is switched off sends nothing, but what it has sent is still looked after.
@@ -162,6 +163,7 @@ async function take(transaction: InTransaction, lease: Lease, now: number): Prom
     .where('site', '=', connector.site)
     .where('connector', '=', connector.name)
     .where('next_attempt_at', '<=', now)
+    .where(isWaiting)
     .where('state', 'in', connector.isEnabled ? ['queued', 'committing'] : ['committing'])
     .orderBy('next_attempt_at')
     .orderBy('id')
@@ -181,6 +183,7 @@ async function alsoDue(
     .where('site', '=', site)
     .where('connector', '=', connector)
     .where('next_attempt_at', '<=', now)
+    .where(isWaiting)
     .where('state', '=', 'queued')
     .where('id', '!=', id)
     .orderBy('next_attempt_at')
@@ -197,6 +200,7 @@ async function recoverOrphans(transaction: InTransaction, { site, name }: Stored
     .selectAll()
     .where('site', '=', site)
     .where('connector', '=', name)
+    .where(isWaiting)
     .where('state', 'in', ['running', 'committing'])
     .where('next_attempt_at', 'is', null)
     .execute()

@@ -136,7 +136,7 @@ describe('from the commit step on', () => {
     )
     context.after(() => site.close())
     const recipe = { ...recipeOf(site), steps: [opened(site), { ...sent, timeout: 2000 }] }
-    const others = { ...anyJob, receiptsOfOthers: new Set(['R1']) }
+    const others = { ...anyJob, receiptsOfOthers: async () => new Set(['R1']) }
     const result = await bench.open(recipe, {}).send(others, async () => undefined)
     assert.equal(result.kind, 'unknown')
   })

@@ -13,7 +13,12 @@ const tooCloseThousandths = 1000
  * that leads nowhere, or a first page of several, must not look like "nothing arrived". And utilities write days in UTC,
  * or in a zone of their own: the value on a day next to the reading's is neither found nor absent.
  */
-export function findInList(body: unknown, lookup: Lookup, { placement, receiptsOfOthers }: Job): LookupResult {
+export function findInList(
+  body: unknown,
+  lookup: Lookup,
+  { placement }: Pick<Job, 'placement'>,
+  receiptsOfOthers: ReadonlySet<string>,
+): LookupResult {
   const list = atPointer(body, lookup.list)
   if (!Array.isArray(list)) return notUnderstood(`there is no list at ${lookup.list}`)
   const day = localDay(placement.readingAt, placement.timeZone)

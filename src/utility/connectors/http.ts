@@ -121,7 +121,7 @@ async function lookUp(parts: Parts, job: Job): Promise<LookupResult> {
       detail: `The utility refused the credentials in the look-up (${status}).`,
     }
   if (status === 200 && isWhole) {
-    const found = findInList(parseJson(result.answer), lookup, job)
+    const found = findInList(parseJson(result.answer), lookup, job, await job.receiptsOfOthers())
     if (found.kind === 'absent' && /rel="?next\b/i.test(String(headers['link'] ?? '')))
       return { kind: 'again', detail: 'The list goes on on another page.', afterMilliseconds: null }
     return found.kind === 'found' && found.receipt !== null

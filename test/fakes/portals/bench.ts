@@ -63,7 +63,7 @@ export function jobOf(portal: Portal, kilowattHours: number, day = 2): Job {
       submission: `submission-${kilowattHours}-${day}`,
       secrets: secretsOf(portal),
     },
-    receiptsOfOthers: new Set(),
+    receiptsOfOthers: async () => new Set<string>(),
     ledger: silentLedger,
   }
 }

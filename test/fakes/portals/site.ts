@@ -48,6 +48,6 @@ export const anyJob = {
     submission: 'the-submission',
     secrets: {},
   },
-  receiptsOfOthers: new Set<string>(),
+  receiptsOfOthers: async () => new Set<string>(),
   ledger: silentLedger,
 }

@@ -31,7 +31,7 @@ export async function prepareCommit({ job, context, commitStep }: Commitment, st
   const text = await visit.text()
   const verdict = personIn(recipe, text) ?? refusalIn(recipe, text)
   if (verdict) throw new Halt({ ...verdict, detail: context.scrub(verdict.detail) })
-  if (await successIn(visit, recipe, text, job.receiptsOfOthers)) {
+  if (await successIn(visit, recipe, text, await job.receiptsOfOthers())) {
     const detail = 'The pattern of success matches before anything was sent, so it could prove nothing.'
     throw new Halt({ kind: 'person', code: 'layout-changed', detail })
   }
@@ -84,7 +84,7 @@ async function watchOutcome(commitment: Commitment, stage: Stage): Promise<SendR
 
 async function decide({ job, context }: Commitment, { visit, recipe }: Stage): Promise<SendResult | undefined> {
   const text = await visit.text()
-  const success = await successIn(visit, recipe, text, job.receiptsOfOthers)
+  const success = await successIn(visit, recipe, text, await job.receiptsOfOthers())
   const otherwise = personIn(recipe, text) ?? refusalIn(recipe, text)
   if (success && otherwise) return { kind: 'unknown', detail: 'The portal shows success and the opposite at once.' }
   const verdict = success ?? otherwise

@@ -26,7 +26,7 @@ export async function lookInHistory(stage: Stage, history: History, job: Job): P
     const restsSince = Math.max(startedAt, visit.traffic.lastAt())
     const isAtRest = performance.now() - restsSince >= restMilliseconds
     const text = await visit.text()
-    const found = findRow(text, history, job)
+    const found = findRow(text, history, await job.receiptsOfOthers())
     if (found) return found
     await stage.watch()
     const trouble = visit.trouble()
@@ -37,7 +37,7 @@ export async function lookInHistory(stage: Stage, history: History, job: Job): P
 }
 
 // An entry whose receipt another submission has is that one.
-function findRow(text: string, history: History, { receiptsOfOthers }: Job): LookupResult | undefined {
+function findRow(text: string, history: History, receiptsOfOthers: ReadonlySet<string>): LookupResult | undefined {
   for (const [row = ''] of matchesOf(history.row, text)) {
     const receipt = receiptIn(row, history)
     if (receipt === null || !receiptsOfOthers.has(receipt))
