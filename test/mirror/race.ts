@@ -18,17 +18,19 @@ export function race(world: World, hand: Hand): void {
 }
 
 /**
- * Follows each write from its arrival at Google until it is applied. Sheets has no conditional write: what a person types
+ * Follows each write from the look before it until it is applied. Sheets has no conditional write: what a person types
  * meanwhile into the very cell that it corrects or deletes can be seen by nobody, and is not asked for. A row that a
  * person deletes meanwhile may come back where it deletes others: it cannot always be told who has deleted which.
  */
 export function watchWrites(world: World): void {
   const { google, claims } = world
   const before = new WeakMap<FakeCall, { typed: Set<unknown>; deleted: Set<string> }>()
+  const present = () => ({ typed: new Set<unknown>(claims.typed.keys()), deleted: new Set(claims.deleted.keys()) })
+  let seen = present()
   const { chooseFault } = google
   google.chooseFault = (kind, call) => {
-    if (kind === 'write')
-      before.set(call, { typed: new Set(claims.typed.keys()), deleted: new Set(claims.deleted.keys()) })
+    if (kind === 'read') seen = present()
+    if (kind === 'write') before.set(call, seen)
     return chooseFault(kind, call)
   }
   google.beforeApply = (call) => {
