@@ -22,6 +22,7 @@ for (const engine of engines)
     let bench: Workbench
     let fake: FakePvoutput
     let number = 0
+    let latest = 0
     before(async () => {
       // Nothing hangs here, so nothing is cut short however busy the machine is.
       bench = await openWorkbench(engine, { limits: { milliseconds: 10_000, bytes: 100_000 } })
@@ -47,7 +48,8 @@ for (const engine of engines)
     const addReading = (): UtilityReading => {
       const id = `pv-${++number}`
       const interval = fake.statusInterval * minute
-      const timestamp = (Math.floor((bench.time.now - 10 * hour) / interval) + (number % 100)) * interval
+      const timestamp = Math.max(latest + interval, Math.floor((bench.time.now - 10 * hour) / interval) * interval)
+      latest = timestamp
       const values = { timestamp, inverter: 5_000_000 + number * 10, meter: null, source: 'ada', note: null }
       const reading = { id, site: 'home', ...values }
       bench.readings.set(id, reading)
