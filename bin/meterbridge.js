@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import './quick-start.js'
+import './compile-cache.js'
 
 await import('../src/cli/main.ts')

@@ -1,6 +1,6 @@
-import './quick-start.js'
+import './compile-cache.js'
 import { flushCompileCache } from 'node:module'
 
-await import('../src/main.ts')
+await import('../dist/service.js')
 // Now and not at the exit: a container may only ever be killed.
 flushCompileCache()

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
@@ -28,7 +29,8 @@ export function createLog(settings: LogSettings, destination?: DestinationStream
     ...(settings.onError && { hooks: { logMethod: tellErrors(settings.onError) } }),
   }
   if (settings.format === 'json') return destination ? pino(options, destination) : pino(options)
-  return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
+  const pretty = createRequire(import.meta.url)('pino-pretty') as (options: object) => DestinationStream
+  return pino(options, pretty({ ignore: 'pid,hostname' }))
 }
 
 const errorLevel = 50

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
 import { lazily } from '../lazily.ts'
+import { packageFolder } from '../package-folder.ts'
 import type { Server } from './route.ts'
 import { pageSecurityHeaders } from './security-headers.ts'
 
-const built = fileURLToPath(new URL('../../web/dist', import.meta.url))
-const assets = fileURLToPath(new URL('../../web/dist/assets', import.meta.url))
+const built = fileURLToPath(new URL('web/dist', packageFolder))
+const assets = fileURLToPath(new URL('web/dist/assets', packageFolder))
 const aboutFiles = ['accept-encoding', 'if-none-match', 'if-modified-since', 'range']
 
 /**

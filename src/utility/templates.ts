@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { packageFolder } from '../package-folder.ts'
 
 /** A connector to a known service, to be completed with secrets and put. */
 export interface ConnectorTemplate {
@@ -14,7 +15,7 @@ export interface ConnectorTemplate {
   connector: Record<string, unknown>
 }
 
-const folder = new URL('./templates/', import.meta.url)
+const folder = new URL('src/utility/templates/', packageFolder)
 
 /** Every template, in the order of their names. */
 export function readTemplates(): ConnectorTemplate[] {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { packageFolder } from '../../package-folder.ts'
 import type { ImportMap } from './import-map.ts'
 
 /** A known system's export. */
@@ -13,7 +14,7 @@ export interface ImportPreset {
   map: ImportMap
 }
 
-const folder = new URL('./presets/', import.meta.url)
+const folder = new URL('src/readings/imports/presets/', packageFolder)
 
 /** Every preset, in the order of their names. */
 export function readPresets(): ImportPreset[] {
