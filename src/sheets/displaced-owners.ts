@@ -6,15 +6,15 @@ import { isRowOf } from './owner.ts'
 import type { ValueField } from './row-values.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 
-/** Readings into whose rows a batch has written the ids that it was to give to their copies. */
+/** Readings into whose rows a batch that gives their copies ids has written one of those that it was to give to other rows. */
 export async function findDisplacedOwners(
   { site, known }: Pick<MirrorContext, 'site' | 'known'>,
   decision: DecisionContext,
   changed: readonly RowsOfId[],
   appended: ReadonlyMap<string, number>,
 ): Promise<Known[]> {
-  const renumbered = changed.filter(({ id }) => decision.bearersBefore.has(id))
-  if (renumbered.length === 0) return []
+  if (decision.bearersBefore.size === 0) return []
+  const renumbered = changed.filter(({ id }) => decision.numbered.has(id))
   // What the batch has appended has a row of its own.
   const bearers = decision.bearersBefore.values().filter((id) => !appended.has(id))
   const owners = [...(await known.withIds(site, [...bearers])).values()]

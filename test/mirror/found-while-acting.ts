@@ -167,4 +167,32 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that got the id of a typed row keeps its own though its changed copy gets one at the same time',
+    sequence: {
+      rows: 5,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: -1 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 37, before: 3, changes: ['source'] } },
+        { kind: 'hand', hand: { kind: 'add', before: 1, fields: ['timestamp', 'meter', 'source', 'note'] } },
+      ],
+    },
+  },
+  {
+    name: 'a reading whose id fell into an empty row lives though a person deletes that row',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'delete', row: 0, count: 1 } },
+        { kind: 'race', hand: { kind: 'delete', row: 28, count: 2 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 7, before: null, changes: ['timestamp'] } },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'pass', milliseconds: 6424 },
+        { kind: 'race', hand: { kind: 'delete', row: 31, count: 1 } },
+        { kind: 'hand', hand: { kind: 'undo-delete' } },
+      ],
+    },
+  },
 ]

@@ -48,11 +48,10 @@ const names: Readonly<Record<EditableField | 'id', string>> = {
 }
 const row = fc.nat({ max: 40 })
 const column = fc.nat({ max: 7 })
-const field = fc.constantFrom<EditableField[]>('timestamp', 'inverter', 'meter', 'source', 'note')
+const everyField: EditableField[] = ['timestamp', 'inverter', 'meter', 'source', 'note']
+const field = fc.constantFrom(...everyField)
 const place = fc.option(row)
 const literal = <Kind extends string>(kind: Kind): fc.Arbitrary<Kind> => fc.constant(kind)
-
-const everyField: EditableField[] = ['timestamp', 'inverter', 'meter', 'source', 'note']
 /** What is done in one go, and so can come between a request's way and its arrival. */
 const quickHands: fc.WeightedArbitrary<Hand>[] = [
   { weight: 10, arbitrary: fc.record({ kind: literal('edit'), row, field }) },
@@ -234,11 +233,12 @@ function placeOf(stage: Stage, cells: FakeRow): string {
   return `${timestamp} ${source || 'sheet'}`
 }
 
-/** The row is given up with all that was typed into it. */
+/** The row is given up with all that was typed into it; an empty one shows no reading, though an id has fallen into it. */
 function giveUp(stage: Stage, at: number): void {
   const { claims } = stage
   const cells = stage.tab().rows[at - 1] ?? []
   const id = String(idOf(stage, cells))
+  if (cells.map(rawValue).every((value) => value === '' || value === id)) return
   claims.release(cells.map(rawValue))
   claims.deleted.set(id, cells)
   claims.deletedEver.add(id)
