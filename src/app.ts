@@ -32,14 +32,13 @@ import { createSeal } from './seal.ts'
 import type { Secret } from './secret.ts'
 import { type CheckConnection, createConnectionDesk } from './sheets/connection-desk.ts'
 import { connectionRoutes } from './sheets/connection-routes.ts'
-import type { MirroredSite } from './sheets/crew.ts'
 import { openSheets } from './sheets/following-sheets.ts'
 import type { GoogleSettings } from './sheets/google-access.ts'
 import { connectionSeal, createGoogleConnection } from './sheets/google-connection.ts'
+import { mirroredSites } from './sheets/mirrored-site.ts'
 import type { Sheets } from './sheets/sheets.ts'
 import { sheetsRoutes } from './sheets/sheets-routes.ts'
 import { createHintSecrets } from './sites/hint-secrets.ts'
-import type { Site } from './sites/site.ts'
 import { createSites } from './sites/sites.ts'
 import { sitesRoutes } from './sites/sites-routes.ts'
 import { createUtility } from './utility/utility.ts'
@@ -127,7 +126,10 @@ export async function createApp(config: Config, { log, clock, patience }: Ground
     readings: { ...readings, energyBetween: energy.energyBetween },
     sites,
     alerts: alerting.alerts,
-    onSubmission: (submission) => news.submitted(submission),
+    onSubmission: (submission) => {
+      tally.countSubmission(submission.state)
+      news.submitted(submission)
+    },
   })
   const news = createNews({
     database,
@@ -242,8 +244,4 @@ export async function createApp(config: Config, { log, clock, patience }: Ground
       lock?.release()
     },
   }
-}
-
-function mirroredSites(sites: readonly Pick<Site, 'site' | 'sheet'>[]): MirroredSite[] {
-  return sites.flatMap(({ site, sheet }) => (sheet ? [{ site, spreadsheetId: sheet.id, tab: sheet.tab }] : []))
 }

@@ -6,7 +6,7 @@ interface GaugesDependencies {
   version: string
   sheets: { status(): SheetHealth; load(): Promise<SheetLoad | undefined> }
   jobs(): Promise<JobStatus[]>
-  utility: { countByState(): Promise<{ state: string; count: number }[]> }
+  utility: { countUnsettled(): Promise<{ state: string; count: number }[]> }
   alerts: { countOpen(): Promise<{ kind: string; count: number }[]> }
 }
 
@@ -16,7 +16,7 @@ export function createGauges({ version, sheets, jobs, utility, alerts }: GaugesD
     const [load, all, submissions, open] = await Promise.all([
       sheets.load().catch(() => undefined),
       jobs().catch(() => []),
-      utility.countByState().catch(() => []),
+      utility.countUnsettled().catch(() => []),
       alerts.countOpen().catch(() => []),
     ])
     return [
@@ -25,7 +25,7 @@ export function createGauges({ version, sheets, jobs, utility, alerts }: GaugesD
       ...jobMetrics(all),
       gauge(
         'meterbridge_submissions',
-        'Submissions to utilities by state',
+        'Submissions to utilities that are under way or need a person, by state',
         submissions.map(({ state, count }) => ({ labels: { state }, value: count })),
       ),
       gauge(

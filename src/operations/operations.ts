@@ -30,7 +30,7 @@ interface OperationsDependencies {
   utility: {
     status(): Promise<UtilityHealth>
     jobs(): JobStatus[]
-    countByState(): Promise<{ state: string; count: number }[]>
+    countUnsettled(): Promise<{ state: string; count: number }[]>
   }
   alerts: { countOpen(): Promise<{ kind: string; count: number }[]> }
   readings: { canRecord(): Promise<boolean>; csvOf(site: string): AsyncIterable<string> }

@@ -57,6 +57,8 @@ export interface Tally {
   countCommit(readings: number): void
   /** How long a commit took until it was durable. */
   timeCommit(milliseconds: number): void
+  /** A submission came to that state. */
+  countSubmission(state: string): void
   metrics(): Metric[]
 }
 
@@ -75,6 +77,7 @@ export function createTally(): Tally {
   const routes = new Map<string, RouteTally>()
   const batches = createSpread(batchBounds)
   const commits = createSpread(commitBounds)
+  const submissions = new Map<string, number>()
   return {
     countRequest: ({ method, route, status, milliseconds }) => {
       const key = `${method} ${route}`
@@ -88,6 +91,9 @@ export function createTally(): Tally {
     },
     countCommit: (readings) => batches.add(readings),
     timeCommit: (milliseconds) => commits.add(milliseconds / 1000),
+    countSubmission: (state) => {
+      submissions.set(state, (submissions.get(state) ?? 0) + 1)
+    },
     metrics: () => [
       ...requestMetrics([...routes.values()]),
       {
@@ -101,6 +107,12 @@ export function createTally(): Tally {
         help: 'From the begin of a commit until it is durable',
         type: 'histogram',
         samples: commits.samples({}),
+      },
+      {
+        name: 'meterbridge_submission_changes_total',
+        help: 'How often submissions to utilities came to a state',
+        type: 'counter',
+        samples: [...submissions].map(([state, value]) => ({ labels: { state }, value })),
       },
     ],
   }

@@ -1,13 +1,7 @@
 import { type JobStatus, sheetJobName } from '../operations/jobs.ts'
 import type { Mirror } from './mirror.ts'
+import type { MirroredSite } from './mirrored-site.ts'
 import type { SheetStatus } from './sheet-status.ts'
-
-/** A site and the tab that shows it. */
-export interface MirroredSite {
-  site: string
-  spreadsheetId: string
-  tab: string
-}
 
 export interface Crew {
   of(site: string): Mirror | undefined

@@ -43,7 +43,8 @@ export interface SubmissionsStore {
   countNeedingAttention(): Promise<number>
   /** Whether a connector has handed over anything since an instant. */
   hasDelivered(connector: { site: string; name: string }, since: number): Promise<boolean>
-  countByState(): Promise<{ state: string; count: number }[]>
+  /** How many are under way or need a person, by state. */
+  countUnsettled(): Promise<{ state: string; count: number }[]>
   /** The connector's submission of the newest reading. */
   newestOf(connector: { site: string; name: string }): Promise<Submission | undefined>
   /** Those that wait for a person's word about their reading. */
@@ -98,9 +99,10 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
         .executeTakeFirst()
       return found !== undefined
     },
-    countByState: async () => {
+    countUnsettled: async () => {
       const query = connection.selectFrom('submissions').select(['state', ({ fn }) => fn.countAll().as('found')])
-      return (await query.groupBy('state').execute()).map(({ state, found }) => ({ state, count: Number(found) }))
+      const ofEach = [isWaiting, needsAttention].map((which) => query.where(which).groupBy('state').execute())
+      return (await Promise.all(ofEach)).flat().map(({ state, found }) => ({ state, count: Number(found) }))
     },
     newestOf: async ({ site, name }) => {
       const row = await connection
@@ -190,6 +192,8 @@ async function decide(
 
 // As the indexes say it: SQLite does not know what a parameter will be.
 const isLive = sql<boolean>`state not in (${sql.join(endedWithoutTrace.map((state) => sql.lit(state)))})`
+/** As the index of what waits says it: SQLite does not know what a parameter will be. */
+export const isWaiting = sql<boolean>`submissions.state in ('queued', 'running', 'committing')`
 const needsAttention = sql<boolean>`state = 'needs-attention'`
 
 // Through the same connector, or through another one that leads to the same place.

@@ -1,10 +1,10 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Expression, SqlBool } from 'kysely'
 import type { Database, InTransaction } from '../database/engine.ts'
 import { addAttempt, closeAttempt } from './attempts-store.ts'
 import { connectorOf, type StoredConnector } from './connectors-store.ts'
 import { interrupted } from './submission.ts'
 import { type Attempt, type Submission, submissionOf } from './submission-record.ts'
-import { replaceSubmission } from './submissions-store.ts'
+import { isWaiting, replaceSubmission } from './submissions-store.ts'
 
 /** Somebody else works on this utility account now, or a person has decided: whoever meets it stops at once. */
 export class LeaseLostError extends Error {
@@ -122,9 +122,6 @@ export function createSubmitterStore(database: Database): SubmitterStore {
     },
   }
 }
-
-// As the index of what waits says it: SQLite does not know what a parameter will be.
-const isWaiting = sql<boolean>`submissions.state in ('queued', 'running', 'committing')`
 
 // A connector that is switched off sends nothing, but what it has sent is still looked after.
 function eligible({ sql: connection }: Database) {

@@ -63,7 +63,8 @@ export interface Utility {
   /** Another process has changed a submission, which is returned as it is now. */
   heard(id: string): Promise<SubmissionJson | undefined>
   status(): Promise<UtilityStatus>
-  countByState(): Promise<{ state: string; count: number }[]>
+  /** How many are under way or need a person, by state. */
+  countUnsettled(): Promise<{ state: string; count: number }[]>
   /** What it does in the background. */
   jobs(): JobStatus[]
 }
@@ -122,7 +123,7 @@ export function createUtility({ timing = defaultTiming, ...dependencies }: Utili
       await telling.done()
     },
     heard: createHearing({ outcomes, background, submissions, present }),
-    countByState: submissions.countByState,
+    countUnsettled: submissions.countUnsettled,
     status: async () => utilityStatus(await connectors.list(), await submissions.countNeedingAttention()),
   }
 }

@@ -16,6 +16,7 @@ const functions = [
   'min',
   'max',
   'rate',
+  'increase',
   'time',
   'vector',
   'histogram_quantile',

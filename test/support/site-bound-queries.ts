@@ -25,7 +25,7 @@ const administrative: readonly { why: string; text: RegExp }[] = [
   },
   {
     why: 'what waits for a person, and how many are in a state',
-    text: /^select (\*|count\(\*\) as "found"|"state", count\(\*\) as "found") from "submissions" where ("state" (=|>|in) |state = )/,
+    text: /^select (\*|count\(\*\) as "found"|"state", count\(\*\) as "found") from "submissions" where ("state" (=|>|in) |state = |submissions\.state in )/,
   },
   {
     why: 'how many readings wait for their sheet, and since when',

@@ -68,11 +68,24 @@ describe('a connector, over HTTP alone', () => {
     return json.reading.id
   }
   const push = (body: Record<string, unknown>) => service.call('POST', '/utility/push', body, { prefer: 'wait=20' })
+
   const submit = async (connector: string) => {
     const { json, text } = await push({ connector, readingId: await record() })
     return json.submission ?? assert.fail(text)
   }
 
+  test('the metrics tell how many wait, and how many came to each state', async () => {
+    await put('counted')
+    assert.equal((await submit('counted')).state, 'confirmed')
+    const later = Temporal.Now.plainDateISO().add({ days: 3 }).day
+    await put('waiting', { window: { fromDay: later, toDay: later } })
+    const waiting = { connector: 'waiting', readingId: await record() }
+    assert.equal((await service.call('POST', '/utility/push', waiting)).json.submission.state, 'queued')
+    const { text } = await service.call('GET', '/metrics')
+    assert.match(text, /^meterbridge_submissions\{state="queued"\} 1$/m)
+    assert.doesNotMatch(text, /^meterbridge_submissions\{state="confirmed"\}/m)
+    assert.match(text, /^meterbridge_submission_changes_total\{state="confirmed"\} 1$/m)
+  })
   test('a redirect that asks for the same request on its own origin is followed', async () => {
     await put('city')
     utility.reply = ({ path }) =>
