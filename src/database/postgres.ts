@@ -8,7 +8,6 @@ import { createPostgresReplicas } from './postgres-replicas.ts'
 import { codeOf, createTransactions, PipeliningDialect, uniqueViolation } from './postgres-transactions.ts'
 import { keepPlans, prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
-import { sendTogether } from './send-together.ts'
 
 const largestPool = 8
 const connectTimeoutMilliseconds = 10_000
@@ -39,7 +38,6 @@ export function openPostgres(url: Secret, patience: Patience): Database {
   })
   limitPatience(pool, patience)
   keepPlans(pool)
-  sendTogether(pool)
   // An idle connection that breaks must not end the process; the next query opens a new one.
   pool.on('error', () => undefined)
   const connection = new Kysely<Schema>({ dialect: new PipeliningDialect({ pool }) })
