@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { engines } from '../../test/support/databases.ts'
+import { Secret } from '../secret.ts'
 import { openDatabase } from './database.ts'
 import type { ReadingsTable } from './reading-tables.ts'
 
@@ -153,4 +155,25 @@ test('a copy is whole although somebody writes all the while, and holds what was
   }
   isOver = true
   await writing
+})
+
+test('a PostgreSQL that is starting is waited for', async (context) => {
+  const location = await engines[1]!.createLocation()
+  context.after(() => location.remove())
+  const url = new URL(location.databaseUrl?.reveal() ?? '')
+  const [host, port] = [url.hostname, Number(url.port)]
+  const fields = ['SFATAL', 'VFATAL', 'C57P03', 'Mthe database system is starting up', ''].join('\0')
+  const refusal = Buffer.from(`E\0\0\0\0${fields}\0`)
+  refusal.writeUInt32BE(refusal.length - 1, 1)
+  let asked = 0
+  const starting = createServer((socket) => {
+    if (++asked <= 3) socket.once('data', () => socket.end(refusal))
+    else socket.pipe(connect(port, host)).pipe(socket)
+  }).listen(0, '127.0.0.1')
+  context.after(() => starting.close())
+  await once(starting, 'listening')
+  url.port = String((starting.address() as AddressInfo).port)
+  const database = await openDatabase({ ...location, databaseUrl: new Secret(url.href) })
+  await database.close()
+  assert.ok(asked > 3)
 })

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Secret } from '../secret.ts'
 import { errorCode, SettingError } from '../setting-types.ts'
 import { type Database, markSplitBySite } from './engine.ts'
@@ -13,24 +14,36 @@ interface DatabaseSettings {
 }
 
 const usualLongestQueryMilliseconds = 20_000
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: cannot_connect_now. After a crash it reads its log anew first.
+const isStartingUp = '57P03'
+const longestStartMilliseconds = 60_000
+const askAgainAfterMilliseconds = 250
 const keptCopies = 3
 const copyPattern = /^before-migration-after-.+\.db$/
 
 const urlExample = 'postgres://user:password@127.0.0.1/meterbridge'
 
 /**
- * Opens PostgreSQL where a URL is given, else SQLite in the data directory, and brings its schema up to date.
+ * Opens PostgreSQL where a URL is given, else SQLite in the data directory, and brings its schema up to date. A
+ * PostgreSQL that is itself starting is waited for, a minute at most.
  *
  * @throws SettingError where that cannot be done
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  try {
-    return await openMigrated(settings)
-  } catch (error) {
-    if (settings.databaseUrl)
-      throw new SettingError('DATABASE_URL', `names a database that cannot be opened: ${errorCode(error)}`, urlExample)
-    throw new SettingError('DATA_DIR', `holds a database that cannot be opened: ${errorCode(error)}`, './data')
-  }
+  const deadline = Date.now() + longestStartMilliseconds
+  for (;;)
+    try {
+      return await openMigrated(settings)
+    } catch (error) {
+      if (errorCode(error) !== isStartingUp || Date.now() > deadline) throw refusal(error, settings)
+      await pause(askAgainAfterMilliseconds)
+    }
+}
+
+function refusal(error: unknown, settings: DatabaseSettings): SettingError {
+  if (settings.databaseUrl)
+    return new SettingError('DATABASE_URL', `names a database that cannot be opened: ${errorCode(error)}`, urlExample)
+  return new SettingError('DATA_DIR', `holds a database that cannot be opened: ${errorCode(error)}`, './data')
 }
 
 /** The file of the embedded ledger in a data directory. */
