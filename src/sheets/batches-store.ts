@@ -42,8 +42,10 @@ export interface BatchesStore {
   begin(site: string, content: BatchContent): Promise<OpenBatch>
   /** The same batch goes out once more; what it changes may have become something else. */
   sendAgain(site: string, number: number, content: Omit<BatchContent, 'appended'>): Promise<void>
-  /** It is known not to be under way: Google has refused it, or has answered. */
+  /** It is known not to be under way: Google has answered. */
   markAtRest(site: string, number: number): Promise<void>
+  /** The same where Google has refused it, with what has been done nevertheless. */
+  markRefused(site: string, number: number, trace: BatchTrace): Promise<void>
   /** The fate of the one that is open is known. */
   close(site: string): Promise<void>
   /** Markers older than the last `kept` batches. */
@@ -52,10 +54,10 @@ export interface BatchesStore {
 }
 
 export function createBatchesStore({ sql, transaction }: Database, clock: Clock): BatchesStore {
-  const setSentAt = async (site: string, number: number, sentAt: number): Promise<void> => {
+  const markAtRest = async (site: string, number: number, more: { trace?: string } = {}): Promise<void> => {
     await sql
       .updateTable('sheet_batches')
-      .set({ sent_at: sentAt })
+      .set({ sent_at: 0, ...more })
       .where('site', '=', site)
       .where('number', '=', number)
       .execute()
@@ -134,7 +136,8 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
         .where('number', '=', number)
         .execute()
     },
-    markAtRest: (site, number) => setSentAt(site, number, 0),
+    markAtRest: (site, number) => markAtRest(site, number),
+    markRefused: (site, number, trace) => markAtRest(site, number, { trace: JSON.stringify(trace) }),
     close: (site) => closeBatches(sql, site),
     oldMarkers: async (site, before) => {
       const rows = await sql

@@ -25,17 +25,17 @@ export async function decideGone(
   decision: DecisionContext,
   { trace, missing, hit }: Gone,
 ): Promise<Decision[]> {
-  const { hasArrived, lostDeletes, unread } = decision
-  const state = { hasArrived, lostDeletes }
-  const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
+  const { hasArrived, unread } = decision
+  const lost = trace && trace.deletions > 0 ? await findLost(context, { trace, hasArrived }, missing) : []
   const unreadIds = new Set(unread.map(({ id }) => id))
   const lostUnread = await context.known.withHistory(
     context.site,
     lost.flatMap(({ id }) => (unreadIds.has(id) ? id : [])),
   )
-  const rewritten = unread.flatMap(({ id, cells, isCopy }) => {
+  const rewritten = unread.flatMap(({ id, cells, isCopy }): Decision[] => {
     const known = lostUnread.get(id)
-    return known && !isCopy ? [rewrite(known, cells, decision)] : []
+    if (!known) return []
+    return [isCopy ? { kind: 'put-back', cells: { ...cells, id: '' } } : rewrite(known, cells, decision)]
   })
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
@@ -59,7 +59,7 @@ function putBack(
 ): Decision[] {
   const looseNow = withoutHits(withoutId, hit)
   const gone = hasArrived
-    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
+    ? findGoneRows(loose, looseNow, trace?.deletions ?? 0)
     : findAbsentRows(trace?.putBack ?? [], looseNow)
   return gone.map((cells) => ({ kind: 'put-back', cells }))
 }

@@ -139,8 +139,7 @@ function startDecision(
     writtenRows: trace ? rowsWrittenBy(trace) : new Map(),
     writes: [],
     strayed: [],
-    lostDeletes: 0,
-    isDeleting: trace !== undefined && trace.gaps.length > 0,
+    isDeleting: trace !== undefined && trace.deletions > 0,
     cellsBefore: trace ? cellsBefore(trace) : new Map(),
     sourced: trace ? sourcedBy(trace) : new Set(),
     loose: trace?.loose ?? [],
@@ -190,8 +189,6 @@ async function learnPage(
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
   const hasArrived = decision.hasArrived || isSeen || isThere
   const formerly = settings.trace?.strayed ?? []
-  const isToGo = (id: string): boolean => decision.written.has(id) && readings.get(id)?.withdrawnAt != null
-  const lostDeletes = ids.filter((id) => isToGo(id) && !settings.appended.has(id)).length
-  const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
+  const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], hasArrived }
   return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed, settings.appended) }
 }

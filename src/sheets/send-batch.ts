@@ -1,4 +1,5 @@
 import type { BatchPlan } from './batch-plan.ts'
+import type { BatchTrace } from './batch-trace.ts'
 import type { OpenBatch } from './batches-store.ts'
 import type { Knowledge, MirrorContext } from './mirror-context.ts'
 import type { ReadBack, UpdateRequest } from './sheet-layout.ts'
@@ -10,6 +11,8 @@ const keptMarkers = 100
 
 export interface Parcel {
   batch: OpenBatch
+  /** What has been done to rows if Google refuses it. */
+  traceIfRefused: BatchTrace
   plan: BatchPlan
   requests: UpdateRequest[]
   /** Ids are read back from this row on. */
@@ -25,7 +28,7 @@ export interface Parcel {
 export async function sendBatch(
   { site, spreadsheetId, client, batches, clock }: MirrorContext,
   knowledge: Knowledge,
-  { batch, plan, requests, fromRow, tab }: Parcel,
+  { batch, traceIfRefused, plan, requests, fromRow, tab }: Parcel,
   signal: AbortSignal,
 ): Promise<ReadBack | undefined | 'arrived' | 'shielded'> {
   const stale = await batches.oldMarkers(site, batch.number - keptMarkers)
@@ -39,7 +42,7 @@ export async function sendBatch(
     return answer
   } catch (error) {
     if (!(error instanceof SheetsFailure) || error.kind === 'unknown') throw error
-    await batches.markAtRest(site, batch.number)
+    await batches.markRefused(site, batch.number, traceIfRefused)
     if (error.status !== 400) throw error
     if (error.reason.includes(String(batch.marker))) {
       knowledge.arrived = batch.number

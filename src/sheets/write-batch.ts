@@ -1,5 +1,5 @@
 import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
-import { isTraced, joinTraces, type Picture, traceOf } from './batch-trace.ts'
+import { asRefused, isTraced, joinTraces, type Picture, traceOf } from './batch-trace.ts'
 import type { BatchContent, OpenBatch } from './batches-store.ts'
 import { forgetTab, hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-context.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
@@ -150,8 +150,10 @@ async function carryOut(
   const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
   const content = await contentOf(context, pictureOf(knowledge, found), plan, tab)
   const batch = open ?? (await batches.begin(site, content))
-  if (open) await batches.sendAgain(site, open.number, { ...content, trace: joinTraces(open.trace, content.trace) })
-  const parcel: Parcel = { batch, plan, requests, fromRow: knowledge.lastRow, tab }
+  const trace = joinTraces(open?.trace, content.trace)
+  if (open) await batches.sendAgain(site, open.number, { ...content, trace })
+  const traceIfRefused = asRefused(trace, open?.trace)
+  const parcel: Parcel = { batch, traceIfRefused, plan, requests, fromRow: knowledge.lastRow, tab }
   const answer = await sendBatch(context, knowledge, parcel, signal)
   if (answer === 'arrived' || answer === 'shielded') return 'changed'
   knowledge.answered = batch.number

@@ -52,4 +52,32 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that was deleted in place of one under wrong headers comes back',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'move-column', from: 5, to: 0 } },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'sort', field: 'meter', direction: -1 } },
+      ],
+    },
+  },
+  {
+    name: 'what stood in a row is known by the columns as they were when it was seen, though they were moved between two tries',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 1, field: 'meter' },
+        { kind: 'shut', door: { kind: 'let-read-only' } },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+      ],
+    },
+  },
 ]

@@ -195,4 +195,31 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row comes back that was deleted in place of one that a person deleted first, though the others stand in order',
+    sequence: {
+      rows: 6,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 0, field: 'timestamp' },
+        { kind: 'withdraw', which: 20 },
+        { kind: 'race', hand: { kind: 'sort', field: 'inverter', direction: 1 } },
+        { kind: 'race', hand: { kind: 'delete', row: 3, count: 1 } },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy that was deleted in place of another comes back though a person has deleted its original',
+    sequence: {
+      rows: 7,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 2 } },
+        { kind: 'correct', which: 0, field: 'timestamp' },
+        { kind: 'record', count: 1 },
+        { kind: 'withdraw', which: 27 },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 34, changes: ['timestamp'] } },
+      ],
+    },
+  },
 ]
