@@ -25,21 +25,30 @@ export async function decideGone(
   decision: DecisionContext,
   { trace, missing, hit }: Gone,
 ): Promise<Decision[]> {
-  const { hasArrived, unread } = decision
+  const { hasArrived } = decision
   const lost = trace && trace.deletions > 0 ? await findLost(context, { trace, hasArrived }, missing) : []
-  const unreadIds = new Set(unread.map(({ id }) => id))
-  const lostUnread = await context.known.withHistory(
-    context.site,
-    lost.flatMap(({ id }) => (unreadIds.has(id) ? id : [])),
-  )
-  const rewritten = unread.flatMap(({ id, cells, isCopy }): Decision[] => {
-    const known = lostUnread.get(id)
-    if (!known) return []
-    return [isCopy ? { kind: 'put-back', cells: { ...cells, id: '' } } : rewrite(known, cells, decision)]
-  })
+  const unread = decision.hasArrived && decision.isDeleting ? await findLostTexts(context, lost, decision) : []
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
-  return [...lost.map(({ id }) => writeAnew(id)), ...rewritten, ...putBack(look, decision, { trace, hit }), ...gone]
+  return [...lost.map(({ id }) => writeAnew(id)), ...unread, ...putBack(look, decision, { trace, hit }), ...gone]
+}
+
+/** Rows that could not be read. What stood in that of a withdrawn reading becomes another when a person has put it right. */
+async function findLostTexts(
+  { site, known, comparer }: MissingContext,
+  lost: readonly Known[],
+  decision: DecisionContext,
+): Promise<Decision[]> {
+  const { unread } = decision
+  const absent = await comparer.absent(unread.map(({ id }) => id))
+  const readings = await known.withHistory(site, absent)
+  const isLost = new Set(lost.map(({ id }) => id))
+  return unread.flatMap(({ id, cells, isCopy }): Decision[] => {
+    const reading = readings.get(id)
+    if (!reading || !(isLost.has(id) || reading.withdrawnAt !== null)) return []
+    const isOthers = isCopy || reading.withdrawnAt !== null
+    return [isOthers ? { kind: 'put-back', cells: { ...cells, id: '' } } : rewrite(reading, cells, decision)]
+  })
 }
 
 export function writeAnew(id: string): Decision {

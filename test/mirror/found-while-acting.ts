@@ -222,4 +222,18 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'the text of a row that was deleted in place of another comes back though its reading is withdrawn',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: 1 } },
+        { kind: 'withdraw', which: 2 },
+        { kind: 'withdraw', which: 0 },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 3, field: 'inverter' } },
+      ],
+    },
+  },
 ]
