@@ -1,10 +1,10 @@
-import { readRow } from './decide.ts'
+import { readRow, straightenHit } from './decide.ts'
 import { rewrite } from './decide-gone.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import type { Known, KnownStore } from './known-store.ts'
 import { merge } from './merge.ts'
 import { areSame, valueFields } from './row-values.ts'
-import { type CrookedRow, straighten } from './straighten.ts'
+import type { CrookedRow } from './straighten.ts'
 import type { StrayRow } from './tab-contents.ts'
 
 /**
@@ -28,10 +28,11 @@ export async function decideStrays(
 
 function decideStray(row: StrayRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
   // It may be left from a batch before the one that is open; its columns were moved in any case.
-  const straight = straighten(row, known, { ...crooked, revision: 0, fields: valueFields }, context.timeZones)
+  const isAnywhere = { ...crooked, revision: 0, fields: valueFields }
+  const { straight, mistakes } = straightenHit(row, known, isAnywhere, context)
   const read = readRow(straight.row, known, context)
-  if ('problem' in read) return [rewrite(known, straight.row.cells, context)]
-  if (straight.as && areSame(read, straight.as)) return []
+  if ('problem' in read) return [...mistakes, rewrite(known, straight.row.cells, context)]
+  if (straight.as && areSame(read, straight.as)) return mistakes
   const { values, outdone, isWithdrawn } = merge(known, straight.as ?? known, read, context.editedAt)
   const amendment = {
     id: known.id,
@@ -41,5 +42,5 @@ function decideStray(row: StrayRow, known: Known, crooked: CrookedRow, context: 
     isShown: false,
     sheetRow: null,
   }
-  return [{ kind: 'amend', row: row.row, amendment, seen: undefined }]
+  return [...mistakes, { kind: 'amend', row: row.row, amendment, seen: undefined }]
 }

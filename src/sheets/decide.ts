@@ -16,7 +16,7 @@ import {
   valueFields,
   withFields,
 } from './row-values.ts'
-import { type CrookedRow, straighten } from './straighten.ts'
+import { type CrookedRow, type Straight, straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
 import { hasSameCells, hitCopiesOf, originalOf, showsAnyRevision, showsRevision, withoutTwins } from './twins.ts'
@@ -37,7 +37,7 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
     return { decisions: [], own: undefined, newRows }
   }
   // What bears its id is a copy then.
-  if (context.displacedOwners.some((owner) => owner.id === id))
+  if (context.displacedOwners.some((owner) => owner.id === id) && !context.numbered.has(id))
     return { decisions: [], own: undefined, newRows: copiesOf(rows, id, context) }
   const hit = hitCopiesOf(rows, known, context)
   const others = rows.filter((row) => !hit.includes(row))
@@ -92,7 +92,19 @@ function keptId(id: string): string | undefined {
 
 /** A row whose values may stand under wrong headers, and which may have been hit by what was meant for another. */
 function decideCrooked(row: SheetRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
-  const { timeZones, strayed } = context
+  const { straight, mistakes } = straightenHit(row, known, crooked, context)
+  const decisions = [...decideRow(straight.row, known, context), ...mistakes]
+  if (straight.fields.length > 0) decisions.push({ kind: 'crooked', row: row.row, ...crooked, fields: straight.fields })
+  return decisions
+}
+
+/** Reads such a row as it was meant, without what it was hit by. */
+export function straightenHit(
+  row: SheetRow,
+  known: Known,
+  crooked: CrookedRow,
+  { timeZones, strayed }: DecisionContext,
+): { straight: Straight; mistakes: Decision[] } {
   const isNews = ({ fields, values }: StrayedWrite): boolean =>
     fields.every((field) => isShown(row.cells, values, field, timeZones)) &&
     fields.some((field) => !isShown(row.cells, known, field, timeZones))
@@ -104,10 +116,7 @@ function decideCrooked(row: SheetRow, known: Known, crooked: CrookedRow, context
     { ...crooked, fields: [...crooked.fields, ...(hit?.fields ?? [])] },
     timeZones,
   )
-  const decisions = decideRow(straight.row, known, context)
-  if (hit) decisions.push({ kind: 'mistake', row: row.row, write: hit })
-  if (straight.fields.length > 0) decisions.push({ kind: 'crooked', row: row.row, ...crooked, fields: straight.fields })
-  return decisions
+  return { straight, mistakes: hit ? [{ kind: 'mistake', row: row.row, write: hit }] : [] }
 }
 
 function decideRow(row: SheetRow, known: Known, context: DecisionContext): Decision[] {

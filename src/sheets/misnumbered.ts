@@ -2,8 +2,8 @@ import type { Decision, DecisionContext } from './decision.ts'
 import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { differing } from './loose-rows.ts'
-import { ownerOf, ownerOfEdited, restoreSource } from './owner.ts'
-import { isShown, type RowValues } from './row-values.ts'
+import { isRowOf, ownerOf, ownerOfEdited, restoreSource } from './owner.ts'
+import { isShown, type RowValues, type ValueField } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 const emptyRow: RowCells = {}
@@ -16,11 +16,13 @@ export function decideMisnumbered(
   context: DecisionContext,
 ): Decision[] | undefined {
   const isSourced = context.sourced.has(known.id) && row.cells.source === known.source
-  const owner = ownerOf(row, known, read, context, isSourced ? ['source'] : [])
+  const overwritten: ValueField[] = isSourced ? ['source'] : []
+  const owner = ownerOf(row, known, read, context, overwritten)
   if (owner) return giveBack(row, known, owner, isSourced ? owner.source : undefined)
-  if (!context.numbered.has(known.id) || resemble(read, known)) return undefined
+  if (!context.numbered.has(known.id) || isRowOf(row, known, context, [])) return undefined
+  if (resemble(read, known) && !isOfNeighbour(row, known, context, overwritten)) return undefined
   const loose = looseOne(row, known, context)
-  const edited = loose ? undefined : ownerOfEdited(known, read, context, isSourced ? ['source'] : [])
+  const edited = loose ? undefined : ownerOfEdited(known, read, context, overwritten)
   return edited
     ? giveBack(row, known, edited, isSourced ? edited.source : undefined)
     : unnumber(row, known, context, loose)
@@ -75,6 +77,18 @@ const telling = ['timestamp', 'inverter', 'meter'] as const
 /** Whether a row can be the reading's own, which a person may have edited since. */
 function resemble(seen: RowValues, known: Known): boolean {
   return telling.some((field) => known[field] !== null && seen[field] === known[field])
+}
+
+/** Whether it shows just what another row does that has got its id by the same batch, or was to get none. */
+function isOfNeighbour(
+  row: SheetRow,
+  { id }: Known,
+  context: DecisionContext,
+  overwritten: readonly ValueField[],
+): boolean {
+  const isAs = (before: RowCells): boolean => differing(before, row.cells).every((field) => overwritten.includes(field))
+  const neighbours = context.known.values().filter((other) => other.id !== id && context.numbered.has(other.id))
+  return context.loose.some(isAs) || neighbours.some((other) => isRowOf(row, other, context, overwritten))
 }
 
 /** The same of a row that cannot be read. */

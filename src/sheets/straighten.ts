@@ -13,7 +13,7 @@ export interface CrookedRow {
   fields: readonly ValueField[]
 }
 
-interface Straight {
+export interface Straight {
   row: SheetRow
   /** Which cells were not read as they are. */
   fields: ValueField[]

@@ -202,4 +202,18 @@ export const wrongHeaders: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what is taken back from a wrong column and hits a row with its id in another is no edit there',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'move-column', from: 5, to: 0 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'sort', field: 'meter', direction: -1 } },
+      ],
+    },
+  },
 ]

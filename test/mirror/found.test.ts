@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/engine.ts'
 import { engines } from '../support/databases.ts'
 import { movedColumns } from './found-moved-columns.ts'
 import { sequences } from './found-sequences.ts'
+import { typedRows } from './found-typed-rows.ts'
 import { whileActing } from './found-while-acting.ts'
 import { withoutAnswers } from './found-without-answers.ts'
 import { wrongHeaders } from './found-wrong-headers.ts'
@@ -16,6 +17,13 @@ describe('what once went wrong between the sheet and the API', () => {
   })
   after(() => database.close())
 
-  for (const { name, sequence } of [...sequences, ...withoutAnswers, ...whileActing, ...movedColumns, ...wrongHeaders])
+  for (const { name, sequence } of [
+    ...sequences,
+    ...withoutAnswers,
+    ...whileActing,
+    ...movedColumns,
+    ...wrongHeaders,
+    ...typedRows,
+  ])
     test(name, () => runSequence(database, sequence))
 })

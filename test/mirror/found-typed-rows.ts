@@ -1,0 +1,30 @@
+import type { FoundSequence } from './found-sequences.ts'
+
+/** Found by the long form where rows that people have typed got the ids of each other, and shrunk. */
+export const typedRows: FoundSequence[] = [
+  {
+    name: 'typed rows that differ in their source only get back their own ids',
+    sequence: {
+      rows: 7,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 33, fields: ['timestamp', 'meter', 'source'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 37, before: 5, changes: ['source'] } },
+      ],
+    },
+  },
+  {
+    name: 'a typed row that was pasted once more while it and a neighbour got their ids is one reading, and so is the neighbour',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 0, fields: ['meter'] } },
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['timestamp'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+      ],
+    },
+  },
+]
