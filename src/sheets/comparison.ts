@@ -154,14 +154,15 @@ function placeBefore(before: TabContents, { sharedRows }: TabContents, id: strin
   return sharedRows > 0 ? undefined : before.places.get(id)
 }
 
-function rawRowsOf({ table, places }: TabContents, rows: readonly number[], ids: readonly string[]): RawRows {
+function rawRowsOf({ table, places, twins }: TabContents, rows: readonly number[], ids: readonly string[]): RawRows {
   const placesOfIds = new Map(
     ids.flatMap((id) => {
       const place = places.get(id)
       return place === undefined ? [] : [[id, place + 1] as const]
     }),
   )
-  const all = [...rows, ...placesOfIds.values()]
+  const twinRows = ids.flatMap((id) => (twins.get(id) ?? []).map((place) => place + 1))
+  const all = [...rows, ...placesOfIds.values(), ...twinRows]
   return { header: table[0] ?? [], rows: new Map(all.map((row) => [row, table[row - 1] ?? []])), placesOfIds }
 }
 

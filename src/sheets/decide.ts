@@ -1,9 +1,9 @@
 import type { Amendment } from '../readings/amendment.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
-import { type RowCells, readCells } from './human-cells.ts'
+import { readCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { findAbsentRows, findHitRows } from './loose-rows.ts'
+import { findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
 import {
@@ -19,7 +19,15 @@ import {
 import { type CrookedRow, type Straight, straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
-import { hasSameCells, hitCopiesOf, originalOf, showsAnyRevision, showsRevision, withoutTwins } from './twins.ts'
+import {
+  hasSameCells,
+  hitCopiesOf,
+  lostCopies,
+  originalOf,
+  showsAnyRevision,
+  showsRevision,
+  withoutTwins,
+} from './twins.ts'
 
 interface DecidedRows {
   decisions: Decision[]
@@ -62,20 +70,6 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
 /** What is wrong with a row is wrong with a copy that reads the same. */
 function problemsAt(row: number, decisions: readonly Decision[]): Decision[] {
   return decisions.flatMap((decision) => (decision.kind === 'problem' ? [{ ...decision, row }] : []))
-}
-
-/** Copies that a batch has deleted in place of what it meant, their originals perhaps. */
-function lostCopies(rows: readonly SheetRow[], known: Known, context: DecisionContext): RowCells[] {
-  if (!(context.hasArrived && context.isDeleting)) return []
-  const before = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
-  const absent = findAbsentRows(
-    before,
-    rows.map(({ cells }) => cells),
-  )
-  // One of the rows is the original; a person may have pasted what it says.
-  return absent
-    .slice(0, Math.max(0, before.length + 1 - withoutTwins(rows).length))
-    .map((cells) => ({ ...cells, id: '' }))
 }
 
 /** Somebody may be about to make another reading of a copy, cell by cell. */

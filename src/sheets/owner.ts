@@ -1,4 +1,5 @@
 import type { Decision, DecisionContext } from './decision.ts'
+import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { isShown, type RowValues, type ValueField, valueFields, withFields } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
@@ -42,7 +43,7 @@ const quickestFirst = valueFields.toReversed()
 
 /** Whether a row shows what the reading's row has shown, but for what was overwritten. */
 export function isRowOf(
-  { cells }: SheetRow,
+  { cells }: { cells: RowCells },
   reading: Known,
   { seen, timeZones }: DecisionContext,
   overwritten: readonly ValueField[],

@@ -1,4 +1,5 @@
 import type { DecisionContext } from './decision.ts'
+import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { findAbsentRows } from './loose-rows.ts'
 import { isRowOf } from './owner.ts'
@@ -14,12 +15,15 @@ export function originalOf(rows: readonly SheetRow[], known: Known, context: Dec
   if (!first) throw new Error('an id without a row')
   if (rows.length === 1) return first
   const unchanged = rows.filter((row) => showsRevision(row, known, context))
-  const copies = [...context.bearersBefore].flatMap(([id, bearer]) =>
-    bearer === known.id ? (context.known.get(id) ?? []) : [],
-  )
+  const copies = numberedCopiesOf(known, context)
   const changed = rows.filter((row) => !copies.some((copy) => isRowOf(row, copy, context, ['source'])))
   const candidates = [unchanged, changed, rows].find(({ length }) => length > 0) ?? rows
   return candidates.find(({ row }) => row === known.sheetRow) ?? candidates[0] ?? first
+}
+
+/** The readings that copies of it have become by the batch. */
+function numberedCopiesOf({ id: original }: Known, { bearersBefore, known }: DecisionContext): Known[] {
+  return [...bearersBefore].flatMap(([id, bearer]) => (bearer === original ? (known.get(id) ?? []) : []))
 }
 
 /** Changed copies that show the same as the reading now, because they were hit by what was meant for its row. */
@@ -34,6 +38,22 @@ export function hitCopiesOf(rows: readonly SheetRow[], known: Known, context: De
   const showing = rows.filter(({ cells }) => fieldsNotShown(cells, write.values, context.timeZones).length === 0)
   const isLeft = rows.some((row) => !showing.includes(row) && showsAnyRevision(row, known, context))
   return isLeft ? showing.slice(0, absent.length) : []
+}
+
+/** Copies that a batch has deleted in place of what it meant, their originals perhaps; but for those that it has given ids of their own. */
+export function lostCopies(rows: readonly SheetRow[], known: Known, context: DecisionContext): RowCells[] {
+  if (!(context.hasArrived && context.isDeleting)) return []
+  const numbered = numberedCopiesOf(known, context)
+  const isReading = (cells: RowCells): boolean => numbered.some((copy) => isRowOf({ cells }, copy, context, ['source']))
+  const copies = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
+  const before = copies.filter((cells) => !isReading(cells))
+  const now = withoutTwins(rows.filter(({ cells }) => !isReading(cells)))
+  const absent = findAbsentRows(
+    before,
+    now.map(({ cells }) => cells),
+  )
+  // One of the rows is the original; a person may have pasted what it says.
+  return absent.slice(0, Math.max(0, before.length + 1 - now.length)).map((cells) => ({ ...cells, id: '' }))
 }
 
 /** Whether a row shows what the mirror has written there last, or is about to write. */

@@ -73,6 +73,8 @@ function rowBefore(
       return field && known[field]
     }
   }
+  const copy = isTelling && copyOf(trace, { row, bearer, hit, present })
+  if (copy) return named(copy)
   const owner = trace.rows.find(({ id }) => id === bearer)
   if (owner && isTelling) return inTrace(owner)
   if (isTelling) return named(shown.get(bearer) ?? {})
@@ -88,6 +90,25 @@ function rowBefore(
   const alike = candidates.filter((before) => telling.some((field) => filled.includes(field) && isAs(before, field)))
   const likeness = (before: FormerRow): number => filled.filter((field) => isAs(before, field)).length
   return alike.toSorted((one, other) => likeness(other) - likeness(one))[0] ?? named({})
+}
+
+/** The changed copy that a row was, where the reading whose id it bears stands elsewhere and the copy does not. */
+function copyOf(
+  { unread }: BatchTrace,
+  { row, bearer, hit, present }: { row: number; bearer: string; hit: readonly number[]; present: Present },
+): RowCells | undefined {
+  const { now, columns, shown } = present
+  const shows = (number: number, values: RowCells | undefined, ignored: readonly number[] = []): boolean => {
+    const cells = now.rows.get(number) ?? []
+    const told = valueFields.filter((field) => !ignored.includes(columns[field]))
+    return values !== undefined && told.every((field) => (values[field] ?? '') === (cells[columns[field]] ?? ''))
+  }
+  const others = [...now.rows.keys()].filter((other) => {
+    return other !== row && idOf(now.rows.get(other)?.[columns.id]) === bearer
+  })
+  if (!others.some((other) => shows(other, shown.get(bearer)))) return undefined
+  const copies = unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === bearer ? [cells] : []))
+  return copies.find((cells) => shows(row, cells, hit) && !others.some((other) => shows(other, cells)))
 }
 
 /** By which a row is known though other cells of it have changed. */

@@ -33,7 +33,8 @@ export async function undo(
   const { columns, sheetId, timeZone } = tab
   const lastShown = ({ id, sheetRevision }: Known) => seen.get(id) ?? sheetRevision
   const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
-  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys()])
+  const copied = trace.unread.flatMap(({ id, isCopy }) => (isCopy ? [id] : []))
+  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys(), ...copied])
   const bearers = await valuesOf(
     context,
     [...now.rows.keys()].map((row) => bearerOf(now, row, columns)),

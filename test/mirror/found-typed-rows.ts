@@ -1,6 +1,6 @@
 import type { FoundSequence } from './found-sequences.ts'
 
-/** Found by the long form where rows that people have typed got the ids of each other, and shrunk. */
+/** Found by the long form where rows that people have typed or copied got what was meant for each other, and shrunk. */
 export const typedRows: FoundSequence[] = [
   {
     name: 'typed rows that differ in their source only get back their own ids',
@@ -24,6 +24,19 @@ export const typedRows: FoundSequence[] = [
         { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
         { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['timestamp'] } },
         { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy whose value was overwritten under a moved column gets back its own, not that of its original',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 1, field: 'note' },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['source'] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
       ],
     },
   },
