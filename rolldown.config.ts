@@ -9,6 +9,12 @@ const asciiOnly: Plugin = {
   },
 }
 
+/** What is `require`d when it is first needed is in the bundle as well, once for us and for Fastify. */
+const bundledRequires: Plugin = {
+  name: 'bundled-requires',
+  transform: (code) => code.replace('const require = createRequire(import.meta.url)\n', ''),
+}
+
 function escaped(letter: string): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
@@ -18,7 +24,7 @@ export default defineConfig({
   input: { service: 'src/main.ts' },
   platform: 'node',
   external: ['@node-rs/argon2', '@scalar/fastify-api-reference', 'pg-native', 'playwright-core'],
-  plugins: [asciiOnly],
+  plugins: [bundledRequires, asciiOnly],
   output: {
     dir: 'dist',
     cleanDir: true,
