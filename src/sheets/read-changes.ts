@@ -9,6 +9,7 @@ import { decideStrays } from './decide-strays.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
 import { findDisplacedOwners } from './displaced-owners.ts'
 import { findHitCopies } from './hit-copies.ts'
+import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
 import { findHitRows, type HitRow } from './loose-rows.ts'
@@ -67,6 +68,7 @@ export async function* decideAll(
   const missing = await findMissing(context, look, settings.isResumed)
   settings.onMissing?.([...missing.keys()].map(({ id }) => id))
   const turned: TurnedRows = { rowless: new Set(), numbered: new Set() }
+  const restored = new Map<number, RowCells>()
   const newRows: NewRow[] = look.withoutId.map((row) => ({ ...row, id: undefined, bears: undefined }))
   let decision = startDecision(context, look, settings, { missing: [...missing.keys()], given: turned.numbered })
   for (let page = look.page; ; page = await context.comparer.nextPage()) {
@@ -74,6 +76,7 @@ export async function* decideAll(
     const decided = page.changed.map((rows) => noteTurned(turned, decideRows(rows, decision)))
     newRows.push(...decided.flatMap((each) => each.newRows))
     const decisions = decided.flatMap((each) => each.decisions)
+    for (const each of decisions) if (each.kind === 'restore') restored.set(each.row, each.cells)
     const rows = decided.flatMap(({ own }) => own ?? [])
     yield { decisions, rows, known: decision.known, moved: page.moved, copies: [] }
     if (page.isLast) break
@@ -83,7 +86,8 @@ export async function* decideAll(
   const bereft = bereftOf(turned).map(writeAnew)
   yield { ...nothingDecided, decisions: [...decisions, ...bereft], copies: copiesIn(newRows) }
   for (const reading of missing.keys()) if (turned.numbered.has(reading.id)) missing.delete(reading)
-  const strays = await decideStrays(context, look.strays, decision)
+  const straysBefore = look.strays.map((row) => ({ ...row, cells: { ...row.cells, ...restored.get(row.row) } }))
+  const strays = await decideStrays(context, straysBefore, decision)
   const gone = await decideGone(context, look, decision, { trace: settings.trace, missing, hit })
   yield { ...nothingDecided, decisions: [...strays, ...gone] }
 }
