@@ -152,7 +152,9 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
   const mistake = agreed && mistakeIn(edited, known, agreed, context.strayed)
   const corrected = agreed ? withoutMistake(edited, mistake, agreed) : seen
   const unread = context.unread.find(({ id, isCopy }) => id === known.id && !isCopy)
-  if (mistake && unread) return [restoreUnread(row, unread, mistake)]
+  // What a problem kept from being put right may be in the picture already.
+  const isFromBefore = unread && mistake?.fields.some((field) => row.cells[field] !== unread.cells[field])
+  if (mistake && unread && isFromBefore) return [restoreUnread(row, unread, mistake)]
   const noted: Decision[] = mistake ? [{ kind: 'mistake', row: row.row, write: mistake }] : []
   if (agreed && areSame(corrected, agreed)) return [...noted, ...decideUnedited(row, known, agreed, seen)]
   const merged = merge(known, agreed ?? known, corrected, context.editedAt)

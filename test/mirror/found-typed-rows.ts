@@ -40,4 +40,19 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that was hit and cannot be taken in is named, though what hit it stands there still',
+    sequence: {
+      rows: 7,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 1, fields: ['source'] } },
+        { kind: 'correct', which: 0, field: 'note' },
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 36, before: 5, changes: ['source'] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 23, before: 0, changes: ['inverter'] } },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'hang', milliseconds: 30000 }] },
+      ],
+    },
+  },
 ]
