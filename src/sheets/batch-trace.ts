@@ -137,10 +137,13 @@ function asUnder(former: BatchTrace, { header }: BatchTrace): (row: TracedRow) =
   return (row) => ({ ...row, before: header.map((name) => row.before[former.header.indexOf(name)] ?? '') })
 }
 
-/** What is left of a trace where Google has refused what was sent with it: what was done to rows before that. */
+/**
+ * What is left of a trace where Google has refused what was sent with it: nothing was deleted then. Which rows it was to
+ * write into is known still, as by that a typed row is known that a person has edited since.
+ */
 export function asRefused(trace: BatchTrace, former: BatchTrace | undefined): BatchTrace {
-  const { rows, deletedRows, deletions } = former ?? { rows: [], deletedRows: [], deletions: 0 }
-  return { ...trace, rows, deletedRows, deletions }
+  const { deletedRows, deletions } = former ?? { deletedRows: [], deletions: 0 }
+  return { ...trace, deletedRows, deletions }
 }
 
 /** Whether a look has to find out where what it writes has come to stand. */

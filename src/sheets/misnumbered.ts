@@ -3,7 +3,7 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { differing } from './loose-rows.ts'
 import { isRowOf, ownerOf, ownerOfEdited, restoreSource } from './owner.ts'
-import { isShown, type RowValues, type ValueField } from './row-values.ts'
+import { areSame, isShown, type RowValues, type ValueField } from './row-values.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 const emptyRow: RowCells = {}
@@ -19,7 +19,9 @@ export function decideMisnumbered(
   const overwritten: ValueField[] = isSourced ? ['source'] : []
   const owner = ownerOf(row, known, read, context, overwritten)
   if (owner) return giveBack(row, known, owner, isSourced ? owner.source : undefined)
-  if (!context.numbered.has(known.id) || isRowOf(row, known, context, [])) return undefined
+  // A row that names no source reads as the reading's, too.
+  const isOwn = [known, ...known.earlier].some((revision) => areSame(read, revision))
+  if (!context.numbered.has(known.id) || isOwn) return undefined
   if (resemble(read, known) && !isOfNeighbour(row, known, context, overwritten)) return undefined
   const loose = looseOne(row, known, context)
   const edited = loose ? undefined : ownerOfEdited(known, read, context, overwritten)

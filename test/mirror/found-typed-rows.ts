@@ -55,4 +55,27 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that a person edits while Google refuses to give it its id stays the same reading',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 1, fields: ['timestamp', 'meter'] } },
+        { kind: 'race', hand: { kind: 'rename-tab' } },
+        { kind: 'race', hand: { kind: 'edit', row: 1, field: 'source' } },
+      ],
+    },
+  },
+  {
+    name: 'a typed row without a source keeps its id though another reads the same',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'inverter'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 24, before: 0, changes: [] } },
+      ],
+    },
+  },
 ]
