@@ -5,6 +5,7 @@ import { type Config, readConfig } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import type { ErrorTracking } from './operations/error-tracking.ts'
 import { Secret } from './secret.ts'
+import { keepTickShape } from './tick-shape.ts'
 import { version } from './version.ts'
 
 /** Ten seconds are what platforms give, with a drain of three. */
@@ -27,6 +28,7 @@ try {
 }
 
 async function run(): Promise<void> {
+  keepTickShape()
   const config = readConfig(process.env)
   const isWatched = process.stdout.isTTY && !config.isProduction
   const tracking = await trackErrors(config)
