@@ -23,6 +23,7 @@ import {
   hasSameCells,
   hitCopiesOf,
   lostCopies,
+  mistakeInTwin,
   originalOf,
   showsAnyRevision,
   showsRevision,
@@ -50,7 +51,12 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
   const hit = hitCopiesOf(rows, known, context)
   const others = rows.filter((row) => !hit.includes(row))
   const original = originalOf(others, known, context)
-  const own = others.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context))
+  const hitTwins = others.flatMap((row): Extract<Decision, { kind: 'mistake' }>[] => {
+    const write = row === original ? undefined : mistakeInTwin(row, known, context)
+    return write ? [{ kind: 'mistake', row: row.row, write }] : []
+  })
+  const isTwin = ({ row }: SheetRow): boolean => hitTwins.some((twin) => twin.row === row)
+  const own = others.filter((row) => hasSameCells(row, original) || showsRevision(row, known, context) || isTwin(row))
   // One that shows what the reading once was has been left behind; no person has made another reading of it.
   const copies = others.filter((row) => !(own.includes(row) || showsAnyRevision(row, known, context)))
   const crooked = context.crooked.get(id)
@@ -60,6 +66,7 @@ export function decideRows({ id, rows }: RowsOfId, context: DecisionContext): De
     decisions: [
       ...decisions,
       ...twins.flatMap(({ row }) => problemsAt(row, decisions)),
+      ...hitTwins,
       ...lostCopies(rows, known, context).map((cells): Decision => ({ kind: 'put-back', cells })),
     ],
     own: { id, rows: own },

@@ -3,7 +3,8 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { findAbsentRows } from './loose-rows.ts'
 import { isRowOf } from './owner.ts'
-import { fieldsNotShown, valueFields } from './row-values.ts'
+import { fieldsNotShown, isShown, valueFields } from './row-values.ts'
+import type { StrayedWrite } from './strayed-writes.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 /**
@@ -54,6 +55,22 @@ export function lostCopies(rows: readonly SheetRow[], known: Known, context: Dec
   )
   // One of the rows is the original; a person may have pasted what it says.
   return absent.slice(0, Math.max(0, before.length + 1 - now.length)).map((cells) => ({ ...cells, id: '' }))
+}
+
+/** What has hit a row, meant for another reading, that shows just what this one does but for that. */
+export function mistakeInTwin(
+  { cells }: SheetRow,
+  known: Known,
+  { strayed, timeZones }: DecisionContext,
+): StrayedWrite | undefined {
+  const changed = fieldsNotShown(cells, known, timeZones)
+  if (changed.length === 0) return undefined
+  return strayed.find(
+    ({ id, fields, values }) =>
+      id !== known.id &&
+      changed.every((field) => fields.includes(field)) &&
+      fields.every((field) => isShown(cells, values, field, timeZones)),
+  )
 }
 
 /** Whether a row shows what the mirror has written there last, or is about to write. */

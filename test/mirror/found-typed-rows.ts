@@ -78,4 +78,18 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that was pasted as it is and got what was meant for another is no other reading',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'record', count: 3 },
+        { kind: 'hand', hand: { kind: 'paste', row: 1, before: 0, changes: [] } },
+        { kind: 'withdraw', which: 26 },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: 1 } },
+        { kind: 'correct', which: 3, field: 'timestamp' },
+      ],
+    },
+  },
 ]
