@@ -92,4 +92,17 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a changed copy that got what was meant for another gets back what was changed in it',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'delete', row: 12, count: 2 } },
+        { kind: 'correct', which: 4, field: 'note' },
+        { kind: 'hand', hand: { kind: 'paste', row: 18, before: null, changes: ['note'] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+      ],
+    },
+  },
 ]
