@@ -19,8 +19,8 @@ export interface BatchTrace {
   rows: readonly TracedRow[]
   /** Rows that it deletes, as they are numbered before it. */
   deletedRows: readonly number[]
-  /** How many those are, over all times that the batch has gone out. */
-  deletions: number
+  /** The rows that close up over those, each time that the batch goes out. */
+  gaps: readonly number[]
   /** Readings whose rows were gone before it. */
   missing: readonly string[]
   /** Rows without an id as they were before it, but for those that it gives one. */
@@ -76,7 +76,7 @@ export function traceOf(
     header: raw.header,
     rows: updates.map(({ id, row, cells }) => ({ id, row, written: rawCells(cells), before: raw.rows.get(row) ?? [] })),
     deletedRows,
-    deletions: deletedRows.length,
+    gaps: deletedRows.map((row) => rowAfter({ deletedRows }, row)),
     missing: deletes.length > 0 ? missing.slice(0, mostMissing) : [],
     loose:
       updates.length + deletes.length > 0
@@ -121,10 +121,10 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
     ...next,
     header: next.header.length > 0 ? next.header : former.header,
     rows: [...former.rows.filter(({ row }) => !isRewritten.has(row)).map(asUnder(former, next)), ...next.rows],
-    deletions: former.deletions + next.deletions,
-    missing: former.deletions > 0 ? former.missing : next.missing,
-    loose: former.rows.length + former.deletions > 0 ? [...former.loose, ...typedSince] : next.loose,
-    unread: former.rows.length + former.deletions > 0 ? [...former.unread, ...unreadSince] : next.unread,
+    gaps: [...former.gaps, ...next.gaps],
+    missing: former.gaps.length > 0 ? former.missing : next.missing,
+    loose: former.rows.length + former.gaps.length > 0 ? [...former.loose, ...typedSince] : next.loose,
+    unread: former.rows.length + former.gaps.length > 0 ? [...former.unread, ...unreadSince] : next.unread,
     strayed: [...former.strayed, ...next.strayed],
     misnumbered: [...former.misnumbered, ...next.misnumbered],
     misnumberedOwners: [...former.misnumberedOwners, ...next.misnumberedOwners],
@@ -142,8 +142,8 @@ function asUnder(former: BatchTrace, { header }: BatchTrace): (row: TracedRow) =
  * write into is known still, as by that a typed row is known that a person has edited since.
  */
 export function asRefused(trace: BatchTrace, former: BatchTrace | undefined): BatchTrace {
-  const { deletedRows, deletions } = former ?? { deletedRows: [], deletions: 0 }
-  return { ...trace, deletedRows, deletions }
+  const { deletedRows, gaps } = former ?? { deletedRows: [], gaps: [] }
+  return { ...trace, deletedRows, gaps }
 }
 
 /** Whether a look has to find out where what it writes has come to stand. */

@@ -66,7 +66,10 @@ for (const { where, count } of [
       assert.deepEqual(shorter.changed, [])
       assert.equal(shorter.moved.length, count)
       assert.deepEqual(shorter.moved[0], ['id-1', 2])
-      assert.deepEqual(shorter.missing, [{ id: 'id-0', looks: 1 }])
+      assert.deepEqual(
+        shorter.missing.map(({ id, looks, gap }) => ({ id, looks, gap })),
+        [{ id: 'id-0', looks: 1, gap: { first: 2, last: 2 } }],
+      )
       assert.equal((await look(comparer, rows)).missing[0]?.looks, 2)
       assert.deepEqual((await comparer.rawRows([2])).rows.get(2), rows[0])
     })

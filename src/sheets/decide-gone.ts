@@ -25,8 +25,9 @@ export async function decideGone(
   decision: DecisionContext,
   { trace, missing, hit }: Gone,
 ): Promise<Decision[]> {
-  const { hasArrived } = decision
-  const lost = trace && trace.deletions > 0 ? await findLost(context, { trace, hasArrived }, missing) : []
+  const { hasArrived, lostDeletes } = decision
+  const state = { hasArrived, lostDeletes }
+  const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
   const unread = decision.hasArrived && decision.isDeleting ? await findLostTexts(context, lost, decision) : []
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
   const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
@@ -68,7 +69,7 @@ function putBack(
 ): Decision[] {
   const looseNow = withoutHits(withoutId, hit)
   const gone = hasArrived
-    ? findGoneRows(loose, looseNow, trace?.deletions ?? 0)
+    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
     : findAbsentRows(trace?.putBack ?? [], looseNow)
   return gone.map((cells) => ({ kind: 'put-back', cells }))
 }

@@ -50,19 +50,27 @@ async function findAbsent({ site, known, comparer }: MissingContext, isResumed: 
 }
 
 /**
- * What a batch may have deleted in place of what it meant, because rows were moved meanwhile: all that has gone since the
- * look before it. That all is gone that it meant says nothing, nor does it where rows have closed up: a person may have
- * deleted the very row and sorted the others. While the batch is not known to have arrived, nothing that is gone is decided
- * about.
+ * What a batch may have deleted in place of what it meant, because rows were moved meanwhile: what stood where it deleted,
+ * and what has gone since from an unknown place, because rows were sorted. That all is gone that it meant says nothing: a
+ * person may have been quicker. Where more of that is left than was hit so, the places are not to be believed, and all that
+ * has gone comes back. While the batch is not known to have arrived, nothing that is gone is decided about.
  */
 export async function findLost(
   { comparer }: MissingContext,
-  { trace, hasArrived }: BatchState & { trace: BatchTrace },
+  look: ClearLook,
+  { trace, hasArrived, lostDeletes }: BatchState & { trace: BatchTrace; lostDeletes: number },
   missing: Map<Known, boolean>,
 ): Promise<Known[]> {
   const wereGone = new Set(trace.missing)
   const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id))
-  for (const known of readings) missing.delete(known)
+  const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
+  const hit = readings.filter(({ id }) => {
+    const gap = gaps.get(id)
+    return gap && trace.gaps.some((row) => row >= gap.first && row <= gap.last)
+  })
+  const unplaced = readings.filter(({ id }) => gaps.get(id) === undefined)
+  const lost = hit.length < lostDeletes ? readings : [...hit, ...unplaced]
+  for (const known of hasArrived ? lost : readings) missing.delete(known)
   if (!hasArrived) await comparer.askAgain(readings.map(({ id }) => id))
-  return hasArrived ? readings : []
+  return lost
 }

@@ -72,7 +72,7 @@ export async function* decideAll(
   const newRows: NewRow[] = look.withoutId.map((row) => ({ ...row, id: undefined, bears: undefined }))
   let decision = startDecision(context, look, settings, { missing: [...missing.keys()], given: turned.numbered })
   for (let page = look.page; ; page = await context.comparer.nextPage()) {
-    decision = await learnPage(context, settings, decision, page)
+    decision = await learnPage(context, { ...settings, ...look }, decision, page)
     const decided = page.changed.map((rows) => noteTurned(turned, decideRows(rows, decision)))
     newRows.push(...decided.flatMap((each) => each.newRows))
     const decisions = decided.flatMap((each) => each.decisions)
@@ -143,7 +143,8 @@ function startDecision(
     writtenRows: trace ? rowsWrittenBy(trace) : new Map(),
     writes: [],
     strayed: [],
-    isDeleting: trace !== undefined && trace.deletions > 0,
+    lostDeletes: 0,
+    isDeleting: trace !== undefined && trace.gaps.length > 0,
     cellsBefore: trace ? cellsBefore(trace) : new Map(),
     sourced: trace ? sourcedBy(trace) : new Set(),
     loose: trace?.loose ?? [],
@@ -180,7 +181,7 @@ function crookedRows(
 /** What a batch has written is wanted, so that it stands in the first page as a whole. */
 async function learnPage(
   { site, known }: DecideContext,
-  settings: Pick<DecideSettings, 'appended' | 'trace'>,
+  settings: Pick<DecideSettings, 'appended' | 'trace'> & Pick<SheetLook, 'strays'>,
   decision: DecisionContext,
   { changed }: ChangedPage,
 ): Promise<DecisionContext> {
@@ -193,6 +194,11 @@ async function learnPage(
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
   const hasArrived = decision.hasArrived || isSeen || isThere
   const formerly = settings.trace?.strayed ?? []
-  const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], hasArrived }
+  const straying = new Set(settings.strays.map(({ id }) => id))
+  const isToGo = (id: string): boolean => decision.written.has(id) && readings.get(id)?.withdrawnAt != null
+  // One that stands under wrong headers still was to go when it was written once more.
+  const isLeft = (id: string): boolean => (settings.appended.has(id) ? straying.has(id) : isToGo(id))
+  const lostDeletes = ids.filter(isLeft).length
+  const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
   return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed, settings.appended) }
 }

@@ -196,19 +196,6 @@ export const whileActing: FoundSequence[] = [
     },
   },
   {
-    name: 'a row comes back that was deleted in place of one that a person deleted first, though the others stand in order',
-    sequence: {
-      rows: 6,
-      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
-      steps: [
-        { kind: 'correct', which: 0, field: 'timestamp' },
-        { kind: 'withdraw', which: 20 },
-        { kind: 'race', hand: { kind: 'sort', field: 'inverter', direction: 1 } },
-        { kind: 'race', hand: { kind: 'delete', row: 3, count: 1 } },
-      ],
-    },
-  },
-  {
     name: 'a changed copy that was deleted in place of another comes back though a person has deleted its original',
     sequence: {
       rows: 7,

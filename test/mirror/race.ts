@@ -20,7 +20,8 @@ export function race(world: World, hand: Hand): void {
 /**
  * Follows each write from the look before it until it is applied. Sheets has no conditional write: what a person types
  * meanwhile into the very cell that it corrects or deletes can be seen by nobody, and is not asked for. A row that a
- * person deletes meanwhile may come back where it deletes others: it cannot always be told who has deleted which.
+ * person deletes meanwhile may come back where it deletes others: it cannot always be told who has deleted which. Where
+ * the person deletes one that it meant, and sorts, what it hits instead is gone as if the person had deleted that.
  */
 export function watchWrites(world: World): void {
   const { google, claims } = world
@@ -36,8 +37,12 @@ export function watchWrites(world: World): void {
   google.beforeApply = (call) => {
     const then = before.get(call)
     if (!then) return
-    if (call.body.includes('deleteDimension'))
-      for (const id of claims.deleted.keys()) if (!then.deleted.has(id)) claims.touched.add(id)
+    if (call.body.includes('deleteDimension')) {
+      const deleted = [...claims.deleted.keys()].filter((id) => !then.deleted.has(id))
+      for (const id of deleted) claims.touched.add(id)
+      if (deleted.some((id) => claims.withdrawn.has(id)))
+        for (const id of idsToBeDeleted(world, call.body)) claims.deletedEver.add(id)
+    }
     const typed = [...claims.typed.values()].filter(({ cell }) => !then.typed.has(cell))
     if (typed.length > 0) spare(world, typed, call.body)
   }
@@ -74,6 +79,11 @@ interface Change {
 function rowsToBeDeleted(body: string): Set<number> {
   const { requests } = JSON.parse(body) as { requests: Change[] }
   return new Set(requests.flatMap(({ deleteDimension }) => deleteDimension?.range.startIndex ?? []))
+}
+
+function idsToBeDeleted(world: World, body: string): string[] {
+  const rows = rowsOf(world.tab())
+  return [...rowsToBeDeleted(body)].map((index) => String(rows[index - 1]?.['Reading_ID']))
 }
 
 /** As `row column`, counted from 0. */

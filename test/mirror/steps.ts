@@ -232,5 +232,5 @@ async function noteShown({ database: { sql }, claims }: World): Promise<void> {
   const shown = await sql.selectFrom('readings').select('id').where('sheet_revision', '>', 0).execute()
   for (const { id } of shown) claims.shown.add(id)
   const [open] = await sql.selectFrom('sheet_batches').select('trace').where('is_open', '=', 1).execute()
-  claims.isDeleting = JSON.parse(open?.trace ?? '{"deletions":0}').deletions > 0
+  claims.isDeleting = JSON.parse(open?.trace ?? '{"gaps":[]}').gaps.length > 0
 }
