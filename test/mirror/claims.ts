@@ -20,6 +20,8 @@ export interface Claims {
   deletedEver: Set<string>
   /** What rows held that a person has ever deleted, as `field value`: one may just have become a reading. */
   deletedValues: Set<string>
+  /** Rows that a person has edited. */
+  edited: WeakSet<FakeRow>
   /** Readings whose rows a person has copied or brought back. */
   copied: Set<string>
   /** When and from where the rows are that a person has pasted as they were: the copy's id may still have been on its way. */
@@ -51,6 +53,7 @@ export function createClaims(): Claims {
     deleted: new Map(),
     deletedEver: new Set(),
     deletedValues: new Set(),
+    edited: new WeakSet(),
     copied: new Set(),
     copiedPlaces: new Set(),
     shown: new Set(),

@@ -17,6 +17,7 @@ import {
 import { rawValue } from '../fakes/google/ranges.ts'
 import type { Claim } from './claims.ts'
 import type { Stage } from './scene.ts'
+import { meaningOf, textOf } from './typed-text.ts'
 
 type EditableField = Claim['field']
 
@@ -117,7 +118,7 @@ export function move(stage: Stage, hand: Hand): void {
 const movers: Movers = {
   edit: (stage, { row: chosen, field: edited }) => {
     const at = rowAt(stage, chosen)
-    if (at !== undefined) typeField(stage, at, edited)
+    if (at !== undefined) editField(stage, at, edited)
   },
   'type-nonsense': (stage, { row: chosen, field: edited }) => {
     const at = rowAt(stage, chosen)
@@ -207,19 +208,6 @@ function typeField(stage: Stage, at: number, edited: EditableField): void {
   stage.claims.add({ field: edited, cell, value: meaningOf(stage, edited, cell) })
 }
 
-function textOf(edited: EditableField, number: number): string {
-  if (edited === 'note') return `typed ${number}`
-  if (edited === 'source') return `person ${number}`
-  if (edited !== 'timestamp') return `${800 + (number % 100)}.${String(number).padStart(3, '0')},5`
-  const time = new Date(Date.UTC(2024, 1, 1) + number * 60_000).toISOString()
-  return `${time.slice(8, 10)}.${time.slice(5, 7)}.2024 ${time.slice(11, 16)}`
-}
-
-function meaningOf({ spreadsheet }: Stage, edited: EditableField, cell: number | string): number | string {
-  if (typeof cell === 'string') return cell
-  return edited === 'timestamp' ? fromSerial(cell, spreadsheet.timeZone) : Math.round(cell * 1000)
-}
-
 function typeCell(stage: Stage, at: number, edited: EditableField, text: string): void {
   const cell = { row: at, column: columnOf(stage, edited) }
   const old = stage.tab().rows[at - 1]?.[cell.column]
@@ -233,6 +221,14 @@ function placeOf(stage: Stage, cells: FakeRow): string {
   return `${timestamp} ${source || 'sheet'}`
 }
 
+/** A row that is edited again before its id has come says little of what it said at first: it may become another reading. */
+function editField(stage: Stage, at: number, edited: EditableField): void {
+  const cells = stage.tab().rows[at - 1] ?? []
+  if (stage.claims.edited.has(cells) && !idOf(stage, cells)) noteValues(stage, cells)
+  typeField(stage, at, edited)
+  stage.claims.edited.add(stage.tab().rows[at - 1] ?? [])
+}
+
 /** The row is given up with all that was typed into it; an empty one shows no reading, though an id has fallen into it. */
 function giveUp(stage: Stage, at: number): void {
   const { claims } = stage
@@ -242,9 +238,13 @@ function giveUp(stage: Stage, at: number): void {
   claims.release(cells.map(rawValue))
   claims.deleted.set(id, cells)
   claims.deletedEver.add(id)
+  noteValues(stage, cells)
+  if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
+}
+
+function noteValues(stage: Stage, cells: FakeRow): void {
   for (const field of ['timestamp', 'inverter', 'meter'] as const) {
     const cell = rawValue(cells[columnOf(stage, field)])
-    if (cell !== '') claims.deletedValues.add(`${field} ${meaningOf(stage, field, cell as number | string)}`)
+    if (cell !== '') stage.claims.deletedValues.add(`${field} ${meaningOf(stage, field, cell as number | string)}`)
   }
-  if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
 }

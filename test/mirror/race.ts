@@ -1,6 +1,5 @@
 import { rowsOf } from '../fakes/google/people.ts'
 import type { FakeCall } from '../fakes/google/types.ts'
-import type { Claim } from './claims.ts'
 import { columnOf, type Hand, move } from './hands.ts'
 import type { World } from './world.ts'
 
@@ -43,26 +42,31 @@ export function watchWrites(world: World): void {
       if (deleted.some((id) => claims.withdrawn.has(id)))
         for (const id of idsToBeDeleted(world, call.body)) claims.deletedEver.add(id)
     }
-    const typed = [...claims.typed.values()].filter(({ cell }) => !then.typed.has(cell))
-    if (typed.length > 0) spare(world, typed, call.body)
+    const bereft = new Set([...claims.deleted.keys()].filter((id) => !then.deleted.has(id)))
+    spare(world, { seen: then.typed, bereft }, call.body)
   }
 }
 
+interface Before {
+  /** What had been typed already. */
+  seen: ReadonlySet<unknown>
+  /** Readings of which a person has deleted a row: the other one may be a copy that differs in the cell that is hit. */
+  bereft: ReadonlySet<string>
+}
+
 /** Lets go of what the write takes from the cells that it hits. */
-function spare(world: World, typed: readonly Claim[], body: string): void {
+function spare(world: World, { seen, bereft }: Before, body: string): void {
   const { claims } = world
   const rowsToGo = rowsToBeDeleted(body)
   const cellsToCome = cellsToBeWritten(body)
   const rows = rowsOf(world.tab())
-  const hit = typed.filter(({ cell, field }) => {
+  const hit = [...claims.typed.values()].filter(({ cell, field }) => {
     const index = rows.findIndex((candidate) => Object.values(candidate).includes(cell))
     const id = String(rows[index]?.['Reading_ID'])
-    return (
-      claims.withdrawn.has(id) ||
-      claims.corrected.has(`${id} ${field}`) ||
-      rowsToGo.has(index + 1) ||
-      cellsToCome.has(`${index + 1} ${columnOf(world, field)}`)
-    )
+    const isOverwritten = cellsToCome.has(`${index + 1} ${columnOf(world, field)}`)
+    if (seen.has(cell)) return isOverwritten && bereft.has(id)
+    const isCorrected = claims.withdrawn.has(id) || claims.corrected.has(`${id} ${field}`)
+    return isOverwritten || isCorrected || rowsToGo.has(index + 1)
   })
   setImmediate(() => {
     const left = new Set(rowsOf(world.tab()).flatMap((row) => Object.values(row)))
