@@ -28,6 +28,8 @@ export default defineConfig({
   output: {
     dir: 'dist',
     cleanDir: true,
+    // The same in each release, by which Sentry knows an error again.
+    chunkFileNames: '[name].js',
     // Names are kept for the sake of stack traces.
     minify: { compress: true, mangle: { keepNames: true }, codegen: true },
   },

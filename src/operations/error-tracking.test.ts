@@ -14,7 +14,9 @@ interface SentEvent {
   release: string
   environment: string
   tags: Record<string, string>
-  exception: { values: { type: string; value: string; stacktrace: { frames: { filename: string }[] } }[] }
+  exception: {
+    values: { type: string; value: string; stacktrace: { frames: { filename: string; function: string }[] } }[]
+  }
 }
 
 /** Takes envelopes as Sentry does: https://develop.sentry.dev/sdk/data-model/envelopes/ */
@@ -67,7 +69,8 @@ test('a failed request is sent to Sentry with release and request id, and with n
   assert.match(endpoint.received[0]?.path ?? '', /^\/api\/42\/envelope\//)
   assert.match(event?.exception.values[0]?.value ?? '', /no such table/)
   const frames = event?.exception.values[0]?.stacktrace.frames ?? []
-  assert.ok(frames.some(({ filename }) => filename.startsWith('src/database/')))
+  const ours = frames.filter(({ filename }) => filename.startsWith('dist/'))
+  assert.ok(ours.some((frame) => frame.function === 'translateErrors'))
   const sent = endpoint.received.map(({ body }) => body).join('\n')
   for (const secret of [...Object.values(secrets), admin.password, accessToken, 'a private note', location.dataDir])
     assert.ok(!sent.includes(secret), `sent: ${secret}`)

@@ -85,6 +85,6 @@ function bytesOf(body: string | Uint8Array): Uint8Array {
 
 /** Of a place in the code its name within the program; the machine's own paths say nothing. */
 function ownFrame({ filename = '', function: name = '?', lineno = 0 }: StackFrame): StackFrame {
-  const place = /(?:^|\/)((?:src|node_modules|bin)\/.*)$/.exec(filename)?.[1] ?? filename.replace(/^.*\//, '')
-  return { filename: place, in_app: place.startsWith('src/'), function: name, lineno }
+  const place = /(?:^|\/)((?:src|dist|node_modules|bin)\/.*)$/.exec(filename)?.[1] ?? filename.replace(/^.*\//, '')
+  return { filename: place, in_app: /^(?:src|dist)\//.test(place), function: name, lineno }
 }
