@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import { checkOf } from '../input-check.ts'
 import { type InputError, Problem } from '../problem.ts'
+import { conflictError } from './conflict.ts'
 import type { Doubt } from './doubt.ts'
-import { type Draft, draftOf, fromThousandths, type RecordInput } from './reading.ts'
+import { type Draft, draftOf, type RecordInput } from './reading.ts'
 import { BulkRecord } from './reading-schemas.ts'
 import type { Readings } from './readings.ts'
 import type { Outcome, RecordRequest } from './recording.ts'
@@ -214,20 +215,6 @@ function addDuplicate(result: BulkResult, index: number): void {
   const range = result.duplicateRanges.at(-1)
   if (range && index <= range.last + 1) range.last = index
   else if (result.duplicateRanges.length < mostRangesListed) result.duplicateRanges.push({ first: index, last: index })
-}
-
-/** What stands in the way of a reading, as a sentence. */
-export function conflictError({ reading }: Pick<Outcome, 'reading'>): InputError {
-  const values = [
-    reading.inverter !== null && `inverterKwh ${fromThousandths(reading.inverter)}`,
-    reading.meter !== null && `meterValue ${fromThousandths(reading.meter)}`,
-  ]
-  const says = values.filter((value) => value !== false).join(' and ')
-  const when = new Date(reading.timestamp).toISOString()
-  return {
-    path: '/timestamp',
-    message: `is taken: ${reading.source} recorded ${says} at ${when} already (reading ${reading.id})`,
-  }
 }
 
 function reject(result: BulkResult, index: number, code: RowError['code'], errors: InputError[]): void {
