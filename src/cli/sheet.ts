@@ -10,7 +10,7 @@ import { createSeal } from '../seal.ts'
 import { checkSheet } from '../sheets/check.ts'
 import type { GoogleSettings } from '../sheets/google-access.ts'
 import { connectionSeal, createGoogleConnection } from '../sheets/google-connection.ts'
-import type { MirroredSite } from '../sheets/mirrored-site.ts'
+import { type MirroredSite, mirroredSites } from '../sheets/mirrored-site.ts'
 import { rebuildSheet } from '../sheets/rebuild.ts'
 import { createSheets } from '../sheets/sheets.ts'
 import { createSites } from '../sites/sites.ts'
@@ -87,10 +87,9 @@ async function withSheet(
       throw new Error('No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH, or the dashboard, switch it on')
     const { homeSheet } = connection
     const sites = await createSites({ database, clock, homeTimeZone: config.siteTimeZone, homeSheet })
-    const { sheet } = await sites.get(site)
-    if (!sheet) throw new Error(`The site ${site} is shown in no sheet; give it one with PATCH /sites/${site}`)
+    const [mirrored] = mirroredSites([await sites.get(site)])
+    if (!mirrored) throw new Error(`The site ${site} is shown in no sheet; give it one with PATCH /sites/${site}`)
     const readings = createReadings({ database, clock, sites, onChanged: () => undefined })
-    const mirrored = { site, spreadsheetId: sheet.id, tab: sheet.tab }
     await work({ ...dependencies, config, google, database, readings, mirrored })
   } finally {
     await database.close()

@@ -72,7 +72,7 @@ export async function* decideAll(
   const newRows: NewRow[] = look.withoutId.map((row) => ({ ...row, id: undefined, bears: undefined }))
   let decision = startDecision(context, look, settings, { missing: [...missing.keys()], given: turned.numbered })
   for (let page = look.page; ; page = await context.comparer.nextPage()) {
-    decision = await learnPage(context, { ...settings, ...look }, decision, page)
+    decision = await learnPage(context, { ...settings, strays: look.strays }, decision, page)
     const decided = page.changed.map((rows) => noteTurned(turned, decideRows(rows, decision)))
     newRows.push(...decided.flatMap((each) => each.newRows))
     const decisions = decided.flatMap((each) => each.decisions)

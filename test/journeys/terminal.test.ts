@@ -22,12 +22,14 @@ test('at a terminal the start and the log are for people', async (context) => {
     await ended
   })
   let shown = ''
+  child.stdout.on('data', (text) => {
+    shown += stripVTControlCharacters(String(text))
+  })
   const shows = async (pattern: RegExp): Promise<RegExpMatchArray> => {
     for (;;) {
       const match = pattern.exec(shown)
       if (match) return match
-      const [text] = (await once(child.stdout, 'data')) as [Buffer]
-      shown += stripVTControlCharacters(String(text))
+      await once(child.stdout, 'data')
     }
   }
   const [, url] = await shows(/Meterbridge listens on (\S+)/)

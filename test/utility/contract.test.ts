@@ -68,7 +68,6 @@ describe('a connector, over HTTP alone', () => {
     return json.reading.id
   }
   const push = (body: Record<string, unknown>) => service.call('POST', '/utility/push', body, { prefer: 'wait=20' })
-
   const submit = async (connector: string) => {
     const { json, text } = await push({ connector, readingId: await record() })
     return json.submission ?? assert.fail(text)
@@ -86,6 +85,7 @@ describe('a connector, over HTTP alone', () => {
     assert.doesNotMatch(text, /^meterbridge_submissions\{state="confirmed"\}/m)
     assert.match(text, /^meterbridge_submission_changes_total\{state="confirmed"\} 1$/m)
   })
+
   test('a redirect that asks for the same request on its own origin is followed', async () => {
     await put('city')
     utility.reply = ({ path }) =>
