@@ -21,7 +21,11 @@ function escaped(letter: string): string {
 
 // The service in few files: ADR 0020. What lies outside finds files of its own or is no JavaScript.
 export default defineConfig({
-  input: { service: 'src/main.ts' },
+  input: {
+    service: 'src/main.ts',
+    'comparison-worker': 'src/sheets/comparison-worker.ts',
+    'copy-check-worker': 'src/database/copy-check-worker.ts',
+  },
   platform: 'node',
   external: ['@node-rs/argon2', '@scalar/fastify-api-reference', 'pg-native', 'playwright-core'],
   plugins: [bundledRequires, asciiOnly],

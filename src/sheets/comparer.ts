@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { packageFolder } from '../package-folder.ts'
+import { workerFile } from '../package-folder.ts'
 import { type ChangedPage, createComparison, type Difference, type Wanted } from './comparison.ts'
 import type { ComparisonCall, ComparisonReply, ComparisonRequest } from './comparison-worker.ts'
 import type { RawRows } from './raw-rows.ts'
@@ -82,7 +82,7 @@ function createThread(): Thread {
     waiting.clear()
   }
   const start = (): Worker => {
-    const started = new Worker(new URL('src/sheets/comparison-worker.ts', packageFolder))
+    const started = new Worker(workerFile('sheets/comparison-worker'))
     started.on('message', (reply: ComparisonReply) => {
       const asked = waiting.get(reply.number)
       waiting.delete(reply.number)
