@@ -56,9 +56,9 @@ async function workThrough(bench: Workbench, crashes: readonly Crash[]): Promise
     await Promise.all(workers.map((worker) => worker.runDue().catch(() => undefined)))
     await letGoOn(bench)
     const next = await store.nextDueAt()
-    if (next === null) return
-    // What a dead process held is free when its lease is over.
-    bench.time.now = Math.max(bench.time.now + bench.timing.leaseMilliseconds, next)
+    bench.time.now = Math.max(bench.time.now + bench.timing.leaseMilliseconds, next ?? 0)
+    // What a dead process held is due when its lease is over, and has no time of its own.
+    if (next === null && (await store.due(bench.time.now)).length === 0) return
   }
 }
 
