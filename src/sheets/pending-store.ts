@@ -25,6 +25,7 @@ export interface PendingStore {
   count(site: string): Promise<number>
   /** The readings that have a row or wait for one. */
   countLive(site: string): Promise<number>
+  /** Of a reading that is named more than once, because a copy of its row is to get its id back, the first counts. */
   markShown(site: string, shown: readonly Shown[]): Promise<void>
   /** Takes over the places of rows that have moved. */
   moveRows(site: string, moved: readonly (readonly [id: string, row: number])[]): Promise<void>
@@ -80,9 +81,11 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
     rows: readonly (readonly [id: string, ...values: (number | null)[]])[],
   ): Promise<void> => {
     const names = fragment.join(columns.map((column) => fragment.ref(column)))
-    for (let start = 0; start < rows.length; start += chunk) {
+    // PostgreSQL refuses a statement that finds two values for one row.
+    const firsts = [...new Map(rows.toReversed().map((row) => [row[0], row])).values()]
+    for (let start = 0; start < firsts.length; start += chunk) {
       await giveWay()
-      const shown = rows.slice(start, start + chunk).map(toTuple)
+      const shown = firsts.slice(start, start + chunk).map(toTuple)
       await fragment`with shown (reading_id, ${names}) as (values ${fragment.join(shown)})
         update readings set (${names}) = (select ${names} from shown where reading_id = readings.id)
         where site = ${site} and id in (select reading_id from shown)`.execute(sql)

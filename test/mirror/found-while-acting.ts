@@ -223,4 +223,21 @@ export const whileActing: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that shows its reading again counts more than its copy that got the id of another',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        {
+          kind: 'faults',
+          of: 'write',
+          faults: [{ kind: 'hang', milliseconds: 30_000 }, undefined, { kind: 'status', status: 403 }],
+        },
+        { kind: 'hand', hand: { kind: 'paste', row: 2, before: null, changes: ['timestamp'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 2, before: 2, changes: [] } },
+        { kind: 'correct', which: 2, field: 'note' },
+      ],
+    },
+  },
 ]

@@ -9,21 +9,22 @@ import { withoutAnswers } from './found-without-answers.ts'
 import { wrongHeaders } from './found-wrong-headers.ts'
 import { runSequence } from './run-sequence.ts'
 
-describe('what once went wrong between the sheet and the API', () => {
-  let database: Database
+for (const engine of engines)
+  describe(`what once went wrong between the sheet and the API on ${engine.name}`, () => {
+    let database: Database
 
-  before(async () => {
-    database = await engines[0]!.open()
+    before(async () => {
+      database = await engine.open()
+    })
+    after(() => database.close())
+
+    for (const { name, sequence } of [
+      ...sequences,
+      ...withoutAnswers,
+      ...whileActing,
+      ...movedColumns,
+      ...wrongHeaders,
+      ...typedRows,
+    ])
+      test(name, () => runSequence(database, sequence))
   })
-  after(() => database.close())
-
-  for (const { name, sequence } of [
-    ...sequences,
-    ...withoutAnswers,
-    ...whileActing,
-    ...movedColumns,
-    ...wrongHeaders,
-    ...typedRows,
-  ])
-    test(name, () => runSequence(database, sequence))
-})
