@@ -68,9 +68,10 @@ function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
   for (const { id, cells } of ofKind(decisions, 'rewrite')) taken.rewritten.set(id, cells)
   for (const { write } of ofKind(decisions, 'mistake')) taken.strayed.add(write)
   taken.crooked.push(...ofKind(decisions, 'crooked').map(({ id, revision, fields }) => ({ id, revision, fields })))
-  for (const { id, owner, former } of ofKind(decisions, 'misnumbered')) {
+  for (const { id, owner, former, unread } of ofKind(decisions, 'misnumbered')) {
     taken.misnumbered.set(id, owner)
     if (former && !isEmptyRow(former)) taken.loose.push(former)
+    if (unread) noteUnread(taken, unread)
   }
 }
 

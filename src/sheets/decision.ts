@@ -25,7 +25,14 @@ export type Decision =
   /** The id was written into a wrong row, because rows were moved meanwhile. */
   | { kind: 'unnumber'; row: number; id: string }
   /** The id that stands here is not the row's own, until the next batch has put it right; and whose row it is, or what it was. */
-  | { kind: 'misnumbered'; row: number; id: string; owner?: string; former?: RowCells | undefined }
+  | {
+      kind: 'misnumbered'
+      row: number
+      id: string
+      owner?: string
+      former?: RowCells | undefined
+      unread?: UnreadRow | undefined
+    }
   /** A row without an id, or one that could not be read, was hit in place of another: these cells get back what stood there. */
   | ({ kind: 'restore'; unread?: UnreadRow } & HitRow)
   /** What was written here by mistake stands here still, until the next batch has put it right. */

@@ -1,4 +1,4 @@
-import type { Decision, DecisionContext } from './decision.ts'
+import type { Decision, DecisionContext, UnreadRow } from './decision.ts'
 import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { differing } from './loose-rows.ts'
@@ -40,8 +40,8 @@ export function decideUnreadMisnumbered(row: SheetRow, known: Known, context: De
   const owner = candidates.find(({ id }) => id === before?.id && !context.given.has(id))
   // One that was typed since.
   if (!before || !owner) return showsAny(row, known, context) ? undefined : unnumber(row, known, context)
-  const { source } = before.cells
-  return giveBack(row, known, owner, context.sourced.has(known.id) ? textOf(source) : undefined)
+  const source = context.sourced.has(known.id) ? textOf(before.cells.source) : undefined
+  return giveBack(row, known, owner, source, { ...before, row: row.row })
 }
 
 function textOf(cell: unknown): string {
@@ -49,10 +49,16 @@ function textOf(cell: unknown): string {
 }
 
 /** Until it stands there, the id that stands there must not be believed. */
-function giveBack({ row }: SheetRow, { id: bears }: Known, owner: Known, source: string | undefined): Decision[] {
+function giveBack(
+  { row }: SheetRow,
+  { id: bears }: Known,
+  owner: Known,
+  source: string | undefined,
+  unread?: UnreadRow,
+): Decision[] {
   const number = { kind: 'number', row, id: owner.id, revision: owner.sheetRevision, bears } as const
   return [
-    { kind: 'misnumbered', row, id: bears, owner: owner.id },
+    { kind: 'misnumbered', row, id: bears, owner: owner.id, unread },
     source === undefined ? number : { ...number, source },
   ]
 }

@@ -105,4 +105,17 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that cannot be read and got the id of a typed row keeps its own though what gives it back gets lost',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 27, fields: ['timestamp', 'meter'] } },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 37, field: 'timestamp' } },
+        { kind: 'faults', of: 'write', faults: [undefined, { kind: 'status', status: 500 }] },
+      ],
+    },
+  },
 ]
