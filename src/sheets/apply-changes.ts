@@ -61,8 +61,8 @@ function noteUnread({ unread, unsettled }: Taken, row: UnreadRow): void {
 
 /** They stand in the sheet until the next batch has arrived, which may take more than one look. */
 function noteMistakes(taken: Taken, decisions: readonly Decision[]): void {
-  for (const { mistake, unread } of ofKind(decisions, 'restore')) {
-    if (mistake) taken.strayed.add(mistake)
+  for (const { mistakes = [], unread } of ofKind(decisions, 'restore')) {
+    for (const mistake of mistakes) taken.strayed.add(mistake)
     if (unread) noteUnread(taken, unread)
   }
   for (const { id, cells } of ofKind(decisions, 'rewrite')) taken.rewritten.set(id, cells)

@@ -121,7 +121,8 @@ function restoreHit(
   if (!mistake) return []
   const hit = mistake.fields.filter((field) => occupant[field] !== values[field])
   const meant = rawCells(toCells({ ...occupant }, timeZone))
-  return [{ kind: 'restore', row, cells: Object.fromEntries(hit.map((field) => [field, meant[field]])), mistake }]
+  const cells = Object.fromEntries(hit.map((field) => [field, meant[field]]))
+  return [{ kind: 'restore', row, cells, mistakes: [mistake] }]
 }
 
 function inRow({ sheetRow }: Occupant): string {

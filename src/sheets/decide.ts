@@ -173,7 +173,7 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
 /** The ledger does not have what stood there, because it could not be read. */
 function restoreUnread(row: SheetRow, { id, cells: before }: UnreadRow, mistake: StrayedWrite): Decision {
   const cells = Object.fromEntries(mistake.fields.map((field) => [field, before[field] ?? '']))
-  return { kind: 'restore', row: row.row, cells, mistake, unread: { ...row, id } }
+  return { kind: 'restore', row: row.row, cells, mistakes: [mistake], unread: { ...row, id } }
 }
 
 /** Fields that a batch was to write, of a row that it has not reached: what stands there was decided about before it. */

@@ -7,8 +7,8 @@ import type { SheetRow } from './tab-contents.ts'
 export interface HitRow {
   row: number
   cells: RowCells
-  /** What it was hit by, where that was meant for another reading. */
-  mistake?: StrayedWrite
+  /** What it was hit by, where that was meant for other readings. */
+  mistakes?: readonly StrayedWrite[]
 }
 
 interface Traced {
@@ -28,18 +28,25 @@ export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZon
     rows.map(({ cells }) => cells),
   )
   // The only one that has changed is the same row, whatever else a person has typed into it meanwhile.
-  const only = absent.length === 1 && others.length === 1 ? absent : []
+  const only = absent.length === 1 && others.length === 1 ? absent[0] : undefined
   return others.flatMap(({ row, cells }) => {
-    for (const mistake of strayed) {
-      const { fields, values } = mistake
-      if (!fields.every((field) => isShown(cells, values, field, timeZones))) continue
+    const shown = strayed.filter(({ fields, values }) =>
+      fields.every((field) => isShown(cells, values, field, timeZones)),
+    )
+    // One batch after the other may have hit it.
+    for (const mistakes of [...shown.map((mistake) => [mistake]), shown]) {
+      const fields = mistakes.flatMap((mistake) => mistake.fields)
       const isAs = (before: RowCells): boolean => differing(before, cells).every((field) => fields.includes(field))
-      const before = [...loose, emptyRow].find(isAs) ?? only[0]
-      if (!before) continue
-      return [{ row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistake }]
+      const before = [...loose, emptyRow].find(isAs)
+      if (before) return [asBefore(row, before, mistakes)]
     }
-    return []
+    return only && shown.length > 0 ? [asBefore(row, only, shown)] : []
   })
+}
+
+function asBefore(row: number, before: RowCells, mistakes: readonly StrayedWrite[]): HitRow {
+  const fields = mistakes.flatMap((mistake) => mistake.fields)
+  return { row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistakes }
 }
 
 /** Rows without an id that are gone: no more than so many, and than there are fewer; others have been changed. */

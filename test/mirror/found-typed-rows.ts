@@ -118,4 +118,19 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row that two batches have hit, one after the other, gets back what it said',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 7, field: 'meter' },
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 1 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['inverter'] } },
+        { kind: 'pass', milliseconds: 100 },
+        { kind: 'correct', which: 5, field: 'inverter' },
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 3 } },
+      ],
+    },
+  },
 ]
