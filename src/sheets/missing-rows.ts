@@ -35,7 +35,17 @@ export async function findMissing(
 }
 
 /** At the first look nothing is known of the tab but what the ledger holds; what is gone is confirmed by the next. */
-async function findAbsent({ site, known, comparer }: MissingContext, isResumed: boolean): Promise<Map<Known, boolean>> {
+async function findAbsent(context: MissingContext, isResumed: boolean): Promise<Map<Known, boolean>> {
+  const { site, known, comparer } = context
+  const absent = await absentIds(context)
+  const readings = [...(await known.withIds(site, absent)).values()].filter(shouldHaveRow)
+  if (!isResumed && readings.length >= fewestGone) checkGone(readings.length, await known.countInSheet(site))
+  await comparer.expect(absent)
+  return new Map(readings.map((reading) => [reading, isResumed]))
+}
+
+/** The ids of readings that should stand there, as the ledger knows, and do not. */
+export async function absentIds({ site, known, comparer }: MissingContext): Promise<string[]> {
   const absent: string[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
     const ids: string[] = await known.idsInSheet(site, after, idsAPage)
@@ -43,10 +53,7 @@ async function findAbsent({ site, known, comparer }: MissingContext, isResumed: 
     after = ids.length < idsAPage ? undefined : ids.at(-1)
     await giveWay()
   }
-  const readings = [...(await known.withIds(site, absent)).values()].filter(shouldHaveRow)
-  if (!isResumed && readings.length >= fewestGone) checkGone(readings.length, await known.countInSheet(site))
-  await comparer.expect(absent)
-  return new Map(readings.map((reading) => [reading, isResumed]))
+  return absent
 }
 
 /**

@@ -4,6 +4,7 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
 import type { Knowledge, MirrorContext } from './mirror-context.ts'
+import { absentIds } from './missing-rows.ts'
 import type { RawRows } from './raw-rows.ts'
 import { type RowValues, valueFields } from './row-values.ts'
 import { areSameColumns, type Columns, type UpdateRequest } from './sheet-layout.ts'
@@ -23,7 +24,7 @@ const mostGone = 1_000
 export async function undo(
   context: MirrorContext,
   { seen }: Knowledge,
-  { tab, strays, missing }: SheetLook,
+  { tab, strays }: SheetLook,
   open: OpenBatch | undefined,
   signal: AbortSignal,
 ): Promise<OpenBatch | undefined> {
@@ -40,19 +41,15 @@ export async function undo(
     [...now.rows.keys()].map((row) => bearerOf(now, row, columns)),
     lastShown,
   )
-  const gone = await valuesOf(
-    context,
-    missing.slice(0, mostGone).map(({ id }) => id),
-    lastShown,
-  )
+  // A look that is the first, after a crash, tells of none that are missing.
+  const gone = await valuesOf(context, (await absentIds(context)).slice(0, mostGone), lastShown)
   const written = await valuesOf(context, [...appended.keys()], ({ id }) => appended.get(id))
   const shown = new Map([
     ...cellsOf(bearers, timeZone),
     ...trace.unread.flatMap(({ id, cells, isCopy }) => (isCopy ? [] : [[id, cells] as const])),
   ])
-  const goneCells = [...cellsOf(gone, timeZone).values()].map((cells) => ({ ...cells, id: '' }))
   const requests = [
-    ...undoMisplaced(trace, { now, columns, shown, gone: goneCells, strays }, sheetId),
+    ...undoMisplaced(trace, { now, columns, shown, gone: [...cellsOf(gone, timeZone).values()], strays }, sheetId),
     ...undoAppended(trace, cellsOf(written, timeZone), { now, columns }, sheetId),
   ]
   if (requests.length === 0) return undefined

@@ -80,4 +80,31 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row whose id was overwritten under a moved column gets it back, though a person has edited the row meanwhile',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 1, field: 'inverter' },
+        { kind: 'race', hand: { kind: 'move-column', from: 5, to: 1 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: -1 } },
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'source' } },
+      ],
+    },
+  },
+  {
+    name: 'a row whose id was overwritten so gets it back from a life that has not seen it before, too',
+    sequence: {
+      rows: 3,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 1, field: 'inverter' },
+        { kind: 'race', hand: { kind: 'move-column', from: 5, to: 1 } },
+        { kind: 'killAt', statement: 21, moment: 'after' },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: -1 } },
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'source' } },
+      ],
+    },
+  },
 ]
