@@ -1,5 +1,6 @@
 import { rowsOf } from '../fakes/google/people.ts'
-import type { FakeCall } from '../fakes/google/types.ts'
+import type { FakeCall, Fault } from '../fakes/google/types.ts'
+import type { Claims } from './claims.ts'
 import { columnOf, type Hand, move } from './hands.ts'
 import type { World } from './world.ts'
 
@@ -31,20 +32,32 @@ export function watchWrites(world: World): void {
   google.chooseFault = (kind, call) => {
     if (kind === 'read') seen = present()
     if (kind === 'write') before.set(call, seen)
-    return chooseFault(kind, call)
+    const fault = chooseFault(kind, call)
+    if (kind === 'write' && fault && isDoubtful(fault)) deletedMeanwhile(claims, seen.deleted, call.body)
+    return fault
   }
   google.beforeApply = (call) => {
     const then = before.get(call)
     if (!then) return
-    if (call.body.includes('deleteDimension')) {
-      const deleted = [...claims.deleted.keys()].filter((id) => !then.deleted.has(id))
-      for (const id of deleted) claims.touched.add(id)
-      if (deleted.some((id) => claims.withdrawn.has(id)))
-        for (const id of idsToBeDeleted(world, call.body)) claims.deletedEver.add(id)
-    }
+    const deleted = deletedMeanwhile(claims, then.deleted, call.body)
+    if (deleted.some((id) => claims.withdrawn.has(id)))
+      for (const id of idsToBeDeleted(world, call.body)) claims.deletedEver.add(id)
     const bereft = new Set([...claims.deleted.keys()].filter((id) => !then.deleted.has(id)))
     spare(world, { seen: then.typed, bereft }, call.body)
   }
+}
+
+/** The mirror cannot tell whether the write was applied. */
+function isDoubtful(fault: Fault): boolean {
+  return !(fault.kind === 'expired-token' || (fault.kind === 'status' && fault.status < 500))
+}
+
+/** What a person has deleted since the look before a write that deletes rows may come back. */
+function deletedMeanwhile(claims: Claims, before: ReadonlySet<string>, body: string): string[] {
+  if (!body.includes('deleteDimension')) return []
+  const deleted = [...claims.deleted.keys()].filter((id) => !before.has(id))
+  for (const id of deleted) claims.touched.add(id)
+  return deleted
 }
 
 interface Before {
