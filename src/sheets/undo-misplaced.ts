@@ -39,15 +39,31 @@ function undoRow(
   sheetId: number,
 ): UpdateRequest[] {
   const { now } = present
-  const hit = (Object.keys(traced.written) as Field[])
-    .map((field) => ({ column: trace.columns[field], value: traced.written[field] }))
-    .filter(({ column, value }) => holds(now, row, column, value) && nameOf(now, column) !== nameOf(trace, column))
-    .map(({ column }) => column)
+  const hit = hitColumns(trace, traced, { row, present })
   if (hit.length === 0) return []
   const before = rowBefore(trace, traced, { row, hit, present })
   // What holds that already would be written, and looked at, for ever.
   const changed = hit.filter((column) => !holds(now, row, column, before(column) ?? ''))
   return changed.map((column) => valueRequest(sheetId, row, column, before(column)))
+}
+
+/**
+ * Where what was written stands under other headers than it was meant for. The columns may have been moved once more since,
+ * so it is looked for in all of ours; an empty cell says nothing but where it was written.
+ */
+function hitColumns(
+  trace: BatchTrace,
+  { written }: TracedRow,
+  { row, present: { now, columns } }: { row: number; present: Present },
+): number[] {
+  const isMeant = (column: number, value: unknown): boolean =>
+    fields.some((field) => columns[field] === column && written[field] === value)
+  const hit = (Object.keys(written) as Field[]).flatMap((field) => {
+    const value = written[field]
+    const places = [trace.columns[field], ...(value === '' ? [] : Object.values(columns))]
+    return places.filter((column) => holds(now, row, column, value) && !isMeant(column, value))
+  })
+  return [...new Set(hit)]
 }
 
 /** What stood in a row, by the columns as they are now. */

@@ -3,6 +3,24 @@ import type { FoundSequence } from './found-sequences.ts'
 /** Found by the long form where columns were moved or inserted between a look and the write that follows it, and shrunk. */
 export const movedColumns: FoundSequence[] = [
   {
+    name: 'a value under a wrong header is no edit though its column is moved again before it could be taken back',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        {
+          kind: 'faults',
+          of: 'write',
+          faults: [{ kind: 'drop' }, undefined, { kind: 'status', status: 500 }],
+        },
+        { kind: 'race', hand: { kind: 'move-column', from: 0, to: 3 } },
+        { kind: 'correct', which: 0, field: 'inverter' },
+        { kind: 'pass', milliseconds: 6283 },
+        { kind: 'hand', hand: { kind: 'move-column', from: 1, to: 7 } },
+      ],
+    },
+  },
+  {
     name: 'a typed row that was hit while a person typed more into it gets back what stood there',
     sequence: {
       rows: 1,
