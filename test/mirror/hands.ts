@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { fromSerial } from '../../src/sheets/sheet-rows.ts'
 import { type FakeRow, usedRows } from '../fakes/google/model.ts'
 import {
   clearRow,
@@ -217,8 +216,7 @@ function typeCell(stage: Stage, at: number, edited: EditableField, text: string)
 
 function placeOf(stage: Stage, cells: FakeRow): string {
   const [serial, source] = [rawValue(cells[columnOf(stage, 'timestamp')]), rawValue(cells[columnOf(stage, 'source')])]
-  const timestamp = typeof serial === 'number' ? fromSerial(serial, stage.spreadsheet.timeZone) : serial
-  return `${timestamp} ${source || 'sheet'}`
+  return `${meaningOf(stage, 'timestamp', serial as number | string)} ${source || 'sheet'}`
 }
 
 /** A row that is edited again before its id has come says little of what it said at first: it may become another reading. */
@@ -237,7 +235,8 @@ function giveUp(stage: Stage, at: number): void {
   if (cells.map(rawValue).every((value) => value === '' || value === id)) return
   claims.release(cells.map(rawValue))
   claims.deleted.set(id, cells)
-  claims.deletedEver.add(id)
+  // A row that was appended under wrong headers shows its id under another one.
+  for (const shown of id === '' ? cells.map(rawValue) : [id]) claims.deletedEver.add(String(shown))
   noteValues(stage, cells)
   if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
 }
