@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { createQuota } from './quota.ts'
 import type { RequestKind } from './request-window.ts'
+import { SheetsFailure } from './sheets-failure.ts'
 
 const minute = 60_000
 const never = new AbortController().signal
@@ -82,6 +83,20 @@ test('a burst does not use up the minute: its first half goes at once, and nobod
   }
   assert.deepEqual(new Set(waits.slice(0, 28)), new Set([0]))
   assert.ok(Math.max(...waits) < 5_000, `${Math.max(...waits)} ms`)
+})
+
+test('a request that Google has refused holds up the next no longer than one that it has granted', async () => {
+  const { state, create } = createSimulation()
+  const quota = create()
+  for (let index = 0; index < 35; index++) await quota.take('read', never)
+  const asked = state.now
+  const refused = new SheetsFailure('refused', 'no such range', { status: 400 })
+  await assert.rejects(
+    quota.spend('read', never, () => Promise.reject(refused)),
+    refused,
+  )
+  await quota.take('read', never)
+  assert.ok(state.now - asked < 5_000, `${state.now - asked} ms`)
 })
 
 test('the pace slows down as the quota runs short', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { SheetsFailure } from './sheets-failure.ts'
 
 export type RequestKind = 'read' | 'write'
 
@@ -111,6 +112,9 @@ export function createRequestWindow(
         const answer = await send()
         answeredAt = clock()
         return answer
+      } catch (error) {
+        if (error instanceof SheetsFailure && error.status !== undefined) answeredAt = clock()
+        throw error
       } finally {
         await count(slot, answeredAt ?? clock() + lateMilliseconds)
       }
