@@ -45,6 +45,20 @@ for (const engine of engines)
       assert.equal(sheets.status().state, 'ok')
     })
 
+    test('is well all the time while its tab is renamed and a reading waits', async () => {
+      const sheets = fixture.start({ pollSeconds: 600 })
+      await fixture.record(1)
+      await written()
+      const states = new Set<string>()
+      const noting = setInterval(() => states.add(sheets.status().state), 1)
+      tab().title = 'Zähler'
+      await fixture.record(1)
+      sheets.hint('home')
+      await written()
+      clearInterval(noting)
+      assert.deepEqual([...states], ['ok'])
+    })
+
     test('writes what waits in one request, in order, with types, formats and row numbers', async () => {
       const readings = await fixture.record(1340)
       const events: string[] = []

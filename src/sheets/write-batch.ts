@@ -7,7 +7,7 @@ import { noRawRows } from './raw-rows.ts'
 import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
 import { areSameColumns } from './sheet-layout.ts'
 import { hasColumns, lookAtTab, type Tab } from './sheet-tab.ts'
-import { SheetUnclearError } from './sheets-failure.ts'
+import { isRangeRefusal, SheetUnclearError } from './sheets-failure.ts'
 import { type Findings, findOut } from './take-look.ts'
 
 const pageSize = 4_000
@@ -46,8 +46,8 @@ export async function takeTurn(
     // A clock that was set back must not make it wait for longer.
     await context.sleep(Math.min(settleMilliseconds, open.sentAt + settleMilliseconds - context.clock()), signal)
   }
-  const found = mustLook ? await findOut(context, knowledge, { open, waiting }, signal) : undefined
-  if (!found) await lookAtHeader(context, knowledge, signal)
+  const areColumnsKnown = !mustLook && (await lookAtHeader(context, knowledge, signal))
+  const found = areColumnsKnown ? undefined : await findOut(context, knowledge, { open, waiting }, signal)
   const isKnown = open !== undefined && found !== undefined && (await resolve(context, knowledge, open, found))
   const again = isKnown ? undefined : open
   const plan = planBatch(
@@ -66,8 +66,18 @@ async function listWaiting({ site, pending }: MirrorContext, { stuck }: Knowledg
   return waiting.filter(({ id }) => !stuck.has(id))
 }
 
-async function lookAtHeader(context: MirrorContext, { tab }: Knowledge, signal: AbortSignal): Promise<void> {
-  if (tab) tab.columns = (await lookAtTab(context, tab, undefined, signal)).columns
+/** @returns whether the columns are known now; where the tab's name is another by now, only a look finds it */
+async function lookAtHeader(context: MirrorContext, knowledge: Knowledge, signal: AbortSignal): Promise<boolean> {
+  const { tab } = knowledge
+  if (!tab) return false
+  try {
+    tab.columns = (await lookAtTab(context, tab, undefined, signal)).columns
+    return true
+  } catch (error) {
+    if (!(error instanceof SheetUnclearError || isRangeRefusal(error))) throw error
+    forgetTab(knowledge)
+    return false
+  }
 }
 
 function withoutVain({ updates }: Findings, knowledge: Knowledge): Findings['updates'] {
