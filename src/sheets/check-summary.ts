@@ -38,9 +38,10 @@ export function summarise({ decisions, rows, withoutId }: Decided): CheckSummary
   const numbered = numbersOf('number')
   const taken = new Set([...recorded, ...numbered, ...unreadable.map(({ row }) => row)])
   const copies = copiesOf(rows, taken) + withoutId.filter((row) => !taken.has(row)).length
-  const all = rows.reduce((sum, { rows: twins }) => sum + twins.length, withoutId.length)
+  const all = [...rows.flatMap(({ rows: twins }) => twins.map(({ row }) => row)), ...withoutId]
+  const others = taken.union(new Set(corrected))
   return {
-    shown: all - copies - taken.size - corrected.filter((row) => !taken.has(row)).length,
+    shown: all.filter((row) => !others.has(row)).length - copies,
     recorded,
     numbered,
     corrected: corrected.sort(ascending),

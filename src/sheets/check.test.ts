@@ -59,6 +59,14 @@ for (const engine of engines)
       assert.equal(fixture.google.count('write'), written)
     })
 
+    test('counts the rows of another instance as new, and no others', async (context) => {
+      const { fixture } = await createWritten(context, engine)
+      await fixture.database.sql.deleteFrom('readings').execute()
+      const { found } = await check(fixture)
+      assert.equal(found?.recorded.length, 30)
+      assert.equal(found?.shown, 0)
+    })
+
     test('tells why the mirror would stop', async (context) => {
       const { fixture, spreadsheet, tab } = await createWritten(context, engine)
       const rows = [...tab.rows]
