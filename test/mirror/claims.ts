@@ -18,6 +18,10 @@ export interface Claims {
   deleted: Map<string, FakeRow>
   /** Readings whose rows a person has ever deleted. */
   deletedEver: Set<string>
+  /** A row is refused because another reading stands at its time and source. */
+  isRefusing: boolean
+  /** Readings whose rows a person has deleted, with their time and source, where a row that was refused for them stays. */
+  succeeded: Map<string, string>
   /** What rows held that a person has ever deleted, as `field value`: one may just have become a reading. */
   deletedValues: Set<string>
   /** Rows that a person has edited. */
@@ -52,6 +56,8 @@ export function createClaims(): Claims {
     typedEver,
     deleted: new Map(),
     deletedEver: new Set(),
+    isRefusing: false,
+    succeeded: new Map(),
     deletedValues: new Set(),
     edited: new WeakSet(),
     copied: new Set(),

@@ -133,4 +133,18 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that was refused for the place of a reading is that reading when the row of that is deleted',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter'] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 39, before: 5, changes: ['meter'] } },
+        { kind: 'correct', which: 0, field: 'note' },
+        { kind: 'pass', milliseconds: 2945 },
+        { kind: 'hand', hand: { kind: 'delete', row: 3, count: 3 } },
+      ],
+    },
+  },
 ]

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { type FakeRow, usedRows } from '../fakes/google/model.ts'
 import {
   clearRow,
-  columnNamed,
   deleteRow,
   filterRows,
   headerOf,
@@ -14,6 +13,7 @@ import {
   typeText,
 } from '../fakes/google/people.ts'
 import { rawValue } from '../fakes/google/ranges.ts'
+import { columnOf, idOf, names, placeOf } from './cells.ts'
 import type { Claim } from './claims.ts'
 import type { Stage } from './scene.ts'
 import { meaningOf, textOf } from './typed-text.ts'
@@ -38,14 +38,6 @@ export type Hand =
   | { kind: 'rename-tab' }
   | { kind: 'look' }
 
-const names: Readonly<Record<EditableField | 'id', string>> = {
-  timestamp: 'Timestamp',
-  inverter: 'Inverter_kWh',
-  meter: 'Meter_Value',
-  source: 'Source',
-  note: 'Note',
-  id: 'Reading_ID',
-}
 const row = fc.nat({ max: 40 })
 const column = fc.nat({ max: 7 })
 const everyField: EditableField[] = ['timestamp', 'inverter', 'meter', 'source', 'note']
@@ -190,14 +182,6 @@ function rowAt(stage: Stage, chosen: number): number | undefined {
   return count > 0 ? 2 + (chosen % count) : undefined
 }
 
-export function columnOf(stage: Stage, named: keyof typeof names): number {
-  return columnNamed(stage.tab(), names[named])
-}
-
-function idOf(stage: Stage, cells: FakeRow): unknown {
-  return rawValue(cells[columnOf(stage, 'id')])
-}
-
 /** Types a value that nobody has typed before, as people in Germany write it. */
 function typeField(stage: Stage, at: number, edited: EditableField): void {
   const number = stage.claims.nextNumber()
@@ -212,11 +196,6 @@ function typeCell(stage: Stage, at: number, edited: EditableField, text: string)
   const old = stage.tab().rows[at - 1]?.[cell.column]
   stage.claims.release([rawValue(old)])
   typeText(stage.tab(), cell, text, { locale: stage.spreadsheet.locale, now: stage.clock() })
-}
-
-function placeOf(stage: Stage, cells: FakeRow): string {
-  const [serial, source] = [rawValue(cells[columnOf(stage, 'timestamp')]), rawValue(cells[columnOf(stage, 'source')])]
-  return `${meaningOf(stage, 'timestamp', serial as number | string)} ${source || 'sheet'}`
 }
 
 /** A row that is edited again before its id has come says little of what it said at first: it may become another reading. */
@@ -238,7 +217,18 @@ function giveUp(stage: Stage, at: number): void {
   // A row that was appended under wrong headers shows its id under another one.
   for (const shown of id === '' ? cells.map(rawValue) : [id]) claims.deletedEver.add(String(shown))
   noteValues(stage, cells)
+  noteRivals(stage, { at, id })
   if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
+}
+
+/** Where a row that was refused for the place of the one that is given up stands there still, that is the one that counts. */
+function noteRivals(stage: Stage, { at, id }: { at: number; id: string }): void {
+  const { isRefusing, succeeded } = stage.claims
+  const { rows } = stage.tab()
+  const place = placeOf(stage, rows[at - 1] ?? [])
+  const isRival = (cells: FakeRow): boolean => !idOf(stage, cells) && placeOf(stage, cells) === place
+  if (isRefusing && rows.some((cells, index) => index !== at - 1 && isRival(cells ?? []))) succeeded.set(id, place)
+  else for (const [other, itsPlace] of succeeded) if (itsPlace === place) succeeded.delete(other)
 }
 
 function noteValues(stage: Stage, cells: FakeRow): void {

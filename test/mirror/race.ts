@@ -1,7 +1,8 @@
 import { rowsOf } from '../fakes/google/people.ts'
 import type { FakeCall, Fault } from '../fakes/google/types.ts'
+import { columnOf } from './cells.ts'
 import type { Claims } from './claims.ts'
-import { columnOf, type Hand, move } from './hands.ts'
+import { type Hand, move } from './hands.ts'
 import type { World } from './world.ts'
 
 /** The hand comes in when the next write has arrived at Google and before it is applied. */

@@ -228,9 +228,10 @@ async function waiting(world: World): Promise<number> {
   return waiting.filter(({ id }) => !unreadable.has(id)).length
 }
 
-async function noteShown({ database: { sql }, claims }: World): Promise<void> {
+async function noteShown({ database: { sql }, claims, status }: World): Promise<void> {
   const shown = await sql.selectFrom('readings').select('id').where('sheet_revision', '>', 0).execute()
   for (const { id } of shown) claims.shown.add(id)
   const [open] = await sql.selectFrom('sheet_batches').select('trace').where('is_open', '=', 1).execute()
+  claims.isRefusing = status().problems.some(({ message }) => message.startsWith('Another reading of the source'))
   claims.isDeleting = JSON.parse(open?.trace ?? '{"gaps":[]}').gaps.length > 0
 }

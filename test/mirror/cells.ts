@@ -1,0 +1,29 @@
+import type { FakeRow } from '../fakes/google/model.ts'
+import { columnNamed } from '../fakes/google/people.ts'
+import { rawValue } from '../fakes/google/ranges.ts'
+import type { Claim } from './claims.ts'
+import type { Stage } from './scene.ts'
+import { meaningOf } from './typed-text.ts'
+
+export const names: Readonly<Record<Claim['field'] | 'id', string>> = {
+  timestamp: 'Timestamp',
+  inverter: 'Inverter_kWh',
+  meter: 'Meter_Value',
+  source: 'Source',
+  note: 'Note',
+  id: 'Reading_ID',
+}
+
+export function columnOf(stage: Stage, named: keyof typeof names): number {
+  return columnNamed(stage.tab(), names[named])
+}
+
+export function idOf(stage: Stage, cells: FakeRow): unknown {
+  return rawValue(cells[columnOf(stage, 'id')])
+}
+
+/** When and from where the row says it is, as `timestamp source`. */
+export function placeOf(stage: Stage, cells: FakeRow): string {
+  const [serial, source] = [rawValue(cells[columnOf(stage, 'timestamp')]), rawValue(cells[columnOf(stage, 'source')])]
+  return `${meaningOf(stage, 'timestamp', serial as number | string)} ${source || 'sheet'}`
+}
