@@ -11,6 +11,8 @@ const oldestMilliseconds = 1000
 export interface AccountDirectory {
   /** Answers at once, or after the look into the database that one request of each second waits for. */
   read<T>(look: (accounts: ReadonlyMap<string, Account>) => T): T | Promise<T>
+  /** As `read`, but what is not found is looked for in the database: another process may just have made it. */
+  find<T>(look: (accounts: ReadonlyMap<string, Account>) => T | undefined): T | Promise<T | undefined>
   /** Makes every read from now on see what has just been committed. */
   forget(): void
 }
@@ -40,11 +42,14 @@ export function createAccountDirectory(store: AccountsStore, clock: Clock): Acco
     return loading
   }
 
+  function isFresh(): boolean {
+    const age = clock() - loadedAt
+    return age >= 0 && age < oldestMilliseconds
+  }
+
   return {
-    read(look) {
-      const age = clock() - loadedAt
-      return age >= 0 && age < oldestMilliseconds ? look(accounts) : reload().then(() => look(accounts))
-    },
+    read: (look) => (isFresh() ? look(accounts) : reload().then(() => look(accounts))),
+    find: (look) => (isFresh() ? look(accounts) : undefined) ?? reload().then(() => look(accounts)),
     forget() {
       changes += 1
       loadedAt = Number.NEGATIVE_INFINITY

@@ -162,4 +162,20 @@ for (const engine of engines)
       now += 1000
       assert.equal((await here.call('GET', '/who', { token })).status, 401)
     })
+
+    test('an account that another process has just made or changed is known at once', async (context) => {
+      const database = await engine.open()
+      const now = Date.now()
+      const [here, there] = [await startAuthServer(database, { clock: () => now }), await startAuthServer(database)]
+      context.after(() => Promise.all([here.close(), there.close()]).then(() => database.close()))
+      await here.auth.ensureFirstAccount({ username: admin.username, password: new Secret(admin.password) })
+      const { access_token: token } = await here.signIn(admin.username, admin.password)
+      assert.equal((await here.call('GET', '/who', { token })).status, 200)
+      assert.equal((await there.call('POST', '/accounts', { token, body: recorder })).status, 201)
+      const { access_token: first } = await here.signIn(recorder.username, recorder.password)
+      assert.equal((await here.call('GET', '/who', { token: first })).status, 200)
+      await there.call('POST', '/auth/revoke', { token: first, body: { everywhere: true } })
+      const { access_token: second } = await here.signIn(recorder.username, recorder.password)
+      assert.equal((await here.call('GET', '/who', { token: second })).status, 200)
+    })
   })

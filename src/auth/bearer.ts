@@ -15,8 +15,14 @@ export function createAuthenticate(accessTokens: AccessTokens, directory: Accoun
   return (authorization) => {
     const claims = accessTokens.verify(tokenOf(authorization))
     if (!claims) throw refused('The access token is not valid here or has expired; sign in again.')
-    return directory.read((accounts) => callerOf(accounts.get(claims.username), claims))
+    const found = directory.find((accounts) => callerOf(accounts.get(claims.username), claims))
+    return found instanceof Promise ? found.then(orEnded) : found
   }
+}
+
+function orEnded(caller: Caller | undefined): Caller {
+  if (caller) return caller
+  throw refused('The access token was ended; sign in again.')
 }
 
 function tokenOf(authorization: string | undefined): string {
@@ -28,9 +34,10 @@ function tokenOf(authorization: string | undefined): string {
   })
 }
 
-function callerOf(account: Account | undefined, claims: Claims): Caller {
+/** Undefined where the token was ended. */
+function callerOf(account: Account | undefined, claims: Claims): Caller | undefined {
   const isAlive = account?.disabledAt === null && account.tokenGeneration === claims.generation
-  if (!isAlive || !hasKey(account, claims)) throw refused('The access token was ended; sign in again.')
+  if (!isAlive || !hasKey(account, claims)) return undefined
   return { username: account.username, scopes: scopesOf(account.role), sites: account.sites }
 }
 

@@ -57,7 +57,7 @@ export async function removeSite(change: SiteChange, name: string): Promise<void
 }
 
 /** @throws Problem 404 */
-export function found(sites: readonly Site[], name: string): Site {
+function found(sites: readonly Site[], name: string): Site {
   const site = sites.find((candidate) => candidate.site === name)
   if (site) return site
   throw noSite(name)

@@ -4,6 +4,7 @@ import { engines } from '../../test/support/databases.ts'
 import { runService, startService } from '../../test/support/service.ts'
 import type { Config } from '../config.ts'
 import { Secret } from '../secret.ts'
+import { createSites } from './sites.ts'
 
 // The sheet itself is not asked for: nothing listens there.
 const google: Config['google'] = {
@@ -120,6 +121,17 @@ for (const engine of engines)
       assert.equal(await record('2024-06-01T12:00:00'), Date.UTC(2024, 5, 1, 6, 30))
       await restart('Europe/Berlin')
       assert.equal((await service.call('GET', '/sites/home')).json.timeZone, 'Asia/Kolkata')
+    })
+
+    test('that another process has just made are known at once', async (context) => {
+      const database = await engine.open()
+      context.after(() => database.close())
+      const settings = { database, clock: () => 0, homeTimeZone: 'UTC' }
+      const [here, there] = [await createSites(settings), await createSites(settings)]
+      await there.create({ site: 'cabin', name: 'The cabin', timeZone: 'UTC' })
+      assert.equal((await here.find('cabin'))?.name, 'The cabin')
+      await there.create({ site: 'barn', name: 'The barn', timeZone: 'UTC' })
+      assert.equal((await here.get('barn')).name, 'The barn')
     })
   })
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import { homeSite, type SheetPlace, type Site } from './site.ts'
-import { addSite, found, type NewSite, removeSite, type SiteUpdate, updateSite } from './site-changes.ts'
+import { addSite, type NewSite, noSite, removeSite, type SiteUpdate, updateSite } from './site-changes.ts'
 import { createSitesStore, type SiteChange } from './sites-store.ts'
 
 export interface Sites {
-  /** At once, but for one look-up of each second that waits for the database. */
+  /** At once, but for one look-up of each second that waits for the database, and for what is not known yet. */
   find(site: string): Site | undefined | Promise<Site | undefined>
   names(): Promise<readonly string[]>
   all(): Promise<readonly Site[]>
@@ -42,7 +42,11 @@ export async function createSites(dependencies: SitesDependencies): Promise<Site
     await store.change(work)
     await known.load()
   }
-  const get = async (site: string): Promise<Site> => found(await known.all(), site)
+  const get = async (name: string): Promise<Site> => {
+    const site = await known.find(name)
+    if (!site) throw noSite(name)
+    return site
+  }
   return {
     find: (site) => known.find(site),
     names: async () => (await known.all()).map(({ site }) => site),
@@ -83,18 +87,17 @@ function createMemory(clock: Clock, list: () => Promise<Site[]>): Memory {
     loadedAt = startedAt
   }
   const isStale = (): boolean => Math.abs(clock() - loadedAt) >= staleAfterMilliseconds
-  const fresh = async (): Promise<Map<string, Site>> => {
-    if (isStale()) {
-      loading ??= load().finally(() => {
-        loading = undefined
-      })
-      await loading
-    }
+  const reload = async (): Promise<Map<string, Site>> => {
+    loading ??= load().finally(() => {
+      loading = undefined
+    })
+    await loading
     return known
   }
   return {
-    find: (site) => (isStale() ? fresh().then((sites) => sites.get(site)) : known.get(site)),
-    all: async () => [...(await fresh()).values()],
+    // Another process may just have made it.
+    find: (site) => (isStale() ? undefined : known.get(site)) ?? reload().then((sites) => sites.get(site)),
+    all: async () => [...(isStale() ? await reload() : known).values()],
     load,
   }
 }
