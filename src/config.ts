@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { findChromium } from './chromium-path.ts'
+import { findChromium, program } from './chromium-path.ts'
 import { type Platform, platformOf } from './platform.ts'
 import { Secret } from './secret.ts'
 import { choice, count, list, type Parse, SettingError, text, timeZoneNamed, url } from './setting-types.ts'
@@ -48,6 +48,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const shortestSecretBytes = 32
+const secretExample = 'the output of: openssl rand -base64 48'
+// All but its end is one short text again and again.
+const repeatsItself = /^(.{1,16}?)\1+.{0,15}$/s
 const highestPort = 65_535
 const containerMarks = ['/.dockerenv', '/run/.containerenv']
 
@@ -65,6 +68,7 @@ export function readConfig(environment: Environment): Config {
     return value === undefined ? undefined : new Secret(value)
   }
   const isProduction = read('NODE_ENV', choice(['development', 'production', 'test'])) === 'production'
+  const jwtSecret = isProduction ? strongSecret : text
   const webAddress = url(['http:', 'https:'], 'https://example.com/hook')
   const mailServer = url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com')
   const postgres = url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge')
@@ -77,15 +81,15 @@ export function readConfig(environment: Environment): Config {
     google: readGoogle(environment),
     googleApiUrl: readGoogleApiUrl(environment),
     sheetPollSeconds: read('SHEET_POLL_SECONDS', count({ from: 1, to: 86_400, example: '30' })) ?? 30,
-    jwtSecret: checkedJwtSecret('JWT_SECRET', secret('JWT_SECRET'), isProduction),
-    jwtSecretPrevious: secret('JWT_SECRET_PREVIOUS'),
+    jwtSecret: requiredInProduction(secret('JWT_SECRET', jwtSecret), isProduction),
+    jwtSecretPrevious: secret('JWT_SECRET_PREVIOUS', jwtSecret),
     tokenTtlSeconds: read('TOKEN_TTL_SECONDS', count({ from: 1, to: 31_536_000, example: '604800' })) ?? 604_800,
     admin: readAdmin(read('ADMIN_USERNAME', text), secret('ADMIN_PASSWORD')),
     corsOrigins: read('CORS_ORIGINS', list(origin)) ?? [],
     rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', count({ from: 0, to: 1_000_000, example: '600' })) ?? 600,
     maxBulkRows: read('MAX_BULK_ROWS', count({ from: 1, to: 1_000_000, example: '10000' })) ?? 10_000,
     siteTimeZone: read('SITE_TIME_ZONE', timeZone) ?? Temporal.Now.timeZoneId(),
-    chromiumPath: read('CHROMIUM_PATH', text) ?? findChromium(environment['PATH']),
+    chromiumPath: read('CHROMIUM_PATH', program) ?? findChromium(environment['PATH']),
     trustProxy: read('TRUST_PROXY', proxies) ?? 0,
     drainSeconds: read('DRAIN_SECONDS', count({ from: 0, to: 300, example: '3' })) ?? 3,
     publicUrl: read('PUBLIC_URL', webAddress),
@@ -103,18 +107,17 @@ function defaultHost(): string {
   return containerMarks.some((mark) => existsSync(mark)) ? '0.0.0.0' : '127.0.0.1'
 }
 
-function checkedJwtSecret(name: string, secret: Secret | undefined, isProduction: boolean): Secret | undefined {
-  const example = 'the output of: openssl rand -base64 48'
-  if (!secret) {
-    if (isProduction) throw new SettingError(name, 'is required in production', example)
-    return undefined
-  }
-  if (!isProduction) return secret
-  const value = secret.reveal()
-  if (Buffer.byteLength(value) < shortestSecretBytes)
-    throw new SettingError(name, `must be ${shortestSecretBytes} bytes or more in production`, example)
-  if (new Set(value).size < 8) throw new SettingError(name, 'repeats a few characters and can be guessed', example)
+function requiredInProduction(secret: Secret | undefined, isProduction: boolean): Secret | undefined {
+  if (!secret && isProduction) throw new SettingError('JWT_SECRET', 'is required in production', secretExample)
   return secret
+}
+
+function strongSecret(name: string, value: string): string {
+  if (Buffer.byteLength(value) < shortestSecretBytes)
+    throw new SettingError(name, `must be ${shortestSecretBytes} bytes or more in production`, secretExample)
+  if (new Set(value).size < 8 || repeatsItself.test(value))
+    throw new SettingError(name, 'repeats a few characters and can be guessed', secretExample)
+  return value
 }
 
 function readAdmin(username: string | undefined, password: Secret | undefined): Config['admin'] {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Config } from './config.ts'
 import { Secret } from './secret.ts'
 import { errorCode, SettingError } from './setting-types.ts'
@@ -8,11 +8,27 @@ import { errorCode, SettingError } from './setting-types.ts'
 /** Makes the data directory, readable by its owner only. @throws SettingError where that cannot be done */
 export function prepareDataDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectories(resolve(path))
     chmodSync(path, 0o700)
   } catch (error) {
     throw new SettingError('DATA_DIR', `cannot be made or used as a directory: ${errorCode(error)}`, './data')
   }
+}
+
+// Node.js' own recursion goes round for ever in a file system that takes no directories, such as /proc.
+function makeDirectories(path: string): void {
+  if (isDirectory(path)) return
+  makeDirectories(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!isDirectory(path)) throw error
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** What signs tokens and seals what rests in the ledger, the present secret first; one is made where none is given. */
