@@ -25,11 +25,12 @@ export function noteShield(
 ): boolean {
   if (!/protected/i.test(failure.reason)) return false
   const index = /requests\[(\d+)\]/.exec(failure.reason)?.[1]
-  const row = index === undefined ? undefined : rowOf(requests[Number(index)])
+  const request = index === undefined ? undefined : requests[Number(index)]
+  if (request?.appendCells) return false
+  const row = rowOf(request)
   const changed = [...updates, ...deletes]
   const named = changed.filter((change) => change.row === row)
   const left = named.length > 0 && shields.size < mostOneByOne ? named : changed
-  if (row === undefined && index !== undefined) return false
   for (const { id, row: refused } of left)
     if (id !== undefined) shields.set(id, { row: refused, until: now + believedMilliseconds })
   return left.length > 0
