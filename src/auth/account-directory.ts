@@ -13,7 +13,7 @@ export interface AccountDirectory {
   read<T>(look: (accounts: ReadonlyMap<string, Account>) => T): T | Promise<T>
   /** As `read`, but what is not found is looked for in the database: another process may just have made it. */
   find<T>(look: (accounts: ReadonlyMap<string, Account>) => T | undefined): T | Promise<T | undefined>
-  /** Makes every read from now on see what has just been committed. */
+  /** Makes every read from now on see what has just been committed; by another process too, where it has said so. */
   forget(): void
 }
 

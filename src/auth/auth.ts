@@ -52,6 +52,7 @@ export interface Auth {
 }
 
 const refreshOutlivesAccessSeconds = 30 * 86_400
+const changedTopic = 'accounts'
 
 /** Accounts, passwords, tokens and the audit, wired together. */
 export function createAuth(dependencies: AuthDependencies): Auth {
@@ -67,8 +68,13 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     clock,
     log,
   })
-  const accounts = createAccounts({ store, passwords, clock, onChanged: () => directory.forget() })
-  const deviceKeys = createDeviceKeys({ store, clock, onChanged: () => directory.forget() })
+  const onChanged = (): void => {
+    directory.forget()
+    database.replicas.tell(changedTopic, null)
+  }
+  database.replicas.hear(changedTopic, directory.forget)
+  const accounts = createAccounts({ store, passwords, clock, onChanged })
+  const deviceKeys = createDeviceKeys({ store, clock, onChanged })
   const throttle = createSignInThrottle({
     store: createSignInCountsStore(database.sql),
     clock,
