@@ -63,11 +63,16 @@ export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<Deci
 }
 
 function putBack(
-  { withoutId }: SheetLook,
-  { hasArrived, loose }: DecisionContext,
+  { withoutId, strays }: SheetLook,
+  { hasArrived, loose, numbered }: DecisionContext,
   { trace, hit }: Omit<Gone, 'missing'>,
 ): Decision[] {
-  const looseNow = withoutHits(withoutId, hit)
+  // What was appended under wrong headers stands in no former row's stead.
+  const appended = new Set(strays.flatMap(({ id, row }) => (numbered.has(id) ? [] : [row])))
+  const looseNow = withoutHits(
+    withoutId.filter(({ row }) => !appended.has(row)),
+    hit,
+  )
   const gone = hasArrived
     ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
     : findAbsentRows(trace?.putBack ?? [], looseNow)

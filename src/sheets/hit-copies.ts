@@ -7,7 +7,10 @@ export function findHitCopies(
   { unread, writes, strayed, timeZones }: Pick<DecisionContext, 'unread' | 'writes' | 'strayed' | 'timeZones'>,
 ): HitRow[] {
   return rows.flatMap((row) => {
-    const loose = unread.flatMap(({ id, cells }) => (id === row.bears ? [cells] : []))
+    const alike = unread.filter(({ id }) => id === row.bears)
+    // A copy may differ from its original in nothing but what was hit.
+    const [copies, originals] = [alike.filter(({ isCopy }) => isCopy), alike.filter(({ isCopy }) => !isCopy)]
+    const loose = [...copies, ...originals].map(({ cells }) => cells)
     const meantForOriginal = writes.filter(({ id }) => id === row.bears)
     return loose.length === 0
       ? []

@@ -16,7 +16,7 @@ import { findHitRows, type HitRow } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { type BatchState, findMissing, type MissingContext } from './missing-rows.ts'
 import { type RowValues, valueFields } from './row-values.ts'
-import type { Columns } from './sheet-layout.ts'
+import { areSameColumns, type Columns } from './sheet-layout.ts'
 import { type CrookedRow, movedFields } from './straighten.ts'
 import { strayedWrites } from './strayed-writes.ts'
 import type { RowsOfId } from './tab-contents.ts'
@@ -156,7 +156,8 @@ function startDecision(
     shielded,
     displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
     crooked: crookedRows(appended, trace, columns),
-    hasArrived: hasArrived || strays.length > 0,
+    // Under headers that are where they were, it is a batch before it that has written them.
+    hasArrived: hasArrived || (strays.length > 0 && trace !== undefined && !areSameColumns(trace.columns, columns)),
     missing,
     given,
     twinLooks: new Map(twinLooks),

@@ -57,19 +57,20 @@ export function lostCopies(rows: readonly SheetRow[], known: Known, context: Dec
   return absent.slice(0, Math.max(0, before.length + 1 - now.length)).map((cells) => ({ ...cells, id: '' }))
 }
 
-/** What has hit a row, meant for another reading, that shows just what this one does but for that; and is no changed copy. */
+/** What has hit a row, meant for another reading, that shows just what this one does or did but for that; and is no changed copy. */
 export function mistakeInTwin(
   { cells }: SheetRow,
   known: Known,
   { strayed, unread, timeZones }: DecisionContext,
 ): StrayedWrite | undefined {
-  const changed = fieldsNotShown(cells, known, timeZones)
-  if (changed.length === 0) return undefined
+  // A correction may have missed it too.
+  const changes = [known, ...known.earlier].map((values) => fieldsNotShown(cells, values, timeZones))
+  if (changes.some(({ length }) => length === 0)) return undefined
   const copies = unread.filter(({ id, isCopy }) => isCopy && id === known.id)
   return strayed.find(
     ({ id, fields, values }) =>
       id !== known.id &&
-      changed.every((field) => fields.includes(field)) &&
+      changes.some((changed) => changed.every((field) => fields.includes(field))) &&
       !copies.some((copy) => differing(copy.cells, cells).every((field) => fields.includes(field))) &&
       fields.every((field) => isShown(cells, values, field, timeZones)),
   )

@@ -147,4 +147,31 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a copy that cannot be read gets back its own note, and not that of its original',
+    sequence: {
+      rows: 6,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'record', count: 5 },
+        { kind: 'race', hand: { kind: 'sort', field: 'meter', direction: -1 } },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'inverter' } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 13, changes: ['note'] } },
+        { kind: 'correct', which: 27, field: 'note' },
+      ],
+    },
+  },
+  {
+    name: 'a copy that a correction has missed and another has hit does not become the reading that was meant',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: null, changes: [] } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'race', hand: { kind: 'delete', row: 4, count: 3 } },
+        { kind: 'correct', which: 6, field: 'timestamp' },
+      ],
+    },
+  },
 ]

@@ -216,4 +216,19 @@ export const wrongHeaders: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row that was deleted in place of another while a row was appended under wrong headers comes back, though the batch that brings it gets lost',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'withdraw', which: 0 },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'hand', hand: { kind: 'add', before: 0, fields: ['note'] } },
+        { kind: 'faults', of: 'write', faults: [undefined, { kind: 'drop' }] },
+        { kind: 'record', count: 1 },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+      ],
+    },
+  },
 ]
