@@ -38,7 +38,7 @@ type NewRowContext = DecisionContext & {
 /** Decides about a row without an id of its own. An identical copy of a reading is no reading. */
 function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): Decision[] {
   const owner = ownerOfNew(row, values, context)
-  if (owner) return [numberFor(row, owner)]
+  if (owner) return [numberFor(row, owner), ...restoreHit(row, values, owner, context)]
   const occupant = context.occupants.get(placeOf(values))
   const hasRow = occupant?.hasRow || context.given.has(occupant?.id ?? '')
   if (occupant && !hasRow) {
@@ -112,15 +112,15 @@ function placeOf({ timestamp, source }: RowValues): string {
 function restoreHit(
   { row, bears }: NewRow,
   values: RowValues,
-  occupant: Occupant,
+  owner: RowValues & Pick<Known, 'id'>,
   { writes, strayed, timeZone }: NewRowContext,
 ): Decision[] {
   // What was meant for the original may have come into its copy, which bears the same id.
   const meantForOriginal = writes.filter(({ id }) => id === bears)
-  const mistake = mistakeIn(values, occupant, occupant, [...strayed, ...meantForOriginal])
+  const mistake = mistakeIn(values, owner, owner, [...strayed, ...meantForOriginal])
   if (!mistake) return []
-  const hit = mistake.fields.filter((field) => occupant[field] !== values[field])
-  const meant = rawCells(toCells({ ...occupant }, timeZone))
+  const hit = mistake.fields.filter((field) => owner[field] !== values[field])
+  const meant = rawCells(toCells({ ...owner }, timeZone))
   const cells = Object.fromEntries(hit.map((field) => [field, meant[field]]))
   return [{ kind: 'restore', row, cells, mistakes: [mistake] }]
 }

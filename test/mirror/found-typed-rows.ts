@@ -174,4 +174,30 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row that was deleted in place of another comes back, though a person has pasted one more like the others',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 13, fields: ['note'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 25, before: 0, changes: [] } },
+        { kind: 'withdraw', which: 10 },
+        { kind: 'hand', hand: { kind: 'add', before: 3, fields: ['note'] } },
+      ],
+    },
+  },
+  {
+    name: 'a typed row that is hit by a correction while its id falls below it keeps what was typed',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 37, fields: ['timestamp', 'meter', 'source'] } },
+        { kind: 'race', hand: { kind: 'delete', row: 14, count: 2 } },
+        { kind: 'pass', milliseconds: 4918 },
+        { kind: 'correct', which: 0, field: 'timestamp' },
+      ],
+    },
+  },
 ]
