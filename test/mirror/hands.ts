@@ -221,13 +221,14 @@ function giveUp(stage: Stage, at: number): void {
   if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
 }
 
-/** Where a row that was refused for the place of the one that is given up stands there still, that is the one that counts. */
+/** Where a row that was refused for the place of the one that is given up, or its copy, stands there still, that is the one that counts. */
 function noteRivals(stage: Stage, { at, id }: { at: number; id: string }): void {
-  const { isRefusing, succeeded } = stage.claims
+  const { isRefusing, copiedPlaces, succeeded } = stage.claims
   const { rows } = stage.tab()
   const place = placeOf(stage, rows[at - 1] ?? [])
   const isRival = (cells: FakeRow): boolean => !idOf(stage, cells) && placeOf(stage, cells) === place
-  if (isRefusing && rows.some((cells, index) => index !== at - 1 && isRival(cells ?? []))) succeeded.set(id, place)
+  const isLeft = rows.some((cells, index) => index !== at - 1 && isRival(cells ?? []))
+  if (isLeft && (isRefusing || copiedPlaces.has(place))) succeeded.set(id, place)
   else for (const [other, itsPlace] of succeeded) if (itsPlace === place) succeeded.delete(other)
 }
 
