@@ -51,6 +51,7 @@ const wrong: [string, Record<string, string>][] = [
   ['LOG_LEVEL', { LOG_LEVEL: 'verbose' }],
   ['SMTP_URL', { SMTP_URL: 'https://mail.example.com' }],
   ['ALERT_EMAIL_TO', { ALERT_EMAIL_TO: 'me' }],
+  ['SMTP_URL', { ALERT_EMAIL_TO: 'me@example.com' }],
 ]
 
 describe('the settings', () => {

@@ -48,6 +48,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const shortestSecretBytes = 32
+const mailServerExample = 'smtps://user:password@mail.example.com'
 const secretExample = 'the output of: openssl rand -base64 48'
 // All but its end is one short text again and again.
 const repeatsItself = /^(.{1,16}?)\1+.{0,15}$/s
@@ -70,7 +71,8 @@ export function readConfig(environment: Environment): Config {
   const isProduction = read('NODE_ENV', choice(['development', 'production', 'test'])) === 'production'
   const jwtSecret = isProduction ? strongSecret : text
   const webAddress = url(['http:', 'https:'], 'https://example.com/hook')
-  const mailServer = url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com')
+  const mailServer = url(['smtp:', 'smtps:'], mailServerExample)
+  const alertEmailTo = read('ALERT_EMAIL_TO', email)
   const postgres = url(['postgres:', 'postgresql:'], 'postgres://user:password@db.example.com/meterbridge')
   return {
     port: read('PORT', count({ from: 0, to: highestPort, example: '3000' })) ?? 3000,
@@ -97,8 +99,8 @@ export function readConfig(environment: Environment): Config {
     logLevel: read('LOG_LEVEL', choice(logLevels)) ?? 'info',
     metricsToken: secret('METRICS_TOKEN'),
     alertWebhookUrl: secret('ALERT_WEBHOOK_URL', webAddress),
-    smtpUrl: secret('SMTP_URL', mailServer),
-    alertEmailTo: read('ALERT_EMAIL_TO', email),
+    smtpUrl: requiredForMail(secret('SMTP_URL', mailServer), alertEmailTo),
+    alertEmailTo,
     platform: platformOf(environment),
   }
 }
@@ -110,6 +112,12 @@ function defaultHost(): string {
 function requiredInProduction(secret: Secret | undefined, isProduction: boolean): Secret | undefined {
   if (!secret && isProduction) throw new SettingError('JWT_SECRET', 'is required in production', secretExample)
   return secret
+}
+
+function requiredForMail(server: Secret | undefined, to: string | undefined): Secret | undefined {
+  if (to !== undefined && !server)
+    throw new SettingError('SMTP_URL', 'is needed where ALERT_EMAIL_TO is set', mailServerExample)
+  return server
 }
 
 function strongSecret(name: string, value: string): string {
