@@ -87,7 +87,8 @@ function withoutVain({ updates }: Findings, knowledge: Knowledge): Findings['upd
 }
 
 function countTries({ updates }: BatchPlan, { tries }: Knowledge): void {
-  for (const update of updates) tries.set(tryOf(update), (tries.get(tryOf(update)) ?? 0) + 1)
+  // A reading with copies has several rows to write at each try.
+  for (const each of new Set(updates.map(tryOf))) tries.set(each, (tries.get(each) ?? 0) + 1)
 }
 
 function tryOf({ id, revision, row }: Findings['updates'][number]): string {

@@ -200,4 +200,18 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row with two copies gets its correction in all three, though one of them was missed',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+        { kind: 'correct', which: 0, field: 'note' },
+        { kind: 'hand', hand: { kind: 'add', before: 0, fields: ['timestamp'] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 28, before: 0, changes: [] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+      ],
+    },
+  },
 ]
