@@ -44,7 +44,8 @@ export function strayedWrites(
     const own = partsOf(fields, displaced).map((part) => ({ id, fields: part, values: after }))
     writes.push(...own)
     const showing = present.filter((row) => fields.every((field) => isIn(row, field)))
-    if (showing.length < (writtenRows.get(id) ?? 1)) strayed.push(...own)
+    // A copy shows it whether or not it has come into the other row.
+    if (showing.length < Math.max(writtenRows.get(id) ?? 1, present.length)) strayed.push(...own)
   }
   return { writes, strayed, isSeen }
 }

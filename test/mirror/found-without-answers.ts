@@ -73,4 +73,26 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what a copy is given back and comes into another row is no edit there, though the original shows it',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 22, field: 'meter' },
+        {
+          kind: 'faults',
+          of: 'write',
+          faults: [
+            { kind: 'late', milliseconds: 4000 },
+            { kind: 'status', status: 503 },
+          ],
+        },
+        { kind: 'pass', milliseconds: 3911 },
+        { kind: 'hand', hand: { kind: 'paste', row: 21, before: 0, changes: [] } },
+        { kind: 'pass', milliseconds: 6722 },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: -1 } },
+      ],
+    },
+  },
 ]
