@@ -112,6 +112,7 @@ export function createSubmissionsStore(database: Database): SubmissionsStore {
         .where('connector', '=', name)
         .orderBy('reading_at', 'desc')
         .orderBy('created_at', 'desc')
+        .limit(1)
         .executeTakeFirst()
       return row && submissionOf(row)
     },

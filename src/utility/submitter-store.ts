@@ -164,6 +164,7 @@ async function take(transaction: InTransaction, lease: Lease, now: number): Prom
     .where('state', 'in', connector.isEnabled ? ['queued', 'committing'] : ['committing'])
     .orderBy('next_attempt_at')
     .orderBy('id')
+    .limit(1)
     .executeTakeFirst()
   return found && { submission: submissionOf(found), connector }
 }
