@@ -81,8 +81,8 @@ export function createPendingStore({ sql }: Pick<Database, 'sql'>): PendingStore
     rows: readonly (readonly [id: string, ...values: (number | null)[]])[],
   ): Promise<void> => {
     const names = fragment.join(columns.map((column) => fragment.ref(column)))
-    // PostgreSQL refuses a statement that finds two values for one row.
-    const firsts = [...new Map(rows.toReversed().map((row) => [row[0], row])).values()]
+    // PostgreSQL refuses a statement that finds two values for one row. In their order: the newest is noted last.
+    const firsts = [...new Map(rows.toReversed().map((row) => [row[0], row])).values()].toReversed()
     for (let start = 0; start < firsts.length; start += chunk) {
       await giveWay()
       const shown = firsts.slice(start, start + chunk).map(toTuple)
