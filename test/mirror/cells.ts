@@ -1,21 +1,12 @@
+import { type Field, headerNames } from '../../src/sheets/sheet-layout.ts'
 import type { FakeRow } from '../fakes/google/model.ts'
 import { columnNamed } from '../fakes/google/people.ts'
 import { rawValue } from '../fakes/google/ranges.ts'
-import type { Claim } from './claims.ts'
 import type { Stage } from './scene.ts'
 import { meaningOf } from './typed-text.ts'
 
-export const names: Readonly<Record<Claim['field'] | 'id', string>> = {
-  timestamp: 'Timestamp',
-  inverter: 'Inverter_kWh',
-  meter: 'Meter_Value',
-  source: 'Source',
-  note: 'Note',
-  id: 'Reading_ID',
-}
-
-export function columnOf(stage: Stage, named: keyof typeof names): number {
-  return columnNamed(stage.tab(), names[named])
+export function columnOf(stage: Stage, named: Field): number {
+  return columnNamed(stage.tab(), headerNames[named])
 }
 
 export function idOf(stage: Stage, cells: FakeRow): unknown {

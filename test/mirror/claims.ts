@@ -20,7 +20,7 @@ export interface Claims {
   deletedEver: Set<string>
   /** A row is refused because another reading stands at its time and source. */
   isRefusing: boolean
-  /** Readings whose rows a person has deleted, with their time and source, where a row that was refused for them stays. */
+  /** Readings whose rows a person has deleted, with their time and source, where a row that was refused for them, or a copy, stays. */
   succeeded: Map<string, string>
   /** What rows held that a person has ever deleted, as `field value`: one may just have become a reading. */
   deletedValues: Set<string>

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { headerNames } from '../../src/sheets/sheet-layout.ts'
 import { type FakeRow, usedRows } from '../fakes/google/model.ts'
 import {
   clearRow,
@@ -13,7 +14,7 @@ import {
   typeText,
 } from '../fakes/google/people.ts'
 import { rawValue } from '../fakes/google/ranges.ts'
-import { columnOf, idOf, names, placeOf } from './cells.ts'
+import { columnOf, idOf, placeOf } from './cells.ts'
 import type { Claim } from './claims.ts'
 import type { Stage } from './scene.ts'
 import { meaningOf, textOf } from './typed-text.ts'
@@ -101,7 +102,7 @@ type Movers = { [Kind in Hand['kind']]: (stage: Stage, hand: Extract<Hand, { kin
 
 /** Carries out what a person does; nothing where the tab is not made yet, or has no such row. */
 export function move(stage: Stage, hand: Hand): void {
-  if (!headerOf(stage.tab()).includes(names.id)) return
+  if (!headerOf(stage.tab()).includes(headerNames.id)) return
   const mover = movers[hand.kind] as (stage: Stage, hand: Hand) => void
   mover(stage, hand)
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadingsTable } from '../../src/database/reading-tables.ts'
 import type { Reading } from '../../src/readings/reading.ts'
+import { headerNames } from '../../src/sheets/sheet-layout.ts'
 import { toSerial } from '../../src/sheets/sheet-rows.ts'
 import { rowsOf } from '../fakes/google/people.ts'
-import { names } from './cells.ts'
 import type { Claim } from './claims.ts'
 import type { Scene } from './scene.ts'
 
@@ -91,7 +91,7 @@ function assertEveryRowIsAReading(scene: Scene, readings: readonly Reading[], ro
   for (const [index, row] of rows.entries()) {
     if (ids.has(String(row['Reading_ID'])) || problems.has(index + 2)) continue
     // What people have in columns of their own is none of the mirror's business.
-    const isEmpty = Object.values(names).every((name) => row[name] === '')
+    const isEmpty = Object.values(headerNames).every((name) => row[name] === '')
     const isCopy = row['Reading_ID'] === '' && rows.some((other) => other !== row && holdsTheSame(row, other))
     assert.ok(isEmpty || isCopy, `row ${index + 2} is no reading and no problem: ${JSON.stringify(row)}`)
   }
