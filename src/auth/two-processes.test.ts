@@ -21,6 +21,7 @@ test('an account that one process has disabled is refused by the others at once'
   const { access_token: token } = (await there.call('POST', '/auth/token', anna)).json
   const read = async (): Promise<number> =>
     (await there.call('GET', '/readings', undefined, { authorization: `Bearer ${token}` })).status
+  // What it asked for at the sign-in is stale then, so that it has just asked anew when the account is disabled.
   await wait(1_000)
   assert.equal(await read(), 200)
   await here.call('PATCH', '/accounts/anna', { disabled: true })
