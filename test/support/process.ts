@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { DatabaseLocation } from './databases.ts'
-import { freePort } from './free-port.ts'
 import { admin } from './service.ts'
 
 export interface ServiceProcess {
@@ -22,17 +21,16 @@ export async function startProcess(
   location: DatabaseLocation,
   environment: Record<string, string> = {},
 ): Promise<ServiceProcess> {
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [main], {
     cwd: location.dataDir,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       DATA_DIR: location.dataDir,
       DATABASE_URL: location.databaseUrl?.reveal() ?? '',
       HOST: '127.0.0.1',
-      PORT: String(port),
+      // One that was free a moment ago may be another service's now, which would answer in its place.
+      PORT: '0',
       ADMIN_USERNAME: admin.username,
       ADMIN_PASSWORD: admin.password,
       RATE_LIMIT_PER_MINUTE: '0',
@@ -40,18 +38,24 @@ export async function startProcess(
       ...environment,
     },
   })
+  let said = ''
   let complaint = ''
+  child.stdout.on('data', (text) => {
+    said += String(text)
+  })
   child.stderr.on('data', (text) => {
     complaint += String(text)
   })
   const ended = once(child, 'exit')
   const deadline = Date.now() + slowestStartMilliseconds
-  while (!(await isHealthy(url))) {
+  let url: string | undefined
+  while (url === undefined || !(await isHealthy(url))) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL')
       throw new Error(`the service did not start (${child.exitCode ?? child.signalCode ?? 'too slow'}): ${complaint}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 20))
+    url ??= /listens on (\S+)\n/.exec(said)?.[1]
   }
   return {
     url,
