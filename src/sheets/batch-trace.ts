@@ -35,7 +35,9 @@ export interface BatchTrace {
   strayed: readonly StrayedWrite[]
   /** What batches before it have appended under wrong headers. */
   crooked: readonly CrookedRow[]
-  /** The same of ids. */
+  /** Readings whose rows batches before it have appended with their ids in another column, and which it deletes. */
+  astray: readonly string[]
+  /** What batches before it have written into wrong rows, of ids. */
   misnumbered: readonly string[]
   /** Whose rows those are. */
   misnumberedOwners: readonly (readonly [id: string, owner: string])[]
@@ -60,13 +62,14 @@ export interface Picture {
   unread: readonly UnreadRow[]
   strayed: readonly StrayedWrite[]
   crooked: readonly CrookedRow[]
+  astray: readonly string[]
   misnumbered: ReadonlyMap<string, string | undefined>
 }
 
 export function traceOf(
   plan: BatchPlan,
   columns: Columns,
-  { raw, missing, loose, unread, strayed, crooked, misnumbered }: Picture,
+  { raw, missing, loose, unread, strayed, crooked, astray, misnumbered }: Picture,
 ): BatchTrace {
   const { updates, deletes, putBack, appends, rewritten } = plan
   const deletedRows = deletes.map(({ row }) => row)
@@ -92,6 +95,7 @@ export function traceOf(
     }),
     strayed,
     crooked,
+    astray,
     misnumbered: [...misnumbered.keys()],
     misnumberedOwners: [...misnumbered].flatMap(([id, owner]) => (owner === undefined ? [] : [[id, owner] as const])),
   }

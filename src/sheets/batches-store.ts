@@ -170,6 +170,7 @@ const nothingCarried = {
   rewritten: [],
   strayed: [],
   crooked: [],
+  astray: [],
   misnumbered: [],
   misnumberedOwners: [],
 } satisfies Partial<BatchTrace>

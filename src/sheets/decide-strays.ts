@@ -4,7 +4,6 @@ import type { Decision, DecisionContext } from './decision.ts'
 import type { Known, KnownStore } from './known-store.ts'
 import { merge } from './merge.ts'
 import { areSame, valueFields } from './row-values.ts'
-import type { CrookedRow } from './straighten.ts'
 import type { StrayRow } from './tab-contents.ts'
 
 /**
@@ -21,14 +20,15 @@ export async function decideStrays(
     strays.map(({ id }) => id),
   )
   return strays.flatMap((row) => {
-    const [reading, crooked] = [readings.get(row.id), context.crooked.get(row.id)]
-    return reading && crooked ? decideStray(row, reading, crooked, context) : []
+    const reading = readings.get(row.id)
+    const isAppended = context.crooked.has(row.id) || context.astray.has(row.id)
+    return reading && isAppended ? decideStray(row, reading, context) : []
   })
 }
 
-function decideStray(row: StrayRow, known: Known, crooked: CrookedRow, context: DecisionContext): Decision[] {
+function decideStray(row: StrayRow, known: Known, context: DecisionContext): Decision[] {
   // It may be left from a batch before the one that is open; its columns were moved in any case.
-  const isAnywhere = { ...crooked, revision: 0, fields: valueFields }
+  const isAnywhere = { id: known.id, revision: 0, fields: valueFields }
   const { straight, mistakes } = straightenHit(row, known, isAnywhere, context)
   const read = readRow(straight.row, known, context)
   if ('problem' in read) return [...mistakes, rewrite(known, straight.row.cells, context)]

@@ -74,6 +74,8 @@ export interface DecisionContext {
   displaced: readonly ValueField[]
   /** What it has appended, and what batches before it have appended under wrong headers. */
   crooked: ReadonlyMap<string, CrookedRow>
+  /** Readings whose rows batches before it have appended with their ids in another column. */
+  astray: ReadonlySet<string>
   /** It deletes rows, and others may have gone in their place. */
   isDeleting: boolean
   /** Whether that batch is known to have arrived. */

@@ -156,6 +156,7 @@ function startDecision(
     shielded,
     displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
     crooked: crookedRows(appended, trace, columns),
+    astray: new Set(trace?.astray),
     // Under headers that are where they were, it is a batch before it that has written them.
     hasArrived: hasArrived || (strays.length > 0 && trace !== undefined && !areSameColumns(trace.columns, columns)),
     missing,

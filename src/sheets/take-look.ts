@@ -14,7 +14,7 @@ export interface Findings extends Taken {
   /** Ids that were asked for. */
   sought: ReadonlySet<string>
   /** Ids of appended rows that stand in a wrong column. */
-  strays: string[]
+  astray: string[]
 }
 
 // Its title, the spreadsheet's settings and its size are asked for every now and then.
@@ -34,7 +34,7 @@ export async function findOut(
 ): Promise<Findings> {
   const written = new Map([...(open?.appended ?? []), ...(open?.changed ?? [])])
   const ids = new Set([...written.keys(), ...waiting.map(({ id }) => id), ...knowledge.unsettled])
-  const strays = open ? [...open.appended.keys(), ...numberedBy(open.trace)] : []
+  const strays = open ? [...open.appended.keys(), ...open.trace.astray, ...numberedBy(open.trace)] : []
   const wanted = { ids: [...ids], strays }
   // The confirming look addresses the tab anew: another may bear its name by now.
   const isTabKnown = !knowledge.isUnconfirmed && knowledge.looksAtTab < looksAtOneTab
@@ -99,8 +99,9 @@ async function take(
   }
   taken.problems.push(...free.problems)
   Object.assign(taken, { updates: free.updates, deletes: free.deletes })
-  const strays = look.strays.filter(({ id }) => appended.has(id))
-  taken.deletes.push(...strays.map(({ id, row }) => ({ id, revision: 0, row })))
+  const isAstray = (id: string): boolean => appended.has(id) || (open?.trace.astray.includes(id) ?? false)
+  const astray = look.strays.filter(({ id }) => isAstray(id))
+  taken.deletes.push(...astray.map(({ id, row }) => ({ id, revision: 0, row })))
   knowledge.isConverting = formerTimeZone !== undefined && taken.updates.length > 0
   if (formerTimeZone !== undefined && !knowledge.isConverting) {
     await context.batches.saveTimeZone(context.site, look.tab.timeZone)
@@ -124,5 +125,5 @@ async function take(
     unsettled: new Set([...taken.unsettled, ...toBeWritten]),
     lastRow: Math.max(1, look.lastRow),
   } satisfies Partial<Knowledge>)
-  return { ...taken, strays: strays.map(({ id }) => id) }
+  return { ...taken, astray: astray.map(({ id }) => id) }
 }

@@ -106,9 +106,9 @@ async function resolve(
   context: MirrorContext,
   knowledge: Knowledge,
   { number, marker, appended, changed }: OpenBatch,
-  { found, updates, deletes, strays }: Findings,
+  { found, updates, deletes, astray }: Findings,
 ): Promise<boolean> {
-  const stray = new Set(strays)
+  const stray = new Set(astray)
   const toBeDone = new Set([...updates, ...deletes].map(({ id }) => id))
   const isFound = [...appended.keys()].some((id) => found.has(id) || stray.has(id))
   const hasChanged = [...changed.keys()].some((id) => !toBeDone.has(id))
@@ -190,6 +190,7 @@ function pictureOf({ missing, loose }: Knowledge, found: Findings | undefined): 
     unread: found?.unread ?? [],
     strayed: [...(found?.strayed ?? [])],
     crooked: found?.crooked ?? [],
+    astray: found?.astray ?? [],
     misnumbered: found?.misnumbered ?? new Map(),
   }
 }

@@ -125,4 +125,20 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that was appended under moved columns is deleted though another was inserted above it, and the next batch gets lost',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'record', count: 1 },
+        { kind: 'faults', of: 'write', faults: [undefined, { kind: 'drop' }] },
+        { kind: 'race', hand: { kind: 'move-column', from: 5, to: 0 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+      ],
+    },
+  },
 ]
