@@ -56,7 +56,12 @@ export async function draftSubmission(
   }
 }
 
-async function destinationOf({ type, fields, value }: StoredConnector): Promise<string> {
+/** Which counter a connector brings where. */
+export async function destinationOf({
+  type,
+  fields,
+  value,
+}: Pick<StoredConnector, 'type' | 'fields' | 'value'>): Promise<string> {
   return `${value.field} ${(await connectorType(type)).placeOf(fields)}`
 }
 

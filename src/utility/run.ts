@@ -1,4 +1,5 @@
 import type { Connector, Job, LookupResult, PollResult } from './connector.ts'
+import { destinationOf } from './draft-submission.ts'
 import { keep, withoutSending } from './keep.ts'
 import type { Progress } from './progress.ts'
 import { endedAttempt, type Held, jobOf, momentOf, type RunDependencies, type Scene } from './scene.ts'
@@ -25,8 +26,11 @@ export async function runStep(
     const result = { kind: 'person', code: 'credentials', detail } as const
     return await keep({ ...dependencies, held }, withoutSending(submission, result, dependencies))
   }
-  const scene: Scene = { ...dependencies, held, stored, connector, site: { timeZone, meterDigits } }
+  const destination = await destinationOf(stored)
+  const scene: Scene = { ...dependencies, held, stored, connector, destination, site: { timeZone, meterDigits } }
   const giveUp = () => keep(scene, { submission: { ...submission, ...givenUp(submission) } })
+  if (submission.state === 'committing' && submission.destination !== destination)
+    return await keep(scene, { submission: { ...submission, ...givenUp({ ...submission, detail: ledAway }) } })
   switch (nextStep(submission, connector, dependencies.rules)) {
     case 'send':
       return await sendFirst(scene, submission)
@@ -46,6 +50,10 @@ export async function runStep(
       return await giveUp()
   }
 }
+
+// What another place does not know proves nothing about the first, and each place's credentials are its own.
+const ledAway =
+  'The connector leads to another place than when this was sent; look there whether the utility has the reading.'
 
 async function ask(
   scene: Scene,

@@ -34,6 +34,8 @@ export interface Scene extends RunDependencies {
   held: Held
   stored: StoredConnector
   connector: Connector
+  /** Which counter the connector brings where, as it is now. */
+  destination: string
   site: { timeZone: string; meterDigits: number | null }
 }
 

@@ -43,7 +43,15 @@ async function prepare(scene: Scene, submission: Submission): Promise<Submission
     await keep(scene, withoutSending(submission, { kind: 'impossible', detail }, scene))
     return undefined
   }
-  return { ...submission, value: roundThousandths(counted, scene.stored.value), readingAt: reading.timestamp }
+  const { destination } = scene
+  const led = { ...submission, destination, value: roundThousandths(counted, scene.stored.value) }
+  const rival = destination === submission.destination ? undefined : await scene.store.findRival(led)
+  if (rival) return await put(scene, { ...submission, ...cancelled(submission, alreadyThere(rival)) })
+  return { ...led, readingAt: reading.timestamp }
+}
+
+function alreadyThere({ id, connector, state }: Submission): string {
+  return `The connector leads to another place now, and the reading is there or on its way through ${connector}: /utility/submissions/${id} (${state}).`
 }
 
 async function put(scene: Scene, submission: Submission): Promise<undefined> {

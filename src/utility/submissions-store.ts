@@ -197,8 +197,8 @@ const isLive = sql<boolean>`state not in (${sql.join(endedWithoutTrace.map((stat
 export const isWaiting = sql<boolean>`submissions.state in ('queued', 'running', 'committing')`
 const needsAttention = sql<boolean>`state = 'needs-attention'`
 
-// Through the same connector, or through another one that leads to the same place.
-async function findLive(
+/** Another one of the reading through the same connector, or through one that leads to the same place. */
+export async function findLive(
   connection: Connection | InTransaction,
   { site, id, connector, destination, readingId }: Submission,
 ): Promise<Submission | undefined> {

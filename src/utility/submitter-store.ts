@@ -4,7 +4,7 @@ import { addAttempt, closeAttempt } from './attempts-store.ts'
 import { connectorOf, type StoredConnector } from './connectors-store.ts'
 import { interrupted } from './submission.ts'
 import { type Attempt, type Submission, submissionOf } from './submission-record.ts'
-import { isWaiting, replaceSubmission } from './submissions-store.ts'
+import { findLive, isWaiting, replaceSubmission } from './submissions-store.ts'
 
 /** Somebody else works on this utility account now, or a person has decided: whoever meets it stops at once. */
 export class LeaseLostError extends Error {
@@ -51,6 +51,8 @@ export interface SubmitterStore {
   record(lease: Lease, steps: readonly StepRecord[]): Promise<Submission[]>
   /** Receipts of other submissions for readings around that instant. */
   receiptsAround(submission: Submission): Promise<Set<string>>
+  /** Another submission that has brought the reading to the same place, or may still do so. */
+  findRival(submission: Submission): Promise<Submission | undefined>
   /** When the next submission is due; null where none waits. */
   nextDueAt(): Promise<number | null>
 }
@@ -114,6 +116,7 @@ export function createSubmitterStore(database: Database): SubmitterStore {
         .execute()
       return new Set(rows.map(({ receipt }) => receipt ?? ''))
     },
+    findRival: (submission) => findLive(connection, submission),
     nextDueAt: async () => {
       const { next } = await eligible(database)
         .select((select) => select.fn.min('next_attempt_at').as('next'))
