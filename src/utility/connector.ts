@@ -58,6 +58,8 @@ interface Sent extends Told {
 interface Refused extends Told {
   kind: 'refused'
   code: RefusalCode
+  /** Said to a repeat, it may also mean that the first request under the same key is still being worked on. */
+  mayBeUnderWay?: true
 }
 
 interface Again extends Told {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Answer } from './connectors/exchange.ts'
-import { readAnswer, readPoll } from './connectors/http-answers.ts'
+import { parseJson, readAnswer, readPoll } from './connectors/http-answers.ts'
 import type { HttpDefinition } from './connectors/http-definition.ts'
 import { createScrub } from './scrub.ts'
 
@@ -90,10 +90,21 @@ describe('an accepted reading', () => {
     })
 })
 
+test('a refusal without a reason of its own is told in the state that says it', () => {
+  assert.equal(poll(answer(200, { job: { state: 'refused' } })).detail, 'The utility says: refused.')
+})
+
 describe('an answer to the reading', () => {
   const answers: [string, Answer, string][] = [
     ['a receipt', answer(201, { receipt: 7 }), 'confirmed'],
     ['no receipt', answer(201, {}), 'unknown'],
+    ['false for a receipt', answer(201, { receipt: false }), 'unknown'],
+    ['a blank receipt', answer(201, { receipt: ' ' }), 'unknown'],
+    [
+      'a problem in a success',
+      answer(200, { receipt: 'R' }, { 'content-type': 'application/problem+json' }),
+      'unknown',
+    ],
     ['half of it', { ...answer(201, { receipt: 'R' }), isWhole: false }, 'unknown'],
     ['a page', { ...answer(200), body: '<html>' }, 'unknown'],
     ['429', answer(429), 'again'],
@@ -115,6 +126,24 @@ describe('an answer to the reading', () => {
       const result = read(given)
       assert.equal('code' in result ? result.code : result.kind, meaning)
     })
+
+  test('gives its receipt to the last digit', () => {
+    const result = read({ ...answer(201), body: '{"receipt":12345678901234567891}' })
+    assert.equal('receipt' in result && result.receipt, '12345678901234567891')
+    const listed = '{"n":[9007199254740991,-9007199254740993,1.5,1e3]}'
+    assert.deepEqual(parseJson({ ...answer(200), body: listed }), {
+      n: [9007199254740991, '-9007199254740993', 1.5, 1000],
+    })
+  })
+
+  test('may say that the same key is being worked on, by a 409 in no known words', () => {
+    const isUnderWay = (given: Answer, changes: Partial<HttpDefinition>) => 'mayBeUnderWay' in read(given, changes)
+    const keyed = { idempotencyHeader: 'Idempotency-Key' }
+    assert.ok(isUnderWay(answer(409), keyed))
+    assert.ok(!isUnderWay(answer(409), {}))
+    assert.ok(!isUnderWay(answer(409, { type: 'urn:u:duplicate-reading' }), keyed))
+    assert.ok(!isUnderWay(answer(422), keyed))
+  })
 
   test('asks to wait in seconds or until a date', () => {
     for (const [header, milliseconds] of [

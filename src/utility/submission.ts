@@ -59,6 +59,7 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
       // After a lost answer, "I have that already" may well mean ours, and would be said again.
       if (result.code === 'duplicate' && progress.doubts > 0)
         return { ...inDoubt(progress, result.detail, moment), acceptedAt: now }
+      if (result.mayBeUnderWay && progress.doubts > 0) return inDoubt(progress, result.detail, moment)
       return ended(progress, 'rejected', result.code, result.detail)
     case 'impossible':
       if (step === 'repeat') return ended(progress, 'needs-attention', 'outcome-unknown', result.detail)

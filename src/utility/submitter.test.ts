@@ -90,6 +90,16 @@ for (const engine of engines)
       assert.deepEqual(keys, Array(4).fill(submission.id))
     })
 
+    test('takes a 409 in no known words to a repeat for the first request that is still being worked on', async () => {
+      await set({ idempotencyHeader: 'Idempotency-Key' })
+      bench.fake.isHonouringKeys = true
+      const submission = await pushed('take-then-drop', '409', '409')
+      assert.deepEqual([submission.state, submission.receipt], ['confirmed', bench.fake.taken.at(-1)?.id])
+      assert.equal(bench.countTaken(reading), 1)
+      reading = bench.anotherReading()
+      assert.equal((await pushed('409')).state, 'rejected')
+    })
+
     test('waits as long as the utility asks, and then sends', async () => {
       await set()
       const begin = bench.time.now

@@ -148,7 +148,8 @@ async function readBody(response: IncomingMessage, mostBytes: number): Promise<A
   return {
     status: response.statusCode ?? 0,
     headers: response.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    // Without the byte-order mark that some servers begin with.
+    body: new TextDecoder().decode(Buffer.concat(chunks)),
     isWhole,
   }
 }

@@ -3,7 +3,7 @@ import { refusalCodes } from '../connector.ts'
 import { retryAfterMilliseconds } from '../retry-delay.ts'
 import type { Answer } from './exchange.ts'
 import type { HttpDefinition } from './http-definition.ts'
-import { textAt } from './json-pointer.ts'
+import { receiptAt, textAt } from './json-pointer.ts'
 
 type ReadContext = Pick<ConnectorContext, 'clock' | 'scrub'>
 
@@ -37,8 +37,18 @@ export function readAnswer(answer: Answer, url: URL, definition: HttpDefinition,
     return { kind: 'person', code: 'credentials', detail: `The utility refused the credentials (${status}).` }
   // A time-out of theirs leaves open what became of the request.
   if (status >= 400 && status < 500 && status !== 408)
-    return { kind: 'refused', code, detail: refusalDetail(answer, definition, context) }
+    return {
+      kind: 'refused',
+      code,
+      detail: refusalDetail(answer, definition, context),
+      ...(code === 'other' && mayBeUnderWay(answer, definition)),
+    }
   return { kind: 'unknown', detail: unclear(answer, url, context) }
+}
+
+// draft-ietf-httpapi-idempotency-key-header, 2.7: a 409 while the first request under the key is being worked on.
+function mayBeUnderWay({ status }: Answer, { idempotencyHeader }: HttpDefinition): { mayBeUnderWay?: true } {
+  return status === 409 && idempotencyHeader !== undefined ? { mayBeUnderWay: true } : {}
 }
 
 /** What the answer to the question after an accepted reading means. */
@@ -55,7 +65,7 @@ export function readPoll(answer: Answer, url: URL, definition: HttpDefinition, c
   if (state !== null && pending?.confirmed.includes(state))
     return {
       kind: 'confirmed',
-      receipt: success?.receipt === undefined ? null : scrubbed(textAt(body, success.receipt), context),
+      receipt: success?.receipt === undefined ? null : scrubbed(receiptAt(body, success.receipt), context),
       detail: `The utility says: ${context.scrub(state)}.`,
       evidence: [],
     }
@@ -63,7 +73,7 @@ export function readPoll(answer: Answer, url: URL, definition: HttpDefinition, c
     return {
       kind: 'refused',
       code: refusalCode(answer, definition),
-      detail: refusalDetail(answer, definition, context),
+      detail: refusalDetail(answer, definition, context, `The utility says: ${state}.`),
     }
   return {
     kind: 'pending',
@@ -73,13 +83,19 @@ export function readPoll(answer: Answer, url: URL, definition: HttpDefinition, c
   }
 }
 
-/** The JSON of an answer; undefined where it is none. */
+/** The JSON of an answer, whole numbers too large to be exact as text; undefined where it is none. */
 export function parseJson({ body }: Answer): unknown {
   try {
-    return JSON.parse(body)
+    return JSON.parse(body, (_key: string, value: unknown, context?: { source?: string }) =>
+      isInexact(value) && /^-?\d+$/.test(context?.source ?? '') ? context?.source : value,
+    )
   } catch {
     return undefined
   }
+}
+
+function isInexact(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isSafeInteger(value)
 }
 
 /** A place that an answer names, where it is on the same origin; credentials go nowhere else. */
@@ -89,11 +105,15 @@ export function sameOrigin(target: string | null | undefined, base: URL): URL | 
 }
 
 /** What an answer with a status of success proves. */
-export function readSuccess(answer: Answer, url: URL, { success }: HttpDefinition, context: ReadContext): SendResult {
+export function readSuccess(answer: Answer, url: URL, definition: HttpDefinition, context: ReadContext): SendResult {
   if (!answer.isWhole) return { kind: 'unknown', detail: `The utility's answer (${answer.status}) broke off.` }
+  if (/^application\/problem\+/i.test(answer.headers['content-type'] ?? '')) {
+    const said = refusalDetail(answer, definition, context, 'it says no more.')
+    return { kind: 'unknown', detail: `The utility answered ${answer.status}, but with a problem: ${said}` }
+  }
   const location = sameOrigin(answer.headers.location, url)
-  const pointer = success?.receipt
-  const receipt = pointer === undefined ? (answer.headers.location ?? null) : textAt(parseJson(answer), pointer)
+  const pointer = definition.success?.receipt
+  const receipt = pointer === undefined ? (answer.headers.location ?? null) : receiptAt(parseJson(answer), pointer)
   if (pointer !== undefined && receipt === null)
     return { kind: 'unknown', detail: `The utility answered ${answer.status}, but without the receipt at ${pointer}.` }
   const evidence: Evidence[] = location ? [{ kind: 'location', url: context.scrub(location.href) }] : []
@@ -149,10 +169,14 @@ function own<Value>(table: Readonly<Record<string, Value>> | undefined, key: str
   return table && Object.hasOwn(table, key) ? table[key] : undefined
 }
 
-function refusalDetail(answer: Answer, { rejection }: HttpDefinition, { scrub }: ReadContext): string {
+function refusalDetail(
+  answer: Answer,
+  { rejection }: HttpDefinition,
+  { scrub }: ReadContext,
+  otherwise = `The utility answered ${answer.status}.`,
+): string {
   const body = parseJson(answer)
-  const said = textAt(body, rejection?.detail ?? '/detail') ?? textAt(body, '/title')
-  return scrub(said ?? `The utility answered ${answer.status}.`)
+  return scrub(textAt(body, rejection?.detail ?? '/detail') ?? textAt(body, '/title') ?? otherwise)
 }
 
 function lastSegment(type: string | null): string | null {

@@ -2,7 +2,7 @@ import type { Job, LookupResult } from '../connector.ts'
 import type { Placement } from '../placeholders.ts'
 import { readThousandths } from '../value.ts'
 import type { HttpDefinition } from './http-definition.ts'
-import { atPointer, textAt } from './json-pointer.ts'
+import { atPointer, receiptAt } from './json-pointer.ts'
 
 type Lookup = NonNullable<HttpDefinition['lookup']>
 
@@ -67,7 +67,7 @@ function readEntry(
   const listed = readThousandths(atPointer(item, match.reading))
   if (isNear && listed === undefined) return `an entry has no number at ${match.reading}`
   const difference = Math.abs((listed ?? Number.NaN) - value)
-  return { on, isNear, receipt: receipt === undefined ? null : textAt(item, receipt), difference }
+  return { on, isNear, receipt: receipt === undefined ? null : receiptAt(item, receipt), difference }
 }
 
 function notUnderstood(reason: string): LookupResult {

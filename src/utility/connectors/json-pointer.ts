@@ -10,6 +10,12 @@ export function atPointer(value: unknown, pointer: string): unknown {
   return here
 }
 
+/** What stands at a pointer, where it can be a receipt: `false` or a blank says that there is none. */
+export function receiptAt(value: unknown, pointer: string): string | null {
+  const found = textAt(value, pointer)
+  return found === 'false' || found?.trim() === '' ? null : found
+}
+
 /** The text or number at a pointer as text; null where there is none. */
 export function textAt(value: unknown, pointer: string): string | null {
   const found = atPointer(value, pointer)

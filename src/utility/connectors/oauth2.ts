@@ -57,7 +57,8 @@ function keep(answer: Answer, { clock, tokens, scrub }: ConnectorContext): Token
     return { kind: 'token', token, isFresh: true }
   }
   const reason = textAt(body, '/error')
-  const detail = scrub(`The token endpoint answered ${answer.status}${reason === null ? '' : ` (${reason})`}.`)
+  const why = reason === null ? '' : ` (${reason})`
+  const detail = scrub(`The token endpoint answered ${answer.status}${why}, without an access token.`)
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
     return { kind: 'person', code: 'credentials', detail }
   return { kind: 'again', detail, afterMilliseconds: retryAfterMilliseconds(answer.headers['retry-after'], clock()) }

@@ -101,6 +101,7 @@ function takeReading(
     case 'take-without-receipt':
       take()
       return answer(response, 201, {})
+    case '409':
     case '429':
     case '503':
       return answer(response, Number(fault), {}, retryAfter)

@@ -12,6 +12,7 @@ export type Fault =
   | 'take-then-half-answer'
   | 'take-then-huge-answer'
   | 'take-without-receipt'
+  | '409'
   | '429'
   | '503'
   | 'accept'
