@@ -14,7 +14,7 @@ import { sleepFor } from './quota.ts'
 import type { Spreadsheet, TabProperties } from './read-answers.ts'
 import { type DecidedPage, decideAll } from './read-changes.ts'
 import { type Columns, fields, headerNames, readHeader, tabRange } from './sheet-layout.ts'
-import { checkTimeZone } from './sheet-tab.ts'
+import { settingsOf } from './spreadsheet-settings.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 interface CheckOptions {
@@ -144,12 +144,11 @@ async function lookAt(
   const answer = new TextEncoder().encode(JSON.stringify({ valueRanges: [{ values: [header, ...rows] }] }))
   const difference = await comparer.compare(answer, { ids: [], strays: [] })
   if (difference.kind === 'unclear') throw new Error('the header cannot be read')
-  const { timeZone, locale = 'en_US' } = spreadsheet
   return {
     ...difference,
     withoutId: rowsWithoutId(rows, columns),
     twinLooks: [],
-    tab: { ...tab, timeZone: checkTimeZone(timeZone), locale, columns },
+    tab: { ...tab, ...settingsOf(spreadsheet), columns },
     editedAt: Number.POSITIVE_INFINITY,
   }
 }

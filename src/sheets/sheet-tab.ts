@@ -17,14 +17,12 @@ import {
 } from './sheet-layout.ts'
 import type { SheetsClient } from './sheets-client.ts'
 import { isRangeRefusal, SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
+import { type SpreadsheetSettings, settingsOf } from './spreadsheet-settings.ts'
 
 /** A tab that is ready to be written to. */
-export interface Tab {
+export interface Tab extends SpreadsheetSettings {
   sheetId: number
   title: string
-  timeZone: string
-  /** As Google names it, `de_DE`. */
-  locale: string
   columns: Columns
   /** The markers of batches that had arrived when the tab was addressed. */
   markers: readonly number[]
@@ -56,8 +54,9 @@ const rounds = 4
 export async function openTab(context: TabContext, signal: AbortSignal, isResumed?: 'resumed'): Promise<Tab> {
   const { client, spreadsheetId } = context
   for (let round = 0; round < rounds; round++) {
-    const { timeZone, locale = 'en_US', tabs } = await client.readSpreadsheet(spreadsheetId, signal)
-    const settings = { timeZone: checkTimeZone(timeZone), locale }
+    const spreadsheet = await client.readSpreadsheet(spreadsheetId, signal)
+    const { tabs } = spreadsheet
+    const settings = settingsOf(spreadsheet)
     if (round === 0) await checkBin(context, signal)
     const mirror = await currentMirror(context, tabs, isResumed)
     const found = findTab(mirror, tabs)
@@ -191,19 +190,6 @@ async function makeHeader(
     // The looks are not worth stopping for; the words of the header come first in the list.
     const words = requests[0]
     await client.update(spreadsheetId, { requests: [...room, ...(words ? [words] : [])] }, signal)
-  }
-}
-
-/** Google also knows zones such as `GMT-07:00`. */
-export function checkTimeZone(timeZone = 'Etc/GMT'): string {
-  const name = timeZone.replace(/^GMT(?=[+-]\d)/, '')
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return name
-  } catch {
-    throw new SheetUnclearError(
-      `The spreadsheet's time zone ${timeZone} is not known; set another under File, Settings`,
-    )
   }
 }
 

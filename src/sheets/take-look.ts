@@ -6,6 +6,7 @@ import { hasBeenAnswered, type Knowledge, type MirrorContext } from './mirror-co
 import type { PendingReading } from './pending-store.ts'
 import { decideAll } from './read-changes.ts'
 import { withoutShielded } from './shields.ts'
+import { readSettings } from './spreadsheet-settings.ts'
 import { createTaken, type Taken } from './taken.ts'
 import { undo } from './undo.ts'
 
@@ -43,6 +44,9 @@ export async function findOut(
   const { lookedAt, isResumed } = knowledge
   const look = await lookAtSheet(context, { tab, lookedAt, wanted, isResumed }, signal)
   try {
+    // What a person has typed means what the spreadsheet's settings say now.
+    if (tab && look.page.changed.some(({ id }) => !ids.has(id)))
+      knowledge.tab = look.tab = { ...look.tab, ...(await readSettings(context, signal)) }
     const undone = await undo(context, knowledge, look, open, signal)
     if (undone || (await mustConvert(context, knowledge, look)))
       return await findOut(context, knowledge, { open: undone ?? open, waiting }, signal)

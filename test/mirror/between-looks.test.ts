@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../src/database/engine.ts'
+import { toSerial } from '../../src/sheets/sheet-rows.ts'
 import { serviceAccount } from '../fakes/google/fake-google.ts'
 import { usedRows } from '../fakes/google/model.ts'
 import {
@@ -184,6 +185,20 @@ describe('a person who acts between two looks at the sheet', () => {
       await world.time.pass(60_000)
       await comeToRest(world)
       await assertAllIsWell(world)
+    })
+  })
+
+  test('sets another time zone and changes an instant at once: it means what the new zone says', async () => {
+    await withRows(3, async (world) => {
+      world.spreadsheet.timeZone = 'America/Los_Angeles'
+      const typed = toSerial(Date.UTC(2026, 4, 1, 12), 'America/Los_Angeles')
+      typeInto(world.tab(), 3, columnNamed(world.tab(), 'Timestamp'), typed)
+      world.claims.add({ field: 'timestamp', value: Date.UTC(2026, 4, 1, 12), cell: typed })
+      await comeToRest(world)
+      await assertAllIsWell(world)
+      const row = rowsOf(world.tab())[1]
+      assert.equal(row?.['Timestamp'], typed)
+      assert.equal((await world.readings.find(String(row?.['Reading_ID']))).timestamp, Date.UTC(2026, 4, 1, 12))
     })
   })
 
