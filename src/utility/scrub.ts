@@ -6,7 +6,10 @@ const longestKept = 500
 // By chance an encoded word holds something shorter.
 const shortestEncoded = 4
 
-/** Takes every secret, also as it looks in URLs, JSON and Basic headers, out of a text that is kept or shown. */
+/**
+ * Takes every secret, also as it looks in URLs, JSON and Basic headers, out of a text that is kept or shown, and what a
+ * text in PostgreSQL cannot hold.
+ */
 export type Scrub = (text: string) => string
 
 /** @param secrets values that may stand in no detail, attempt or log line */
@@ -15,7 +18,10 @@ export function createScrub(secrets: readonly string[]): Scrub {
   const longestFirst = [...forms].toSorted((one, other) => other.length - one.length)
   const long = secrets.filter(({ length }) => length >= shortestEncoded)
   return (text) =>
-    longestFirst.reduce((rest, form) => rest.replaceAll(form, mask), withoutEncoded(text, long)).slice(0, longestKept)
+    longestFirst
+      .reduce((rest, form) => rest.replaceAll(form, mask), withoutEncoded(text, long))
+      .replaceAll('\0', '\u{fffd}')
+      .slice(0, longestKept)
 }
 
 // A Basic header encodes name and password as one.

@@ -125,6 +125,13 @@ for (const engine of engines)
       assert.equal(submission.detail, 'The reading 1 is lower than the last one; token was ***')
     })
 
+    test('keeps a reason in which there are characters that a database cannot hold', async () => {
+      await set()
+      const submission = await pushed('refuse-in-odd-characters')
+      assert.deepEqual([submission.state, submission.code], ['rejected', 'wrong-format'])
+      assert.equal(submission.detail, 'Z\u00e4hler \ufffd \ufffd')
+    })
+
     test('a refused reading may be pushed anew', async () => {
       await set()
       await pushed('refuse')

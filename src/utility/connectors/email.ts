@@ -1,6 +1,7 @@
 import { checkOf } from '../../input-check.ts'
 import { type Static, Type } from '../../json-schema.ts'
 import { senderOf } from '../../mail-sender.ts'
+import { networkReason } from '../../network-reason.ts'
 import type { InputError } from '../../problem.ts'
 import type { Secret } from '../../secret.ts'
 import type {
@@ -150,11 +151,11 @@ const notAllowed = [550, 551, 553, 554]
 // An answer says for sure what became of it. Without one, all is open from the point of no return on.
 function failed(error: SmtpError, isCommitted: boolean, scrub: Scrub): SendResult {
   const { code, responseCode } = error
-  const detail = scrub(`The mail server did not take it: ${error.message}`)
+  const detail = scrub(`The mail server did not take it: ${networkReason(error)}`)
   const isTemporary = responseCode !== undefined && responseCode < 500
   if ((code === 'EAUTH' || responseCode === 530) && !isTemporary) return { kind: 'person', code: 'credentials', detail }
   if (responseCode === undefined && isCommitted)
-    return { kind: 'unknown', detail: scrub(`The mail server gave no answer to the message: ${error.message}`) }
+    return { kind: 'unknown', detail: scrub(`The mail server gave no answer to the message: ${networkReason(error)}`) }
   if (responseCode === undefined || isTemporary) return { kind: 'again', detail, afterMilliseconds: null }
   return { kind: 'refused', code: notAllowed.includes(responseCode) ? 'not-allowed' : 'other', detail }
 }
@@ -176,8 +177,8 @@ async function rehearseSigningIn({ smtpUrl, context, scrub }: Parts): Promise<Re
     session.close()
     return { step: 'authorize', ok: true, detail: 'The mail server lets us in.' }
   } catch (error) {
-    const detail = error instanceof Error ? error.message : 'unknown'
-    return { step: 'authorize', ok: false, detail: scrub(`The mail server does not let us in: ${detail}`) }
+    const detail = scrub(`The mail server does not let us in: ${networkReason(error)}`)
+    return { step: 'authorize', ok: false, detail }
   }
 }
 

@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { networkReason } from '../../network-reason.ts'
 import { guardedLookup, hostOf, isForbiddenAddress } from '../../outgoing-address.ts'
 
 export interface Call {
@@ -76,7 +77,7 @@ function connect(url: URL, milliseconds: number): Promise<Socket> {
     const timer = setTimeout(() => fail(`${url.host} could not be reached in time`), milliseconds)
     socket.once('error', (error) => {
       clearTimeout(timer)
-      fail(`${url.host} could not be reached: ${reason(error)}`)
+      fail(`${url.host} could not be reached: ${networkReason(error)}`)
     })
     socket.once(isTls ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer)
@@ -113,7 +114,7 @@ function sendOver(socket: Socket, call: Call, limits: ExchangeLimits): Promise<A
     request.on('error', (error) => {
       if (response) return
       clearTimeout(timer)
-      reject(new NoAnswerError(`${call.url.host} gave no answer: ${reason(error)}`))
+      reject(new NoAnswerError(`${call.url.host} gave no answer: ${networkReason(error)}`))
     })
     request.end(call.body)
   })
@@ -148,14 +149,17 @@ async function readBody(response: IncomingMessage, mostBytes: number): Promise<A
   return {
     status: response.statusCode ?? 0,
     headers: response.headers,
-    // Without the byte-order mark that some servers begin with.
-    body: new TextDecoder().decode(Buffer.concat(chunks)),
+    body: decoderOf(response.headers['content-type']).decode(Buffer.concat(chunks)),
     isWhole,
   }
 }
 
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  if (error instanceof AggregateError) return reason(error.errors[0])
-  return 'code' in error && typeof error.code === 'string' && error.message === '' ? error.code : error.message
+/** Of the charset that an answer names; a byte-order mark is no part of its text. */
+function decoderOf(contentType: string | undefined): TextDecoder {
+  const [, charset = 'utf-8'] = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? '') ?? []
+  try {
+    return new TextDecoder(charset)
+  } catch {
+    return new TextDecoder()
+  }
 }

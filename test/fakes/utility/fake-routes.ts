@@ -118,6 +118,8 @@ function takeReading(
       )
     case 'refuse-duplicate':
       return problem(response, 409, 'duplicate-reading', 'There is a reading of that day')
+    case 'refuse-in-odd-characters':
+      return problem(response, 422, 'validation', 'Z\u00e4hler \u0000 \ud800')
     case 'unauthorized':
       return answer(response, 401, {})
     case 'redirect-elsewhere':

@@ -20,6 +20,7 @@ export type Fault =
   | 'accept-without-place'
   | 'refuse'
   | 'refuse-duplicate'
+  | 'refuse-in-odd-characters'
   | 'unauthorized'
   | 'redirect-elsewhere'
   | 'take-then-redirect-elsewhere'
