@@ -3,7 +3,7 @@ import { fill, fillJson, type Placement, PlacementError } from '../placeholders.
 import { encodeForUrl } from '../url-encoding.ts'
 import { type Answer, type Call, exchange } from './exchange.ts'
 import { sameOrigin } from './http-answers.ts'
-import type { HttpAuth } from './http-definition.ts'
+import { type HttpAuth, isHeaderValue } from './http-definition.ts'
 import { accessToken } from './oauth2.ts'
 
 /** A request as a connector's definition writes it, with placeholders. */
@@ -140,7 +140,6 @@ function basic(username: string, password: string): string {
 }
 
 function headerValue(value: string): string {
-  if (/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value))
-    throw new PlacementError('a header would hold characters that headers cannot carry')
+  if (!isHeaderValue(value)) throw new PlacementError('a header would hold characters that headers cannot carry')
   return value
 }

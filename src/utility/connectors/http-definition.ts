@@ -117,6 +117,9 @@ const authFields: Readonly<Record<HttpAuth['type'], AuthFields>> = {
   },
 }
 
+const credentialHeader = /^(proxy-)?authorization$|^cookie$|api-?key$/i
+/** Secrets that become a header as they are. */
+const inHeaders: readonly (keyof HttpAuth)[] = ['token', 'key']
 const ownHeaders = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect', 'upgrade']
 const http = checkOf(HttpSchema)
 
@@ -148,9 +151,21 @@ function checkAuth(auth: HttpAuth, secrets: Record<string, string>): InputError[
     if (literal?.includes('{{')) continue
     if (literal !== undefined) secrets[field] = literal
     delete auth[field]
-    if (!secrets[field]) errors.push({ path: `/secrets/${field}`, message: `is required for the type ${auth.type}` })
+    errors.push(...checkSecret(field, secrets[field], auth.type))
   }
   return errors
+}
+
+function checkSecret(field: keyof HttpAuth, secret: string | undefined, type: HttpAuth['type']): InputError[] {
+  const path = `/secrets/${field}`
+  if (!secret) return [{ path, message: `is required for the type ${type}` }]
+  if (!inHeaders.includes(field) || isHeaderValue(secret)) return []
+  return [{ path, message: 'holds characters that no header can carry, such as a line break' }]
+}
+
+/** Whether a header can carry a text (RFC 9110, 5.5). */
+export function isHeaderValue(text: string): boolean {
+  return /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)
 }
 
 function checkUrls({ request, lookup, auth }: HttpDefinition): InputError[] {
@@ -183,7 +198,23 @@ function checkHeaders({ request, lookup, auth, idempotencyHeader }: HttpDefiniti
   ]
   if (auth?.name !== undefined) named.push([auth.name, '/auth/name'])
   if (idempotencyHeader !== undefined) named.push([idempotencyHeader, '/idempotencyHeader'])
-  return named
+  const errors = named
     .filter(([name]) => ownHeaders.includes(name.toLowerCase()))
     .map(([, path]) => ({ path, message: 'is set by Meterbridge itself' }))
+  return [
+    ...errors,
+    ...checkCredentials(request.headers, '/request/headers'),
+    ...checkCredentials(lookup?.headers, '/lookup/headers'),
+  ]
+}
+
+// Everything but the secrets is shown as it was given.
+function checkCredentials(headers: Readonly<Record<string, string>> | undefined, path: string): InputError[] {
+  return Object.entries(headers ?? {})
+    .filter(([name, text]) => credentialHeader.test(name) && !text.includes('{{secret.'))
+    .map(([name]) => ({
+      path: `${path}/${name}`,
+      message:
+        'would be shown to everybody who sees the connector: use auth, or put it in secrets and write {{secret.NAME}}',
+    }))
 }
