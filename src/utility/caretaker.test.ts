@@ -139,11 +139,11 @@ for (const engine of engines)
 
     describe('a captcha', () => {
       test('stops everything of the connector until the submission is resolved', async () => {
-        await bench.set()
+        const { connector: city } = await bench.set()
         const asked = await bench.push(reading.id)
         const needing = { state: 'needs-attention', code: 'captcha', nextAttemptAt: null } as const
         assert.ok(await bench.submissions.replace({ ...asked, ...needing }))
-        await bench.connectors.setStop('city', { code: 'captcha', detail: 'I am not a robot' })
+        await bench.connectors.setStop(city, { code: 'captcha', detail: 'I am not a robot' })
         const waiting = await bench.push(bench.anotherReading().id)
         assert.match(waiting.detail ?? '', /stopped until a person has acted \(captcha\)/)
         await bench.work()

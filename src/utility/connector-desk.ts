@@ -95,7 +95,7 @@ export function createConnectorDesk(dependencies: DeskDependencies): ConnectorDe
       const rehearsal = await dependencies.rehearse(connector)
       // A right password is not proven by a rehearsal of every type, and a wrong one may lock the account.
       if (rehearsal.ok && connector.stopped && connector.stopped.code !== 'credentials')
-        await connectors.setStop(name, null)
+        await connectors.setStop(connector, null)
       onChanged(name)
       return rehearsal
     },

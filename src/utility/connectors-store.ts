@@ -35,7 +35,8 @@ export interface ConnectorsStore {
   find(name: string): Promise<StoredConnector | undefined>
   put(connector: StoredConnector): Promise<void>
   /** Stops everything for the utility account, or lets it go on. */
-  setStop(name: string, stop: StoredConnector['stopped']): Promise<void>
+  /** Of that revision only: what one account was refused says nothing of the next. */
+  setStop(connector: Pick<StoredConnector, 'name' | 'revision'>, stop: StoredConnector['stopped']): Promise<void>
   remove(name: string): Promise<boolean>
 }
 
@@ -59,11 +60,12 @@ export function createConnectorsStore({ sql: connection }: Database): Connectors
         .onConflict((conflict) => conflict.column('name').doUpdateSet(changes))
         .execute()
     },
-    setStop: async (name, stop) => {
+    setStop: async ({ name, revision }, stop) => {
       await connection
         .updateTable('connectors')
         .set({ stopped_code: stop?.code ?? null, stopped_detail: stop?.detail ?? null })
         .where('name', '=', name)
+        .where('revision', '=', revision)
         .execute()
     },
     remove: async (name) => {

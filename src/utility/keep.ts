@@ -9,7 +9,7 @@ import { nextOpening } from './window.ts'
 /** Where results are kept; without a connector where it could not be opened. */
 export type Keeping = RunDependencies & {
   held: Held
-  stored?: StoredConnector
+  stored: StoredConnector
   connector?: Connector
   site?: Scene['site']
 }
@@ -51,7 +51,7 @@ function finished({ connector, stored, site, rules, clock }: Keeping, { submissi
     connector && submission.state === 'committing' && nextStep(submission, connector, rules) === 'give-up'
   const progress = isHopeless ? givenUp(submission) : submission
   const { state, code, nextAttemptAt } = progress
-  const isQueued = state === 'queued' && nextAttemptAt !== null && stored && site
+  const isQueued = state === 'queued' && nextAttemptAt !== null && site
   return {
     submission: {
       ...submission,
@@ -60,6 +60,7 @@ function finished({ connector, stored, site, rules, clock }: Keeping, { submissi
       changedAt: clock(),
     },
     ...(attempt && { attempt }),
-    ...(state === 'needs-attention' && isStopping(code) && { stop: { code, detail: progress.detail ?? '' } }),
+    ...(state === 'needs-attention' &&
+      isStopping(code) && { stop: { revision: stored.revision, code, detail: progress.detail ?? '' } }),
   }
 }

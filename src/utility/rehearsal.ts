@@ -53,7 +53,7 @@ export function createRehearse(dependencies: RehearsalDependencies): Rehearse {
       if (!(await connectors.find(connector.name))) throw noConnector(connector.name)
     }
     const lockedOut = steps.find(({ code }) => isStopping(code))
-    if (lockedOut) await connectors.setStop(connector.name, { code: lockedOut.code ?? '', detail: lockedOut.detail })
+    if (lockedOut) await connectors.setStop(connector, { code: lockedOut.code ?? '', detail: lockedOut.detail })
     const problems = steps.filter(({ ok }) => !ok).map(({ step, detail }) => `${step}: ${detail}`)
     return { ok: problems.length === 0, steps, problems }
   }

@@ -24,7 +24,7 @@ export async function runStep(
   } catch {
     const detail = 'The stored secrets of the connector cannot be opened any more; give them anew.'
     const result = { kind: 'person', code: 'credentials', detail } as const
-    return await keep({ ...dependencies, held }, withoutSending(submission, result, dependencies))
+    return await keep({ ...dependencies, held, stored }, withoutSending(submission, result, dependencies))
   }
   const destination = await destinationOf(stored)
   const scene: Scene = { ...dependencies, held, stored, connector, destination, site: { timeZone, meterDigits } }

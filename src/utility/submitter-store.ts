@@ -31,8 +31,8 @@ export interface StepRecord {
   submission: Submission
   /** A request that begins (`endedAt` null), or one that has ended and closes the open one, if there is one. */
   attempt?: Attempt
-  /** Stops everything queued for the utility account. */
-  stop?: { code: string; detail: string }
+  /** Stops everything queued for the utility account, unless it has become another one meanwhile. */
+  stop?: { revision: number; code: string; detail: string }
 }
 
 /** The submitter's statements. All but the first two are done only while the lease is held, and prolong it. */
@@ -228,6 +228,7 @@ async function record(
       .updateTable('connectors')
       .set({ stopped_code: stop.code, stopped_detail: stop.detail })
       .where('name', '=', lease.connector)
+      .where('revision', '=', stop.revision)
       .execute()
   return { ...submission, version: submission.version + 1 }
 }

@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Fault } from '../../test/fakes/utility/fake-types.ts'
 import { oauthAt, openWorkbench, type Workbench } from '../../test/fakes/utility/workbench.ts'
 import { engines } from '../../test/support/databases.ts'
+import { createSubmitterStore, type SubmitterStore } from './submitter-store.ts'
 import type { UtilityReading } from './surroundings.ts'
 
 for (const engine of engines)
@@ -47,6 +48,23 @@ for (const engine of engines)
       assert.equal((await pushed()).state, 'failed')
       const { restsUntil } = await bench.desk.find('city')
       assert.ok(restsUntil !== null && restsUntil > bench.time.now, String(restsUntil))
+    })
+
+    test('a password that is put in while the old one is being refused is not stopped for that', async () => {
+      await set({ secrets: { token: 'an-old-token' } })
+      const refused = await bench.push(reading.id)
+      const waiting = await bench.push(bench.anotherReading().id)
+      const store = createSubmitterStore(bench.database)
+      const changedMeanwhile: SubmitterStore = {
+        ...store,
+        record: async (lease, steps) => {
+          if (steps.some(({ stop }) => stop)) await set()
+          return await store.record(lease, steps)
+        },
+      }
+      await bench.submitter(changedMeanwhile).runDue()
+      assert.equal((await bench.find(refused.id)).code, 'credentials')
+      assert.equal((await bench.find(waiting.id)).state, 'confirmed')
     })
 
     test('a wrong password is tried once, and stops everything until a person has acted', async () => {
