@@ -224,7 +224,7 @@ export async function createApp(config: Config, { log, clock, patience }: Ground
 
   return {
     async start() {
-      await database.replicas.open()
+      await Promise.all([database.replicas.open(), server.ready()])
       const setupToken = await auth.ensureFirstAccount(config.admin)
       const address = await server.listen({ port: config.port, host: config.host })
       utility.start()

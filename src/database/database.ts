@@ -58,7 +58,7 @@ async function openMigrated(settings: DatabaseSettings): Promise<Database> {
     ? (await import('./postgres.ts')).openPostgres(databaseUrl, patience)
     : (await import('./sqlite.ts')).openSqlite(embeddedFile(dataDir))
   try {
-    await migrate(database.sql, (lastMigration) => keepCopy(database, dataDir, lastMigration))
+    await migrate(database, (lastMigration) => keepCopy(database, dataDir, lastMigration))
     if (await database.isDistributed()) markSplitBySite(database.sql)
   } catch (error) {
     await database.close()

@@ -45,6 +45,8 @@ export interface Database {
   sql: Connection
   /** Runs `work` atomically, perhaps more than once; durable on disk when the promise resolves. */
   transaction<T>(work: (transaction: InTransaction) => Promise<T>): Promise<T>
+  /** A transaction for migrations; another process that changes the schema meanwhile waits for its end. */
+  changeSchema(change: (transaction: InTransaction) => Promise<void>): Promise<void>
   /**
    * Inserts many rows at once and leaves out those that break a unique key. All rows list the same columns in the same
    * order. Returns how many were inserted.

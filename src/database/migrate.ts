@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import type { Database } from './engine.ts'
 import * as ledger from './migrations/0001-ledger.ts'
 import * as accounts from './migrations/0002-accounts.ts'
 import * as sheets from './migrations/0003-sheets.ts'
@@ -23,7 +23,6 @@ import * as auditAppendOnly from './migrations/0040-audit-append-only.ts'
 import * as signInCounts from './migrations/0041-sign-in-counts.ts'
 import * as sheetConnection from './migrations/0045-sheet-connection.ts'
 import * as rowsInSheet from './migrations/0046-rows-in-sheet.ts'
-import type { Schema } from './schema.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-ledger': ledger,
@@ -56,13 +55,15 @@ const migrations: Record<string, Migration> = {
  * `keepCopy` is called before a schema that holds data is changed, with the name of its last migration.
  */
 export async function migrate(
-  connection: Kysely<Schema>,
+  { changeSchema }: Pick<Database, 'changeSchema'>,
   keepCopy: (lastMigration: string) => Promise<void>,
 ): Promise<void> {
-  const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } })
-  const all = await migrator.getMigrations()
-  const last = all.findLast(({ executedAt }) => executedAt !== undefined)
-  if (last && all.some(({ executedAt }) => executedAt === undefined)) await keepCopy(last.name)
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  await changeSchema(async (db) => {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    const all = await migrator.getMigrations()
+    const last = all.findLast(({ executedAt }) => executedAt !== undefined)
+    if (last && all.some(({ executedAt }) => executedAt === undefined)) await keepCopy(last.name)
+    const { error } = await migrator.migrateToLatest()
+    if (error) throw error
+  })
 }

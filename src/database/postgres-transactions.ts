@@ -1,12 +1,15 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  type DatabaseIntrospector,
   type Driver,
+  type Kysely,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
 } from 'kysely'
 import type { Connection, InTransaction } from './engine.ts'
+import { TableNames } from './postgres-schema.ts'
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 export const uniqueViolation = '23505'
@@ -64,7 +67,7 @@ export function createTransactions(sql: Connection): Transactions {
           return await attempt(run, work)
         } catch (error) {
           const cause = run.failure ?? error
-          const isConflict = run.failure !== undefined && codeOf(cause) === uniqueViolation
+          const isConflict = !expectsConflict && run.failure !== undefined && codeOf(cause) === uniqueViolation
           if (!isConflict && (tries === mostRuns || !undoneByOthers.has(codeOf(cause)))) throw cause
           expectsConflict ||= isConflict
         }
@@ -93,6 +96,10 @@ export class PipeliningDialect extends PostgresDialect {
 
   override createDriver(): Driver {
     return new PipeliningDriver(this.#config)
+  }
+
+  override createIntrospector(connection: Kysely<unknown>): DatabaseIntrospector {
+    return new TableNames(connection)
   }
 }
 

@@ -5,6 +5,7 @@ import { type Database, StorageFullError } from './engine.ts'
 import { limitPatience, type Patience } from './patience.ts'
 import { insertStatement } from './postgres-insert.ts'
 import { createPostgresReplicas } from './postgres-replicas.ts'
+import { sendingAhead } from './postgres-schema.ts'
 import { codeOf, createTransactions, PipeliningDialect, uniqueViolation } from './postgres-transactions.ts'
 import { keepPlans, prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
@@ -15,6 +16,8 @@ const connectTimeoutMilliseconds = 10_000
 const diskFull = '53100'
 // Sets these advisory locks apart from others' in the same database.
 const siteLocks = 7_264
+// Kysely's own lock, which its migrator gives back before the end of a transaction that it is given.
+const lockSchema = 'select pg_advisory_xact_lock(3853314791062309107)'
 const lock = prepared('select pg_advisory_xact_lock($1::int, hashtext(site)) from unnest($2::text[]) as site')
 
 // Instants and thousandths stay below 2^53, so bigints are read as numbers.
@@ -40,13 +43,20 @@ export function openPostgres(url: Secret, patience: Patience): Database {
   keepPlans(pool)
   // An idle connection that breaks must not end the process; the next query opens a new one.
   pool.on('error', () => undefined)
-  const connection = new Kysely<Schema>({ dialect: new PipeliningDialect({ pool }) })
+  const dialect = new PipeliningDialect({ pool })
+  const connection = new Kysely<Schema>({ dialect })
   const replicas = createPostgresReplicas(url)
   const transactions = createTransactions(connection)
   return {
     engine: 'postgres',
     sql: connection,
     transaction: (work) => translateErrors(transactions.run(work)),
+    changeSchema: (change) =>
+      transactions.run(async (transaction) => {
+        const send = (statement: CompiledQuery): void => transactions.send(transaction, statement)
+        send(CompiledQuery.raw(lockSchema))
+        await change(sendingAhead(transaction, { dialect, send }))
+      }),
     insertNew: async (transaction, table, rows) => {
       if (rows.length === 0) return 0
       if (!transactions.expectsConflict(transaction)) {

@@ -51,6 +51,7 @@ export function openSqlite(file: string): Database {
     engine: 'sqlite',
     sql,
     transaction: (work) => sql.transaction().execute(work),
+    changeSchema: (change) => sql.transaction().execute(change),
     insertNew: async (_transaction, table, rows) => insertChunks(statements, table, rows),
     lockSites: () => unlocked,
     isUniqueViolation: (error) =>
