@@ -179,6 +179,16 @@ export function sourcedBy({ rows, misnumbered }: BatchTrace): Set<string> {
   return new Set([...sourced, ...misnumbered])
 }
 
+/** What the rows showed that the batch gives their ids. */
+export function rowsToNumber({ rows, columns }: BatchTrace): Map<string, RowCells> {
+  return new Map(
+    rows.flatMap(({ id, written, before }): [string, RowCells][] => {
+      const cells = valueFields.map((field) => [field, before[columns[field]] ?? ''])
+      return id !== undefined && written.id === id ? [[id, Object.fromEntries(cells)]] : []
+    }),
+  )
+}
+
 /** The ids that rows bore before the batch, or one before it, gave them others, such as copies get. */
 export function bearersBefore({ rows, columns, misnumbered, misnumberedOwners }: BatchTrace): Map<string, string> {
   const wrong = new Set(misnumbered)

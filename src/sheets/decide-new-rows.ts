@@ -3,9 +3,10 @@ import type { Decision, DecisionContext, NewRow } from './decision.ts'
 import { isEmptyRow, longestSource } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
+import { differing } from './loose-rows.ts'
 import type { MirrorContext } from './mirror-context.ts'
 import { isRowOf } from './owner.ts'
-import { areSame, type RowValues, unnamedSource, type ValueField, valueFields } from './row-values.ts'
+import { areSame, isShown, type RowValues, unnamedSource, type ValueField, valueFields } from './row-values.ts'
 import { rawCells, toCells } from './sheet-rows.ts'
 import { mistakeIn } from './strayed-writes.ts'
 import type { TurnedRows } from './turned-rows.ts'
@@ -14,16 +15,28 @@ import type { TurnedRows } from './turned-rows.ts'
 function readNewRows(
   rows: readonly NewRow[],
   context: DecisionContext,
+  numbered: Set<string>,
 ): { read: { row: NewRow; values: RowValues }[]; decisions: Decision[] } {
   const read: { row: NewRow; values: RowValues }[] = []
   const decisions: Decision[] = []
   for (const row of rows) {
     const values = readRow(row, undefined, context)
-    if (!('problem' in values)) read.push({ row, values })
-    else if (row.looks < enoughLooks) decisions.push({ kind: 'wait', row: row.row })
-    else decisions.push({ kind: 'problem', row: row.row, message: values.problem, id: row.bears, of: 'row' })
+    if (!('problem' in values)) {
+      read.push({ row, values })
+      continue
+    }
+    const decision = decideUnreadable(row, values.problem, context)
+    if (decision.kind === 'number') numbered.add(decision.id)
+    decisions.push(decision)
   }
   return { read, decisions }
+}
+
+function decideUnreadable(row: NewRow, message: string, context: DecisionContext): Decision {
+  const owner = ownerOfUnreadable(row, context)
+  if (owner) return numberFor(row, owner)
+  if (row.looks < enoughLooks) return { kind: 'wait', row: row.row }
+  return { kind: 'problem', row: row.row, message, id: row.bears, of: 'row' }
 }
 
 /** The reading that stands where a new row would, and whether it has a row of its own. */
@@ -66,7 +79,21 @@ function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Kno
     (numbered.has(reading.id) || shielded.has(reading.id)) &&
     valueFields.filter((field) => values[field] !== reading[field]).length === 1
   const free = missing.filter(({ id }) => !given.has(id))
-  return free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading))) ?? free.find(isEdited)
+  const own = free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading)))
+  return own ?? free.find(isEdited)
+}
+
+/** The reading whose id was on its way into the row when a person made a cell of it unreadable. */
+function ownerOfUnreadable(row: NewRow, context: DecisionContext): Known | undefined {
+  const { missing, given, numbered, loose, timeZones } = context
+  // One that read so before was another's.
+  if (loose.some((before) => differing(before, row.cells).length === 0)) return undefined
+  return missing.find((reading) => {
+    const overwritten = shownSource(row, reading)
+    const told = valueFields.filter((field) => !overwritten.includes(field))
+    const edited = told.filter((field) => !isShown(row.cells, reading, field, timeZones))
+    return numbered.has(reading.id) && !given.has(reading.id) && edited.length === 1
+  })
 }
 
 /** The row of a reading that has lost its id, or not got it yet, though the reading has been changed elsewhere since. */
@@ -136,7 +163,7 @@ export async function decideNewRows(
   context: DecisionContext,
   { rowless, numbered }: TurnedRows,
 ): Promise<Decision[]> {
-  const { read, decisions } = readNewRows(rows, context)
+  const { read, decisions } = readNewRows(rows, context, numbered)
   const instants = new Set(read.map(({ values }) => values.timestamp))
   const there = await known.at(site, [...instants])
   const absent = new Set(await comparer.absent(there.map(({ id }) => id)))

@@ -1,6 +1,14 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
 import type { BatchTrace } from './batch-trace.ts'
-import { bearersBefore, cellsBefore, fieldsWrittenBy, numberedBy, rowsWrittenBy, sourcedBy } from './batch-trace.ts'
+import {
+  bearersBefore,
+  cellsBefore,
+  fieldsWrittenBy,
+  numberedBy,
+  rowsToNumber,
+  rowsWrittenBy,
+  sourcedBy,
+} from './batch-trace.ts'
 import type { ChangedPage } from './comparison.ts'
 import { decideRows } from './decide.ts'
 import { decideGone, writeAnew } from './decide-gone.ts'
@@ -153,6 +161,7 @@ function startDecision(
     displacedOwners: [],
     seen,
     numbered: trace ? numberedBy(trace) : new Set(),
+    toNumber: trace ? rowsToNumber(trace) : new Map(),
     shielded,
     displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
     crooked: crookedRows(appended, trace, columns),

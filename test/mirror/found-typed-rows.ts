@@ -214,4 +214,17 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row that is deleted while its id is on its way, of whose changed copy there are two, does not take the id from one to the other',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter', 'note'] } },
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 1 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: null, changes: ['inverter'] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 21, before: null, changes: [] } },
+      ],
+    },
+  },
 ]

@@ -95,4 +95,17 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row that is made unreadable while its id is on its way is the row of its reading',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter', 'note'] } },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }] },
+        { kind: 'pass', milliseconds: 6000 },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'timestamp' } },
+      ],
+    },
+  },
 ]
