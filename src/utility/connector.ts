@@ -122,6 +122,8 @@ export interface JobLedger {
   csv(): Promise<string>
   /** The energy, in thousandths, of the counter that is sent, from the start of the reading's local day to the reading; null where it is not known. */
   energyOfDay(): Promise<number | null>
+  /** Whether a later reading of the same local day has been handed over by this connector, or may have been. */
+  isOvertaken(): Promise<boolean>
 }
 
 export interface RehearsalStep {

@@ -55,7 +55,9 @@ export function jobOf({ store, stored, site, workshop, readings }: Scene, submis
     submission: submission.id,
     secrets: workshop.secretsOf(stored),
   }
-  const ledger = jobLedger(readings, { ...placement, field: stored.value.field, readingId: submission.readingId })
+  const { readingId } = submission
+  const isOvertaken = (before: number) => store.isOvertaken(submission, before)
+  const ledger = jobLedger(readings, { ...placement, field: stored.value.field, readingId, isOvertaken })
   let receipts: Promise<Set<string>> | undefined
   const receiptsOfOthers = () => (receipts ??= store.receiptsAround(submission))
   return { placement, receiptsOfOthers, ledger }

@@ -51,6 +51,8 @@ export interface SubmitterStore {
   record(lease: Lease, steps: readonly StepRecord[]): Promise<Submission[]>
   /** Receipts of other submissions for readings around that instant. */
   receiptsAround(submission: Submission): Promise<Set<string>>
+  /** Whether the connector has handed over a later reading from before an instant, or may have done so. */
+  isOvertaken(submission: Submission, before: number): Promise<boolean>
   /** Another submission that has brought the reading to the same place, or may still do so. */
   findRival(submission: Submission): Promise<Submission | undefined>
   /** When the next submission is due; null where none waits. */
@@ -115,6 +117,19 @@ export function createSubmitterStore(database: Database): SubmitterStore {
         .where('receipt', 'is not', null)
         .execute()
       return new Set(rows.map(({ receipt }) => receipt ?? ''))
+    },
+    isOvertaken: async ({ site, connector, readingAt }, before) => {
+      const later = await connection
+        .selectFrom('submissions')
+        .select('id')
+        .where('site', '=', site)
+        .where('connector', '=', connector)
+        .where('reading_at', '>', readingAt)
+        .where('reading_at', '<', before)
+        .where('state', 'in', ['committing', 'confirmed', 'sent'])
+        .limit(1)
+        .executeTakeFirst()
+      return later !== undefined
     },
     findRival: (submission) => findLive(connection, submission),
     nextDueAt: async () => {

@@ -40,8 +40,8 @@ for (const engine of engines)
       const { status, text } = await service.call('PUT', `/utility/connectors/${name}`, definition)
       assert.equal(status, 201, text)
     }
-    const push = async (connector: string) =>
-      (await service.call('POST', '/utility/push', { connector }, waiting)).json.submission
+    const push = async (connector: string, readingId?: string) =>
+      (await service.call('POST', '/utility/push', { connector, readingId }, waiting)).json.submission
     const toPvoutput = (kind: string) => ({
       type: 'pvoutput',
       kind,
@@ -66,6 +66,19 @@ for (const engine of engines)
       assert.equal(submission.state, 'confirmed', JSON.stringify(submission))
       // 6 kWh in each twelve hours: half of them after midnight up to six, and all of them up to the evening.
       assert.deepEqual(pvoutput.outputs.get(yesterday.replaceAll('-', '')), { g: 9000, c: null })
+    })
+
+    test('an output is not replaced by that of an earlier reading of the day, pushed later', async () => {
+      const before = pvoutput.outputs.get(yesterday.replaceAll('-', ''))
+      assert.ok(before)
+      const noon = today.subtract({ days: 1 }).add({ hours: 12 }).toInstant().toString()
+      const { json } = await service.call('GET', `/readings?to=${noon}&limit=1`)
+      const submission = await push('output', json.readings[0].id)
+      assert.deepEqual([submission.state, submission.code], ['rejected', 'less-than-previous'], submission.detail)
+      assert.match(submission.detail, /a later reading/i)
+      assert.deepEqual(pvoutput.outputs.get(yesterday.replaceAll('-', '')), before)
+      const dayBefore = (await service.call('GET', `/readings?to=${noon}&limit=2`)).json.readings[1]
+      assert.equal((await push('output', dayBefore.id)).state, 'confirmed')
     })
 
     test('an e-mail is sent, with the reading as CSV', async () => {

@@ -37,6 +37,12 @@ async function send(
   const wattHours = await ledger.energyOfDay()
   if (wattHours === null) return { kind: 'impossible', detail: notKnown }
   const { date } = keyOf(placement)
+  if (await ledger.isOvertaken())
+    return {
+      kind: 'refused',
+      code: 'less-than-previous',
+      detail: `A later reading of ${date} has been handed over; this one would take its place.`,
+    }
   const form = { d: date, [isGeneration(placement) ? 'g' : 'c']: String(wattHours) }
   const result = await client.post('addoutput.jsp', form, commit)
   if (result.kind !== 'answer') return result

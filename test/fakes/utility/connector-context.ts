@@ -39,4 +39,8 @@ export function contextFor(
 }
 
 /** For connectors that ask for nothing but the value. */
-export const silentLedger: JobLedger = { csv: async () => '', energyOfDay: async () => null }
+export const silentLedger: JobLedger = {
+  csv: async () => '',
+  energyOfDay: async () => null,
+  isOvertaken: async () => false,
+}

@@ -18,6 +18,7 @@ export function crashingStore(store: SubmitterStore, crash: Crash): SubmitterSto
     release: (lease) => alive(() => store.release(lease)),
     take: (lease, now) => alive(() => store.take(lease, now)),
     receiptsAround: (submission) => alive(() => store.receiptsAround(submission)),
+    isOvertaken: (...known) => alive(() => store.isOvertaken(...known)),
     findRival: (submission) => alive(() => store.findRival(submission)),
     nextDueAt: () => alive(() => store.nextDueAt()),
     alsoDue: (...known) => alive(() => store.alsoDue(...known)),
