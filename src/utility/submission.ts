@@ -1,4 +1,4 @@
-import type { LookupResult, PollResult, SendResult } from './connector.ts'
+import type { LookupResult, PollResult, RefusalCode, SendResult } from './connector.ts'
 import type { Abilities, Progress, Rules, SubmissionState } from './progress.ts'
 import { type Random, retryDelay } from './retry-delay.ts'
 
@@ -56,8 +56,7 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
     case 'unknown':
       return inDoubt(progress, result.detail, moment)
     case 'refused':
-      // After a lost answer, "I have that already" may well mean ours, and would be said again.
-      if (result.code === 'duplicate' && progress.doubts > 0)
+      if (mayMeanOurs(result.code, step) && progress.doubts > 0)
         return { ...inDoubt(progress, result.detail, moment), acceptedAt: now }
       if (result.mayBeUnderWay && progress.doubts > 0) return inDoubt(progress, result.detail, moment)
       return ended(progress, 'rejected', result.code, result.detail)
@@ -73,6 +72,12 @@ export function afterSend(progress: Progress, step: 'send' | 'repeat', result: S
       return { ...progress, state: 'queued', detail: result.detail, doubtfulSince: null, nextAttemptAt }
     }
   }
+}
+
+// After a lost answer, "I have that already" may well mean ours, and would be said again; so may "not more than the last
+// one", but to a repeat under a key that the utility honours.
+function mayMeanOurs(code: RefusalCode, step: 'send' | 'repeat'): boolean {
+  return code === 'duplicate' || (code === 'less-than-previous' && step === 'send')
 }
 
 /**

@@ -167,13 +167,17 @@ for (const engine of engines)
       assert.deepEqual(bench.fake.seenElsewhere, [])
     })
 
-    test('takes "duplicate" after a lost answer for what it most likely is, and looks', async () => {
-      await withLookup()
-      bench.fake.showsAfterMilliseconds = 70_000
-      const submission = await pushed('take-then-drop', 'refuse-duplicate')
-      assert.equal(submission.state, 'confirmed')
-      assert.equal(bench.countTaken(reading), 1)
-    })
+    for (const [words, fault] of [
+      ['duplicate', 'refuse-duplicate'],
+      ['lower than the last one', 'refuse'],
+    ] as const)
+      test(`takes "${words}" after a lost answer for what it most likely is, and looks`, async () => {
+        await withLookup()
+        bench.fake.showsAfterMilliseconds = 70_000
+        const submission = await pushed('take-then-drop', fault)
+        assert.equal(submission.state, 'confirmed')
+        assert.equal(bench.countTaken(reading), 1)
+      })
 
     test('takes "duplicate" at the first try for a refusal', async () => {
       await set()
