@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressOutput } from './build/compress.ts'
+import { licences } from './build/licences.ts'
 import { preloadProgram } from './build/preload-program.ts'
 import { listForServiceWorker } from './build/service-worker.ts'
 
@@ -18,9 +19,17 @@ const calls = [
   '/health',
 ]
 const serviceWorker = 'service-worker.js'
+const { gather, write } = licences('licences.md')
 
 export default defineConfig({
-  plugins: [react(), preloadProgram('program'), listForServiceWorker(serviceWorker), compressOutput()],
+  plugins: [
+    react(),
+    preloadProgram('program'),
+    gather(),
+    write(),
+    listForServiceWorker(serviceWorker),
+    compressOutput(),
+  ],
   build: {
     target: 'es2022',
     // Everything is a file of its own, so that the page keeps to `script-src 'self'`.
@@ -48,6 +57,6 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [gather()] },
   server: { host: '127.0.0.1', proxy: Object.fromEntries(calls.map((path) => [path, service])) },
 })

@@ -42,7 +42,7 @@ describe('what a browser gets', () => {
     await page.evaluate('navigator.serviceWorker.ready')
     const kept = async (): Promise<string[]> => (await page.evaluate(keptPaths)) as string[]
     assert.deepEqual(
-      (await kept()).filter((path) => /workbook/.test(path)),
+      (await kept()).filter((path) => /workbook|licences/.test(path)),
       [],
     )
     await page.locator('input[type=file]').setInputFiles(workbook)

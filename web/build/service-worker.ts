@@ -6,8 +6,9 @@ import type { Precache } from '../service-worker/precache.ts'
 
 type Bundle = Rolldown.OutputBundle
 
-// Few people ever open a workbook, and what reads it is large: it is fetched, and kept, when it is needed first.
-const onDemand = /^assets\/workbook-rows-/
+// Few people ever open a workbook, and what reads it is large: it is fetched, and kept, when it is needed first. No page
+// needs the licences.
+const onDemand = /^(?:assets\/workbook-rows-|licences\.md$)/
 
 /** Tells the service worker, the entry of this file name, what the build consists of. */
 export function listForServiceWorker(fileName: string): Plugin {
