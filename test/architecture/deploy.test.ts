@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { root } from './cruise.ts'
@@ -50,26 +48,6 @@ describe('the files for deployment', () => {
     assert.ok(targets.length === 2 && targets.every((name) => stages.has(name)))
     assert.match(dockerfile, /^USER node$/m)
     assert.doesNotMatch(dockerfile, /^(?:ENV|ARG) .*(?:SECRET|PASSWORD|TOKEN)/m)
-  })
-
-  test('the container gives its volume away where it begins as root, and goes on as node', (context) => {
-    const directory = mkdtempSync(join(tmpdir(), 'meterbridge-entrypoint-'))
-    context.after(() => rmSync(directory, { recursive: true }))
-    const begin = (user: number): string => {
-      const stand = (name: string, script: string) =>
-        writeFileSync(join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o700 })
-      stand('id', `echo ${user}`)
-      for (const name of ['chown', 'setpriv', 'node']) stand(name, `echo ${name} "$@"`)
-      const environment = { PATH: `${directory}:/usr/bin:/bin`, DATA_DIR: '/data' }
-      return execFileSync('sh', [join(root, 'deploy/entrypoint.sh'), 'node', 'bin/start.js'], {
-        env: environment,
-        encoding: 'utf8',
-      })
-    }
-    assert.equal(begin(1000), 'node bin/start.js\n')
-    assert.equal(begin(0), 'chown node:node /data\nsetpriv --reuid=node --regid=node --init-groups node bin/start.js\n')
-    assert.match(dockerfile, /^COPY deploy\/entrypoint\.sh \.\/$/m)
-    assert.match(dockerfile, /^ENTRYPOINT \["sh", "\/app\/entrypoint\.sh"\]$/m)
   })
 
   test('every platform builds from the same Dockerfile, which is where they say', () => {
