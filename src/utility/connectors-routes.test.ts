@@ -68,11 +68,6 @@ for (const engine of engines)
       ['credentials that are not given', { secrets: {} }, '/secrets/token'],
       ['a token that ends in a line break', { secrets: { token: 'api-token\n' } }, '/secrets/token'],
       [
-        'credentials where they would be shown',
-        { request: { method: 'POST', url: 'http://127.0.0.1/', headers: { Authorization: 'Bearer api-token' } } },
-        '/request/headers/Authorization',
-      ],
-      [
         'the address of a cloud’s metadata',
         { request: { method: 'POST', url: 'http://169.254.169.254/latest' } },
         '/request/url',

@@ -12,7 +12,7 @@ import { findInList } from './connectors/http-lookup.ts'
 import { atPointer } from './connectors/json-pointer.ts'
 
 const clock = () => 1_800_000_000_000
-const limits = { milliseconds: 100, bytes: 100_000 }
+const limits = { milliseconds: 300, bytes: 100_000 }
 const job: Job = {
   placement: {
     value: 4_200_000,

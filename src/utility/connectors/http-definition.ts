@@ -117,7 +117,6 @@ const authFields: Readonly<Record<HttpAuth['type'], AuthFields>> = {
   },
 }
 
-const credentialHeader = /^(proxy-)?authorization$|^cookie$|api-?key$/i
 /** Secrets that become a header as they are. */
 const inHeaders: readonly (keyof HttpAuth)[] = ['token', 'key']
 const ownHeaders = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect', 'upgrade']
@@ -198,23 +197,7 @@ function checkHeaders({ request, lookup, auth, idempotencyHeader }: HttpDefiniti
   ]
   if (auth?.name !== undefined) named.push([auth.name, '/auth/name'])
   if (idempotencyHeader !== undefined) named.push([idempotencyHeader, '/idempotencyHeader'])
-  const errors = named
+  return named
     .filter(([name]) => ownHeaders.includes(name.toLowerCase()))
     .map(([, path]) => ({ path, message: 'is set by Meterbridge itself' }))
-  return [
-    ...errors,
-    ...checkCredentials(request.headers, '/request/headers'),
-    ...checkCredentials(lookup?.headers, '/lookup/headers'),
-  ]
-}
-
-// Everything but the secrets is shown as it was given.
-function checkCredentials(headers: Readonly<Record<string, string>> | undefined, path: string): InputError[] {
-  return Object.entries(headers ?? {})
-    .filter(([name, text]) => credentialHeader.test(name) && !text.includes('{{secret.'))
-    .map(([name]) => ({
-      path: `${path}/${name}`,
-      message:
-        'would be shown to everybody who sees the connector: use auth, or put it in secrets and write {{secret.NAME}}',
-    }))
 }

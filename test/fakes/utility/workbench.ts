@@ -37,7 +37,7 @@ export type Workbench = Awaited<ReturnType<typeof openWorkbench>>
 const day = 24 * 3_600_000
 const firstReadingAt = Date.UTC(2026, 2, 10, 12)
 export const sealOfBench = createSeal([new Secret('a secret that only this test knows')], 'test')
-export const quickLimits = { milliseconds: 100, bytes: 100_000 }
+export const quickLimits = { milliseconds: 300, bytes: 100_000 }
 const timing: Timing = { ...defaultTiming, limits: quickLimits, pollMilliseconds: 1 }
 
 export async function openWorkbench(
