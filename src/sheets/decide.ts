@@ -6,16 +6,7 @@ import { enoughLooks } from './look-counts.ts'
 import { findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
-import {
-  areSame,
-  fieldsNotShown,
-  isShown,
-  type RowValues,
-  readingValues,
-  type ValueField,
-  valueFields,
-  withFields,
-} from './row-values.ts'
+import { areSame, fieldsNotShown, isShown, type RowValues, readingValues, withFields } from './row-values.ts'
 import { type CrookedRow, type Straight, straighten } from './straighten.ts'
 import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
 import type { RowsOfId, SheetRow } from './tab-contents.ts'
@@ -27,6 +18,7 @@ import {
   originalOf,
   showsAnyRevision,
   showsRevision,
+  untouched,
   withoutTwins,
 } from './twins.ts'
 
@@ -174,13 +166,6 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
 function restoreUnread(row: SheetRow, { id, cells: before }: UnreadRow, mistake: StrayedWrite): Decision {
   const cells = Object.fromEntries(mistake.fields.map((field) => [field, before[field] ?? '']))
   return { kind: 'restore', row: row.row, cells, mistakes: [mistake], unread: { ...row, id } }
-}
-
-/** Fields that a batch was to write, of a row that it has not reached: what stands there was decided about before it. */
-function untouched({ cells }: SheetRow, { id }: Known, { cellsBefore }: DecisionContext): ValueField[] {
-  const before = cellsBefore.get(id) ?? {}
-  const fields = valueFields.filter((field) => field in before)
-  return fields.every((field) => (cells[field] ?? '') === before[field]) ? fields : []
 }
 
 /** A revision that has arrived is noted, whether or not there is a newer one by now. */

@@ -3,13 +3,13 @@ import type { RowCells } from './human-cells.ts'
 import type { Known } from './known-store.ts'
 import { differing, findAbsentRows } from './loose-rows.ts'
 import { isRowOf } from './owner.ts'
-import { fieldsNotShown, isShown, valueFields } from './row-values.ts'
+import { fieldsNotShown, isShown, type ValueField, valueFields } from './row-values.ts'
 import type { StrayedWrite } from './strayed-writes.ts'
 import type { SheetRow } from './tab-contents.ts'
 
 /**
  * Of rows that bear one id the one that still shows what was agreed; else the one that stands where the reading stood; else
- * the first. A copy that a batch was to give an id of its own is none.
+ * the first. A copy that a batch was to give an id of its own is none, nor is one that was hit by what was meant for another.
  */
 export function originalOf(rows: readonly SheetRow[], known: Known, context: DecisionContext): SheetRow {
   const [first] = rows
@@ -18,7 +18,9 @@ export function originalOf(rows: readonly SheetRow[], known: Known, context: Dec
   const unchanged = rows.filter((row) => showsRevision(row, known, context))
   const copies = numberedCopiesOf(known, context)
   const changed = rows.filter((row) => !copies.some((copy) => isRowOf(row, copy, context, ['source'])))
-  const candidates = [unchanged, changed, rows].find(({ length }) => length > 0) ?? rows
+  const absent = absentCopiesOf(rows, known, context)
+  const unhit = changed.filter((row) => !context.strayed.some((write) => isHitCopy(row, absent, write, context)))
+  const candidates = [unchanged, unhit, changed, rows].find(({ length }) => length > 0) ?? rows
   return candidates.find(({ row }) => row === known.sheetRow) ?? candidates[0] ?? first
 }
 
@@ -27,18 +29,44 @@ function numberedCopiesOf({ id: original }: Known, { bearersBefore, known }: Dec
   return [...bearersBefore].flatMap(([id, bearer]) => (bearer === original ? (known.get(id) ?? []) : []))
 }
 
-/** Changed copies that show the same as the reading now, because they were hit by what was meant for its row. */
+/** Changed copies as they were before the batch, of which no row is left. */
+function absentCopiesOf(rows: readonly SheetRow[], { id }: Known, { unread }: DecisionContext): RowCells[] {
+  const copies = unread.flatMap((row) => (row.isCopy && row.id === id ? [row.cells] : []))
+  const now = rows.map(({ cells }) => cells)
+  return findAbsentRows(copies, now)
+}
+
+/** Whether a row is one of the copies but for what was written into it. */
+function isHitCopy(
+  { cells }: SheetRow,
+  copies: readonly RowCells[],
+  { fields, values }: StrayedWrite,
+  { timeZones }: DecisionContext,
+): boolean {
+  return (
+    copies.some((copy) => differing(copy, cells).every((field) => fields.includes(field))) &&
+    fields.every((field) => isShown(cells, values, field, timeZones))
+  )
+}
+
+/** Changed copies that show what was written for the reading, because they were hit by what was meant for its row. */
 export function hitCopiesOf(rows: readonly SheetRow[], known: Known, context: DecisionContext): SheetRow[] {
   const write = context.writes.find(({ id }) => id === known.id)
-  const copies = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
-  const absent = findAbsentRows(
-    copies,
-    rows.map(({ cells }) => cells),
-  )
+  const absent = absentCopiesOf(rows, known, context)
   if (!write || absent.length === 0) return []
-  const showing = rows.filter(({ cells }) => fieldsNotShown(cells, write.values, context.timeZones).length === 0)
-  const isLeft = rows.some((row) => !showing.includes(row) && showsAnyRevision(row, known, context))
+  const showing = rows.filter((row) => isHitCopy(row, absent, write, context))
+  // People may have edited other cells of a row that was to be written.
+  const isLeftOver = (row: SheetRow): boolean =>
+    untouched(row, known, context).length > 0 || showsAnyRevision(row, known, context)
+  const isLeft = rows.some((row) => !showing.includes(row) && isLeftOver(row))
   return isLeft ? showing.slice(0, absent.length) : []
+}
+
+/** Fields that a batch was to write, of a row that it has not reached: what stands there was decided about before it. */
+export function untouched({ cells }: SheetRow, { id }: Known, { cellsBefore }: DecisionContext): ValueField[] {
+  const before = cellsBefore.get(id) ?? {}
+  const fields = valueFields.filter((field) => field in before)
+  return fields.every((field) => (cells[field] ?? '') === before[field]) ? fields : []
 }
 
 /** Copies that a batch has deleted in place of what it meant, their originals perhaps; but for those that it has given ids of their own. */

@@ -1,6 +1,7 @@
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../src/database/engine.ts'
 import { engines } from '../support/databases.ts'
+import { copies } from './found-copies.ts'
 import { movedColumns } from './found-moved-columns.ts'
 import { sequences } from './found-sequences.ts'
 import { typedRows } from './found-typed-rows.ts'
@@ -25,6 +26,7 @@ for (const engine of engines)
       ...movedColumns,
       ...wrongHeaders,
       ...typedRows,
+      ...copies,
     ])
       test(name, () => runSequence(database, sequence))
   })

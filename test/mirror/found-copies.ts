@@ -1,0 +1,34 @@
+import type { FoundSequence } from './found-sequences.ts'
+
+/** Found by the long form where copies of rows were hit by what was meant for others, and shrunk. */
+export const copies: FoundSequence[] = [
+  {
+    name: 'a changed copy that was hit by the correction of its reading gets back what was typed, though its row has a new note as well',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'note' } },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: null, changes: [] } },
+        { kind: 'correct', which: 0, field: 'timestamp' },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 1, changes: ['timestamp'] } },
+      ],
+    },
+  },
+  {
+    name: 'a changed copy that was hit by the correction of another reading is not taken for its original, which was hit too',
+    sequence: {
+      rows: 11,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'withdraw', which: 28 },
+        { kind: 'correct', which: 5, field: 'timestamp' },
+        { kind: 'record', count: 4 },
+        { kind: 'hand', hand: { kind: 'paste', row: 21, before: 6, changes: ['timestamp'] } },
+        { kind: 'correct', which: 35, field: 'meter' },
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 1 } },
+      ],
+    },
+  },
+]
