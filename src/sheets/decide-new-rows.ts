@@ -74,10 +74,9 @@ function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): D
 
 /** Whose id has come elsewhere, or not yet: a person may have changed a cell meanwhile. */
 function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Known | undefined {
-  const { missing, given, numbered, shielded } = context
+  const { missing, given } = context
   const isEdited = (reading: Known): boolean =>
-    (numbered.has(reading.id) || shielded.has(reading.id)) &&
-    valueFields.filter((field) => values[field] !== reading[field]).length === 1
+    isOnItsWay(reading, context) && valueFields.filter((field) => values[field] !== reading[field]).length === 1
   const free = missing.filter(({ id }) => !given.has(id))
   const own = free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading)))
   return own ?? free.find(isEdited)
@@ -85,15 +84,21 @@ function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Kno
 
 /** The reading whose id was on its way into the row when a person made a cell of it unreadable. */
 function ownerOfUnreadable(row: NewRow, context: DecisionContext): Known | undefined {
-  const { missing, given, numbered, loose, timeZones } = context
+  const { missing, given, loose, timeZones } = context
   // One that read so before was another's.
   if (loose.some((before) => differing(before, row.cells).length === 0)) return undefined
   return missing.find((reading) => {
     const overwritten = shownSource(row, reading)
     const told = valueFields.filter((field) => !overwritten.includes(field))
-    const edited = told.filter((field) => !isShown(row.cells, reading, field, timeZones))
-    return numbered.has(reading.id) && !given.has(reading.id) && edited.length === 1
+    const isAsBut = (values: RowValues): boolean =>
+      told.filter((field) => !isShown(row.cells, values, field, timeZones)).length === 1
+    return isOnItsWay(reading, context) && !given.has(reading.id) && [reading, ...reading.earlier].some(isAsBut)
   })
+}
+
+/** Its id may not have come into its row yet. */
+function isOnItsWay({ id }: Known, { numbered, shielded }: DecisionContext): boolean {
+  return numbered.has(id) || shielded.has(id)
 }
 
 /** The row of a reading that has lost its id, or not got it yet, though the reading has been changed elsewhere since. */

@@ -74,15 +74,16 @@ export function lostCopies(rows: readonly SheetRow[], known: Known, context: Dec
   if (!(context.hasArrived && context.isDeleting)) return []
   const numbered = numberedCopiesOf(known, context)
   const isReading = (cells: RowCells): boolean => numbered.some((copy) => isRowOf({ cells }, copy, context, ['source']))
-  const copies = context.unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === known.id ? [cells] : []))
-  const before = copies.filter((cells) => !isReading(cells))
+  const unread = context.unread.filter(({ id, cells }) => id === known.id && !isReading(cells))
+  const before = unread.map(({ cells }) => cells)
   const now = withoutTwins(rows.filter(({ cells }) => !isReading(cells)))
   const absent = findAbsentRows(
     before,
     now.map(({ cells }) => cells),
   )
-  // One of the rows is the original; a person may have pasted what it says.
-  return absent.slice(0, Math.max(0, before.length + 1 - now.length)).map((cells) => ({ ...cells, id: '' }))
+  // One of the rows is the original, which may be unread itself; a person may have pasted what it says.
+  const readOriginals = unread.every(({ isCopy }) => isCopy) ? 1 : 0
+  return absent.slice(0, Math.max(0, before.length + readOriginals - now.length)).map((cells) => ({ ...cells, id: '' }))
 }
 
 /** What has hit a row, meant for another reading, that shows just what this one does or did but for that; and is no changed copy. */

@@ -53,7 +53,8 @@ export async function undo(
     ...undoAppended(trace, cellsOf(written, timeZone), { now, columns }, sheetId),
   ]
   if (requests.length === 0) return undefined
-  return await send(context, open, requests, undoneWrites(requests, now, columns, bearers), signal)
+  const owners = new Map([...bearers, ...(await valuesOf(context, idsOf(trace), lastShown))])
+  return await send(context, open, requests, undoneWrites(requests, now, columns, owners), signal)
 }
 
 async function send(
@@ -76,15 +77,16 @@ function undoneWrites(
   requests: readonly UpdateRequest[],
   now: RawRows,
   columns: Columns,
-  bearers: ReadonlyMap<string, RowValues>,
+  owners: ReadonlyMap<string, RowValues>,
 ): StrayedWrite[] {
   const touched = Map.groupBy(requests, ({ updateCells }) => (updateCells?.start?.rowIndex ?? 0) + 1)
   return [...touched].flatMap(([row, cells]) => {
-    const id = bearerOf(now, row, columns)
-    const values = bearers.get(id)
+    // The id may stand in a wrong column, too.
+    const id = bearerOf(now, row, columns) || (now.rows.get(row) ?? []).map(idOf).find((cell) => owners.has(cell))
+    const values = owners.get(id ?? '')
     const places = new Set(cells.map(({ updateCells }) => updateCells?.start?.columnIndex))
     const fields = valueFields.filter((field) => places.has(columns[field]))
-    return values && fields.length > 0 ? [{ id, fields, values }] : []
+    return id !== undefined && values && fields.length > 0 ? [{ id, fields, values }] : []
   })
 }
 

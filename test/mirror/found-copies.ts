@@ -31,4 +31,17 @@ export const copies: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'of a row that cannot be read and its copy the one that is deleted in place of another comes back',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 1, field: 'timestamp' } },
+        { kind: 'withdraw', which: 0 },
+        { kind: 'hand', hand: { kind: 'paste', row: 1, before: 0, changes: ['inverter'] } },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+      ],
+    },
+  },
 ]

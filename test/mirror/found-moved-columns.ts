@@ -141,4 +141,18 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what is taken back from wrong columns of a typed row is no edit where it hits the row of a reading',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'inverter'] } },
+        { kind: 'pass', milliseconds: 214 },
+        { kind: 'pass', milliseconds: 5786 },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+      ],
+    },
+  },
 ]
