@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
-import type { BatchTrace } from './batch-trace.ts'
+import { type BatchTrace, rowsToNumber } from './batch-trace.ts'
 import type { Difference } from './comparison.ts'
 import { checkGone, fewestGone, shouldHaveRow } from './guards.ts'
 import type { Known } from './known-store.ts'
@@ -68,7 +68,8 @@ export async function findLost(
   { trace, hasArrived, lostDeletes }: BatchState & { trace: BatchTrace; lostDeletes: number },
   missing: Map<Known, boolean>,
 ): Promise<Known[]> {
-  const wereGone = new Set(trace.missing)
+  // A row that was to get its id was there without it.
+  const wereGone = new Set(trace.missing).difference(rowsToNumber(trace))
   const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id))
   const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
   const hit = readings.filter(({ id }) => {

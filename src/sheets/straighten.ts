@@ -38,7 +38,7 @@ export function straighten(
 ): Straight {
   const written = [...known.earlier, known].filter((candidate) => candidate.revision >= revision)
   const readings = written.map((values) => {
-    const straight = straightenAs(row, { ...values, id: known.id }, fields, timeZones)
+    const straight = straightenAs(row, { ...values, id: known.id }, { written, moved: fields }, timeZones)
     const edits = valueFields.filter((field) => !isShown(straight.row.cells, values, field, timeZones))
     return { straight: { ...straight, as: values }, edits: edits.length }
   })
@@ -49,13 +49,17 @@ export function straighten(
 function straightenAs(
   row: SheetRow,
   values: KnownRevision & { id: string },
-  moved: readonly ValueField[],
+  { written, moved }: { written: readonly KnownRevision[]; moved: readonly ValueField[] },
   timeZones: readonly string[],
 ): Straight {
-  const isOf = (field: ValueField, cell: unknown): boolean => isShown({ [field]: cell }, values, field, timeZones)
+  const isOf = (field: ValueField, cell: unknown, revision: KnownRevision = values): boolean =>
+    isShown({ [field]: cell }, revision, field, timeZones)
+  // What a person has corrected since was written under another header before.
+  const isOfOther = (field: ValueField, cell: unknown): boolean =>
+    valueFields.some((other) => other !== field && written.some((revision) => isOf(other, cell, revision)))
   const misplaced = valueFields.filter((field) => {
     const cell = row.cells[field] ?? ''
-    return !isOf(field, cell) && cell !== '' && (cell === values.id || valueFields.some((other) => isOf(other, cell)))
+    return !isOf(field, cell) && cell !== '' && (cell === values.id || isOfOther(field, cell))
   })
   const emptied = misplaced.length > 0 ? valueFields : moved
   const empty = emptied.filter((field) => (row.cells[field] ?? '') === '' && !isOf(field, ''))

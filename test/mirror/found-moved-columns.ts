@@ -155,4 +155,21 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a value under a wrong header is no edit though a person has corrected what was meant to stand there',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'move-column', from: 3, to: 1 } },
+        { kind: 'faults', of: 'write', faults: [undefined, undefined] },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'meter' } },
+        { kind: 'race', hand: { kind: 'rename-tab' } },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, undefined] },
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+      ],
+    },
+  },
 ]

@@ -108,21 +108,4 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
-  {
-    name: 'a typed row that is made unreadable while its tab is protected is the row of its reading, whatever the API has corrected',
-    sequence: {
-      rows: 0,
-      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
-      steps: [
-        { kind: 'hand', hand: { kind: 'add', before: 0, fields: ['timestamp', 'meter', 'note'] } },
-        { kind: 'shut', door: { kind: 'protect-tab' } },
-        { kind: 'pass', milliseconds: 6000 },
-        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'timestamp' } },
-        { kind: 'record', count: 1 },
-        { kind: 'withdraw', which: 0 },
-        { kind: 'pass', milliseconds: 0 },
-        { kind: 'correct', which: 0, field: 'meter' },
-      ],
-    },
-  },
 ]

@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/engine.ts'
 import { engines } from '../support/databases.ts'
 import { copies } from './found-copies.ts'
 import { movedColumns } from './found-moved-columns.ts'
+import { whileProtected } from './found-protected.ts'
 import { sequences } from './found-sequences.ts'
 import { typedRows } from './found-typed-rows.ts'
 import { whileActing } from './found-while-acting.ts'
@@ -27,6 +28,7 @@ for (const engine of engines)
       ...wrongHeaders,
       ...typedRows,
       ...copies,
+      ...whileProtected,
     ])
       test(name, () => runSequence(database, sequence))
   })

@@ -88,11 +88,14 @@ function roundSerial(serial: unknown): unknown {
 function assertEveryRowIsAReading(scene: Scene, readings: readonly Reading[], rows: readonly Row[]): void {
   const ids = new Set(readings.map(({ id }) => id))
   const problems = rowsWithProblems(scene)
+  const unread = new Set([...problems].map((number) => rows[number - 2]?.['Reading_ID']))
   for (const [index, row] of rows.entries()) {
     if (ids.has(String(row['Reading_ID'])) || problems.has(index + 2)) continue
     // What people have in columns of their own is none of the mirror's business.
     const isEmpty = Object.values(headerNames).every((name) => row[name] === '')
-    const isCopy = row['Reading_ID'] === '' && rows.some((other) => other !== row && holdsTheSame(row, other))
+    // One that was pasted with the id of a row that cannot be read keeps it as long as that does.
+    const bearsNone = row['Reading_ID'] === '' || unread.has(row['Reading_ID'])
+    const isCopy = bearsNone && rows.some((other) => other !== row && holdsTheSame(row, other))
     assert.ok(isEmpty || isCopy, `row ${index + 2} is no reading and no problem: ${JSON.stringify(row)}`)
   }
 }
@@ -102,9 +105,9 @@ function holdsTheSame(one: Row, other: Row): boolean {
   return own.every((name) => one[name] === other[name]) && sourceOf(one) === sourceOf(other)
 }
 
-/** What a person types without a source gets this one. */
+/** What a person types without a source gets this one; a number that stands there is one as people read it. */
 function sourceOf({ Source }: Row): unknown {
-  return Source === '' ? 'sheet' : Source
+  return Source === '' ? 'sheet' : String(Source).replace('.', ',')
 }
 
 async function assertNoInputIsLost(scene: Scene, rows: readonly Row[]): Promise<void> {
