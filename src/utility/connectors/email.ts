@@ -1,7 +1,6 @@
 import { checkOf } from '../../input-check.ts'
 import { type Static, Type } from '../../json-schema.ts'
 import { senderOf } from '../../mail-sender.ts'
-import { networkReason } from '../../network-reason.ts'
 import type { InputError } from '../../problem.ts'
 import type { Secret } from '../../secret.ts'
 import type {
@@ -17,6 +16,7 @@ import type {
 import { checkPlaceholders, fill, PlacementError } from '../placeholders.ts'
 import { createScrub, type Scrub } from '../scrub.ts'
 import { openSmtp, type SmtpError, type SmtpMessage, type SmtpSession } from './email-smtp.ts'
+import { networkReason } from './network-reason.ts'
 
 const EmailSchema = Type.Object(
   {

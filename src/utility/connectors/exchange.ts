@@ -1,8 +1,8 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { networkReason } from '../../network-reason.ts'
 import { guardedLookup, hostOf, isForbiddenAddress } from '../../outgoing-address.ts'
+import { networkReason } from './network-reason.ts'
 
 export interface Call {
   method: string
