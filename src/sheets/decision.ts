@@ -69,7 +69,7 @@ export interface DecisionContext {
   /** Readings whose ids that batch has written. */
   numbered: ReadonlySet<string>
   /** What the rows showed to which it has given them. */
-  toNumber: ReadonlyMap<string, RowCells>
+  rowsToNumber: ReadonlyMap<string, RowCells>
   /** Readings into whose rows nothing could be written, not even their ids. */
   shielded: ReadonlySet<string>
   /** Columns that were moved since that batch was made. */

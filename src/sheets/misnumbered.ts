@@ -22,7 +22,7 @@ export function decideMisnumbered(
   // A row that names no source reads as the reading's, too.
   const isOwn = [known, ...known.earlier].some((revision) => areSame(read, revision))
   if (!context.numbered.has(known.id) || isOwn) return undefined
-  const meant = context.toNumber.get(known.id)
+  const meant = context.rowsToNumber.get(known.id)
   if (meant && isSameRow(meant, row, known, context)) return undefined
   if (resemble(read, known) && !isOfNeighbour(row, known, context, overwritten)) return undefined
   const loose = looseOne(row, known, context)

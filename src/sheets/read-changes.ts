@@ -161,7 +161,7 @@ function startDecision(
     displacedOwners: [],
     seen,
     numbered: trace ? numberedBy(trace) : new Set(),
-    toNumber: trace ? rowsToNumber(trace) : new Map(),
+    rowsToNumber: trace ? rowsToNumber(trace) : new Map(),
     shielded,
     displaced: trace ? valueFields.filter((field) => trace.columns[field] !== columns[field]) : [],
     crooked: crookedRows(appended, trace, columns),
