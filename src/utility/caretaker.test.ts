@@ -186,6 +186,14 @@ for (const engine of engines)
         await bench.look()
         assert.deepEqual(await bench.openAlerts('connector-stopped'), [])
       })
+
+      test('does not stop a connector that was given another password meanwhile', async () => {
+        const { connector: rehearsed } = await bench.set()
+        await bench.set({ secrets: { token: 'another' } })
+        await bench.connectors.setStop(rehearsed, { code: 'credentials', detail: 'The old password was refused.' })
+        assert.equal((await connector()).stopped, null)
+        await bench.set()
+      })
     })
 
     describe('a window that closes within two days', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { type FakeSmtp, type SmtpFault, startFakeSmtp } from '../../test/fakes/smtp.ts'
 import { contextFor, noSettings, silentLedger } from '../../test/fakes/utility/connector-context.ts'
+import { Secret } from '../secret.ts'
 import type { Connector, Job } from './connector.ts'
 import { emailConnector } from './connectors/email.ts'
 
@@ -129,6 +130,12 @@ describe('the connector email', () => {
       return gone
     })
     assert.equal((await open({}, url).send(job, noCommit)).kind, 'again')
+  })
+
+  test('a server that does not speak TLS where it should is named as such, without the files of the library', async () => {
+    const url = new Secret(fake.url.reveal().replace('smtp:', 'smtps:'))
+    const { kind, detail } = await open({}, url).send(job, noCommit)
+    assert.deepEqual([kind, detail], ['again', 'The mail server did not take it: TLS: wrong version number'])
   })
 
   test('a rehearsal signs in and sends nothing', async () => {
