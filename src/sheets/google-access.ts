@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/engine.ts'
-import { createRequestMemory } from './batches-store.ts'
+import { createRequestMemory } from './requests-store.ts'
 import { createQuota, type Quota } from './quota.ts'
 import type { Sleep } from './request-window.ts'
 import { createServiceAccountSource } from './service-account.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { engines } from '../../test/support/databases.ts'
-import { createRequestMemory } from './batches-store.ts'
+import { createRequestMemory } from './requests-store.ts'
 
 for (const engine of engines)
   test(`of two processes that want one place in the quota, one gets it, on ${engine.name}`, async (context) => {
