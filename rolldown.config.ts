@@ -23,7 +23,7 @@ function escaped(letter: string): string {
 export default defineConfig({
   input: {
     service: 'src/main.ts',
-    'comparison-worker': 'src/sheets/comparison-worker.ts',
+    'comparison-worker': 'src/sheets/looks/comparison-worker.ts',
     'copy-check-worker': 'src/database/copy-check-worker.ts',
   },
   platform: 'node',

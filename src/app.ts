@@ -30,11 +30,11 @@ import { createStatistics } from './readings/statistics.ts'
 import { statisticsRoutes } from './readings/statistics-routes.ts'
 import { createSeal } from './seal.ts'
 import type { Secret } from './secret.ts'
-import { type CheckConnection, createConnectionDesk } from './sheets/connection-desk.ts'
-import { connectionRoutes } from './sheets/connection-routes.ts'
-import { openSheets } from './sheets/following-sheets.ts'
-import type { GoogleSettings } from './sheets/google-access.ts'
-import { connectionSeal, createGoogleConnection } from './sheets/google-connection.ts'
+import { type CheckConnection, createConnectionDesk } from './sheets/connection/connection-desk.ts'
+import { connectionRoutes } from './sheets/connection/connection-routes.ts'
+import { openSheets } from './sheets/connection/following-sheets.ts'
+import { connectionSeal, createGoogleConnection } from './sheets/connection/google-connection.ts'
+import type { GoogleSettings } from './sheets/google/google-access.ts'
 import { mirroredSites } from './sheets/mirrored-site.ts'
 import type { Sheets } from './sheets/sheets.ts'
 import { sheetsRoutes } from './sheets/sheets-routes.ts'
@@ -183,7 +183,7 @@ export async function createApp(config: Config, { log, clock, patience }: Ground
   alerting.routes(server)
   sheetsRoutes(server, { sheets, sites, hintSecrets: createHintSecrets(database), clock })
   const checkConnection: CheckConnection = async (asked, signal) => {
-    const sheetConnection = await import('./sheets/connection.ts')
+    const sheetConnection = await import('./sheets/connection/connection.ts')
     return sheetConnection.checkConnection({ ...asked, database, clock, apiUrl: config.googleApiUrl }, signal)
   }
   const { follow } = sheets

@@ -1,4 +1,4 @@
-import type { Sleep } from './request-window.ts'
+import type { Sleep } from './google/request-window.ts'
 
 export interface Rest {
   milliseconds: number

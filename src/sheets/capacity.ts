@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts'
-import type { BatchesStore, MirroredTab } from './batches-store.ts'
-import type { TabComparer } from './comparer.ts'
+import type { BatchesStore, MirroredTab } from './batches/batches-store.ts'
+import type { PendingStore } from './batches/pending-store.ts'
 import { freeTitle, makeFreshTab } from './fresh-tab.ts'
-import type { PendingStore } from './pending-store.ts'
-import type { TabProperties } from './read-answers.ts'
-import type { SheetsClient } from './sheets-client.ts'
+import type { TabProperties } from './google/read-answers.ts'
+import type { SheetsClient } from './google/sheets-client.ts'
+import type { TabComparer } from './looks/comparer.ts'
 
 // https://support.google.com/drive/answer/37603
 const mostCells = 10_000_000

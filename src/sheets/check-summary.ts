@@ -1,6 +1,6 @@
-import type { Decision } from './decision.ts'
+import type { RowsOfId } from './cells/tab-contents.ts'
+import type { Decision } from './looks/decision.ts'
 import type { SheetProblem } from './sheet-status.ts'
-import type { RowsOfId } from './tab-contents.ts'
 
 /** What would be taken in from a sheet; rows by their numbers as people see them. */
 export interface CheckSummary {

@@ -5,9 +5,9 @@ import { createMirrorFixture, type MirrorFixture, until } from '../../test/fakes
 import type { FakeRequestKind, Fault } from '../../test/fakes/google/types.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { ReadingsTable } from '../database/reading-tables.ts'
-import { sleepFor } from './quota.ts'
-import type { Sleep } from './request-window.ts'
-import { toSerial } from './sheet-rows.ts'
+import { toSerial } from './cells/sheet-rows.ts'
+import { sleepFor } from './google/quota.ts'
+import type { Sleep } from './google/request-window.ts'
 
 // A second of the test is a minute of the mirror and of the fake's quota.
 const speed = 60

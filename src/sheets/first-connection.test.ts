@@ -12,8 +12,8 @@ import { createTab, type FakeTab } from '../../test/fakes/google/model.ts'
 import { rowsOf, typeRow } from '../../test/fakes/google/people.ts'
 import { engines } from '../../test/support/databases.ts'
 import { Secret } from '../secret.ts'
+import { toSerial } from './cells/sheet-rows.ts'
 import { checkSheet } from './check.ts'
-import { toSerial } from './sheet-rows.ts'
 
 const zone = 'Europe/Berlin'
 const fiveColumns = ['Timestamp', 'Inverter_kWh', 'Meter_Value', 'Source', 'Note']

@@ -1,15 +1,15 @@
 import { createHash, randomInt } from 'node:crypto'
-import type { BatchesStore, MirroredTab } from './batches-store.ts'
-import type { TabProperties } from './read-answers.ts'
+import type { BatchesStore, MirroredTab } from './batches/batches-store.ts'
 import {
   type Columns,
   columnsOfFreshTab,
   gridOfFreshTab,
   type UpdateRequest,
   wholeHeaderRequests,
-} from './sheet-layout.ts'
-import type { SheetsClient } from './sheets-client.ts'
-import { isRangeRefusal } from './sheets-failure.ts'
+} from './cells/sheet-layout.ts'
+import type { TabProperties } from './google/read-answers.ts'
+import type { SheetsClient } from './google/sheets-client.ts'
+import { isRangeRefusal } from './google/sheets-failure.ts'
 
 const mostSheetId = 0x7fffffff
 

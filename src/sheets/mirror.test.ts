@@ -11,7 +11,7 @@ import { usedRows } from '../../test/fakes/google/model.ts'
 import { headerOf, insertColumn, rowsOf, sortRows, tabNamed } from '../../test/fakes/google/people.ts'
 import { engines } from '../../test/support/databases.ts'
 import type { ReadingsTable } from '../database/reading-tables.ts'
-import { toSerial } from './sheet-rows.ts'
+import { toSerial } from './cells/sheet-rows.ts'
 
 function expectedRow(reading: ReadingsTable): Record<string, unknown> {
   return {

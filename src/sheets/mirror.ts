@@ -1,11 +1,11 @@
 import type { Log } from '../log.ts'
 import { createAlarm, lingerMilliseconds, type Rest } from './alarm.ts'
+import { takeTurn } from './batches/write-batch.ts'
+import type { Quota } from './google/quota.ts'
+import { SheetsFailure, SheetUnclearError } from './google/sheets-failure.ts'
 import { createKnowledge, forgetTab, type Knowledge, type MirrorContext } from './mirror-context.ts'
-import type { Quota } from './quota.ts'
 import type { SheetStatus } from './sheet-status.ts'
-import { SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
 import type { WordsStore } from './words-store.ts'
-import { takeTurn } from './write-batch.ts'
 
 /** Shows one site in its tab. */
 export interface Mirror {

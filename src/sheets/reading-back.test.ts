@@ -18,7 +18,7 @@ import {
   typeRow,
 } from '../../test/fakes/google/people.ts'
 import { engines } from '../../test/support/databases.ts'
-import { toSerial } from './sheet-rows.ts'
+import { toSerial } from './cells/sheet-rows.ts'
 import type { Sheets } from './sheets.ts'
 
 const summer = Date.UTC(2025, 6, 1, 10)

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/engine.ts'
 import type { SheetLoad } from '../operations/health.ts'
-import type { Quota } from './quota.ts'
-import { countWaiting, oldestWaiting, type WaitingRows } from './waiting-store.ts'
+import { countWaiting, oldestWaiting, type WaitingRows } from './batches/waiting-store.ts'
+import type { Quota } from './google/quota.ts'
 
 interface LoadDependencies {
   database: Pick<Database, 'sql'>

@@ -1,8 +1,6 @@
-import type { BatchesStore, MirroredTab } from './batches-store.ts'
+import type { BatchesStore, MirroredTab } from './batches/batches-store.ts'
+import type { PendingStore } from './batches/pending-store.ts'
 import { isOutgrown, openYearlyTab, type YearlyTabContext } from './capacity.ts'
-import { makeFirstTab } from './fresh-tab.ts'
-import type { PendingStore } from './pending-store.ts'
-import type { TabProperties } from './read-answers.ts'
 import {
   areSameColumns,
   type Columns,
@@ -14,10 +12,12 @@ import {
   tabRange,
   wholeHeaderRequests,
   widenRequests,
-} from './sheet-layout.ts'
-import type { SheetsClient } from './sheets-client.ts'
-import { isRangeRefusal, SheetsFailure, SheetUnclearError } from './sheets-failure.ts'
-import { type SpreadsheetSettings, settingsOf } from './spreadsheet-settings.ts'
+} from './cells/sheet-layout.ts'
+import { makeFirstTab } from './fresh-tab.ts'
+import type { TabProperties } from './google/read-answers.ts'
+import type { SheetsClient } from './google/sheets-client.ts'
+import { isRangeRefusal, SheetsFailure, SheetUnclearError } from './google/sheets-failure.ts'
+import { type SpreadsheetSettings, settingsOf } from './google/spreadsheet-settings.ts'
 
 /** A tab that is ready to be written to. */
 export interface Tab extends SpreadsheetSettings {

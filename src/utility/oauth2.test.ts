@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, before, beforeEach, describe, test } from 'node:test'
@@ -25,11 +25,12 @@ describe('an access token', () => {
   let context: ConnectorContext
 
   before(async () => {
-    server = createServer(async (request, response) => {
+    const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const form = Object.fromEntries(new URLSearchParams(await text(request)))
       asked.push({ authorization: request.headers.authorization, form })
       answer(response)
-    }).listen(0, '127.0.0.1')
+    }
+    server = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1')
     await once(server, 'listening')
   })
   after(() => server.close())

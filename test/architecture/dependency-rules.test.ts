@@ -47,7 +47,7 @@ const allowed: [file: string, imports: string][] = [
   ['src/http/server.ts', '@fastify/cors'],
   ['src/readings/readings-store.ts', 'kysely'],
   ['src/database/database.ts', 'node:sqlite'],
-  ['src/sheets/sheets-client.ts', '@googleapis/sheets'],
+  ['src/sheets/google/sheets-client.ts', '@googleapis/sheets'],
   ['src/utility/connectors/browser/runner.ts', 'playwright-core'],
   ['src/readings/reading.ts', '../database/database.ts'],
   ['src/utility/push.ts', '../readings/reading.ts'],

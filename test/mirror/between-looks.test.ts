@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../src/database/engine.ts'
-import { toSerial } from '../../src/sheets/sheet-rows.ts'
+import { toSerial } from '../../src/sheets/cells/sheet-rows.ts'
 import { serviceAccount } from '../fakes/google/fake-google.ts'
 import { usedRows } from '../fakes/google/model.ts'
 import {

@@ -1,4 +1,4 @@
-import { type Field, headerNames } from '../../src/sheets/sheet-layout.ts'
+import { type Field, headerNames } from '../../src/sheets/cells/sheet-layout.ts'
 import type { FakeRow } from '../fakes/google/model.ts'
 import { columnNamed } from '../fakes/google/people.ts'
 import { rawValue } from '../fakes/google/ranges.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { headerNames } from '../../src/sheets/sheet-layout.ts'
+import { headerNames } from '../../src/sheets/cells/sheet-layout.ts'
 import { type FakeRow, usedRows } from '../fakes/google/model.ts'
 import {
   clearRow,

@@ -1,4 +1,4 @@
-import { fromSerial } from '../../src/sheets/sheet-rows.ts'
+import { fromSerial } from '../../src/sheets/cells/sheet-rows.ts'
 import type { Claim } from './claims.ts'
 import type { Stage } from './scene.ts'
 

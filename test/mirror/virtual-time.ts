@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../src/clock.ts'
-import type { Sleep } from '../../src/sheets/request-window.ts'
+import type { Sleep } from '../../src/sheets/google/request-window.ts'
 
 interface Sleeper {
   wakesAt: number

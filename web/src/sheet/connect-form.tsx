@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { SheetConnectionJson } from '../../../src/sheets/connection-routes.ts'
+import type { SheetConnectionJson } from '../../../src/sheets/connection/connection-routes.ts'
 import { Icon } from '../icons.tsx'
 import { Failure } from '../page/failure.tsx'
 import { notifyFailure } from '../page/notify.ts'

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/List.css'
 import { List, Stack } from '@mantine/core'
-import type { SheetConnectionJson } from '../../../src/sheets/connection-routes.ts'
+import type { SheetConnectionJson } from '../../../src/sheets/connection/connection-routes.ts'
 import { ConnectForm } from './connect-form.tsx'
 import { texts } from './texts.ts'
 

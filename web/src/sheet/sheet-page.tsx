@@ -1,6 +1,6 @@
 import '@mantine/core/styles/Anchor.css'
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core'
-import type { SheetConnectionJson } from '../../../src/sheets/connection-routes.ts'
+import type { SheetConnectionJson } from '../../../src/sheets/connection/connection-routes.ts'
 import { Facts } from '../page/facts.tsx'
 import { Page } from '../page/page.tsx'
 import { QueryView } from '../page/query-view.tsx'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { SheetConnectionJson } from '../../../src/sheets/connection-routes.ts'
+import type { SheetConnectionJson } from '../../../src/sheets/connection/connection-routes.ts'
 import { useService } from '../service/service-context.ts'
 
 /** How Google is reached; its key stays in the service. */

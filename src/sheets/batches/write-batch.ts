@@ -1,0 +1,249 @@
+import { noRawRows } from '../cells/raw-rows.ts'
+import { areSameColumns } from '../cells/sheet-layout.ts'
+import { isRangeRefusal, SheetUnclearError } from '../google/sheets-failure.ts'
+import { type Findings, findOut } from '../looks/take-look.ts'
+import { forgetTab, hasBeenAnswered, type Knowledge, type MirrorContext } from '../mirror-context.ts'
+import { hasColumns, lookAtTab, type Tab } from '../sheet-tab.ts'
+import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
+import { asRefused, isTraced, joinTraces, type Picture, traceOf } from './batch-trace.ts'
+import type { BatchContent, OpenBatch } from './batches-store.ts'
+import type { PendingReading, Shown } from './pending-store.ts'
+import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
+
+const pageSize = 4_000
+const mostVanished = 2
+// Where no reading stands.
+const headerRow = 1
+const nowhere = 0
+// A row that Google shows otherwise than it was written is not written for ever.
+const mostTries = 3
+
+/** `wrote`: there may be more to write. `changed`: what was written has yet to be seen in the sheet. */
+type Turn = 'idle' | 'wrote' | 'changed'
+
+/**
+ * Looks at the sheet where that is due, takes in what people did, and writes one batch of what waits, if anything does.
+ *
+ * The protocol: a batch gets a number and stands in the ledger before it is sent; it is one atomic `batchUpdate` that
+ * leaves a marker. A batch that only appends is settled by the ids that Google reads back in the same step. One that
+ * changes rows, or whose answer was lost, stays open until the next look has found in the sheet what became of it; not
+ * found, the same batch goes out again, and a refusal that names its marker means that it has arrived meanwhile.
+ */
+export async function takeTurn(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  isLookDue: boolean,
+  signal: AbortSignal,
+): Promise<Turn> {
+  const { site, batches, pending } = context
+  const open = await batches.openBatch(site)
+  const waiting = await listWaiting(context, knowledge)
+  const isLookNeeded = open !== undefined || !(knowledge.isCompared && knowledge.tab)
+  const mustLook = isLookDue || isLookNeeded || waiting.some(({ isInSheet }) => isInSheet)
+  if (!mustLook && waiting.length === 0) return 'idle'
+  if (open) {
+    const { settleMilliseconds } = context
+    // A clock that was set back must not make it wait for longer.
+    await context.sleep(Math.min(settleMilliseconds, open.sentAt + settleMilliseconds - context.clock()), signal)
+  }
+  const areColumnsKnown = !mustLook && (await lookAtHeader(context, knowledge, signal))
+  const found = areColumnsKnown ? undefined : await findOut(context, knowledge, { open, waiting }, signal)
+  const isKnown = open !== undefined && found !== undefined && (await resolve(context, knowledge, open, found))
+  const again = isKnown ? undefined : open
+  const plan = planBatch(
+    found ? await pending.list(site, pageSize + knowledge.stuck.size) : waiting,
+    found ? { ...found, updates: withoutVain(found, knowledge) } : noRowWork,
+    again?.appended,
+  )
+  await settle(context, plan.settled)
+  if (hasWork(plan)) return await carryOut(context, knowledge, { plan, open: again, found }, signal)
+  if (open && hasNoMistakes(found)) await batches.close(site)
+  return 'idle'
+}
+
+async function listWaiting({ site, pending }: MirrorContext, { stuck }: Knowledge): Promise<PendingReading[]> {
+  const waiting = await pending.list(site, pageSize + stuck.size)
+  return waiting.filter(({ id }) => !stuck.has(id))
+}
+
+/** @returns whether the columns are known now; where the tab's name is another by now, only a look finds it */
+async function lookAtHeader(context: MirrorContext, knowledge: Knowledge, signal: AbortSignal): Promise<boolean> {
+  const { tab } = knowledge
+  if (!tab) return false
+  try {
+    tab.columns = (await lookAtTab(context, tab, undefined, signal)).columns
+    return true
+  } catch (error) {
+    if (!(error instanceof SheetUnclearError || isRangeRefusal(error))) throw error
+    forgetTab(knowledge)
+    return false
+  }
+}
+
+function withoutVain({ updates }: Findings, knowledge: Knowledge): Findings['updates'] {
+  const counts = updates.map((update) => [tryOf(update), knowledge.tries.get(tryOf(update)) ?? 0] as const)
+  knowledge.tries = new Map(counts)
+  return updates.filter((update) => (knowledge.tries.get(tryOf(update)) ?? 0) < mostTries)
+}
+
+function countTries({ updates }: BatchPlan, { tries }: Knowledge): void {
+  // A reading with copies has several rows to write at each try.
+  for (const each of new Set(updates.map(tryOf))) tries.set(each, (tries.get(each) ?? 0) + 1)
+}
+
+function tryOf({ id, revision, row }: Findings['updates'][number]): string {
+  return `${id ?? row} ${revision}`
+}
+
+async function settle({ site, pending, onWritten }: MirrorContext, shown: readonly Shown[]): Promise<void> {
+  if (shown.length === 0) return
+  await pending.markShown(site, shown)
+  onWritten({ site, readingIds: shown.map(({ id }) => id) })
+}
+
+/** Finds out by what a look has found whether a batch has arrived. @returns whether its fate is known now */
+async function resolve(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  { number, marker, appended, changed }: OpenBatch,
+  { found, updates, deletes, astray }: Findings,
+): Promise<boolean> {
+  const stray = new Set(astray)
+  const toBeDone = new Set([...updates, ...deletes].map(({ id }) => id))
+  const isFound = [...appended.keys()].some((id) => found.has(id) || stray.has(id))
+  const hasChanged = [...changed.keys()].some((id) => !toBeDone.has(id))
+  const isAnswered = hasBeenAnswered(knowledge, { number })
+  if (appended.size > 0 && !isFound) {
+    if (knowledge.vanished >= mostVanished)
+      throw new SheetUnclearError(
+        'Rows that Google says it has written cannot be found by their Reading_ID; check that nobody moves or clears columns, then restart',
+      )
+    if (isAnswered) knowledge.vanished++
+  }
+  const markers = knowledge.tab?.markers ?? []
+  const hasMarker = markers.includes(marker)
+  if (!(isFound || isAnswered || hasChanged || hasMarker)) return false
+  // A person may have brought back a row that the batch was to write again.
+  const isRefuted = markers.length > 0 && !hasMarker && !isAnswered
+  if ((isFound && !isRefuted) || hasMarker)
+    await believeDeleted(
+      context,
+      knowledge,
+      [...appended].filter(([id]) => !(found.has(id) || stray.has(id))),
+    )
+  return true
+}
+
+/** What a batch that has arrived has appended and nobody finds was there: a person was quick to delete it. */
+async function believeDeleted(
+  { site, pending, comparer }: MirrorContext,
+  knowledge: Knowledge,
+  appended: readonly (readonly [id: string, revision: number])[],
+): Promise<void> {
+  if (appended.length === 0) return
+  await pending.markShown(
+    site,
+    appended.map(([id, revision]) => ({ id, revision, row: headerRow })),
+  )
+  await comparer.expect(appended.map(([id]) => id))
+  knowledge.isUnconfirmed = true
+}
+
+async function carryOut(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  { plan, open, found }: { plan: BatchPlan; open: OpenBatch | undefined; found: Findings | undefined },
+  signal: AbortSignal,
+): Promise<Turn> {
+  const { site, batches } = context
+  const { tab } = knowledge
+  if (!tab) return 'wrote'
+  const requests = await toRequests(plan, tab.sheetId, tab.columns, tab.timeZone)
+  const content = await contentOf(context, pictureOf(knowledge, found), plan, tab)
+  const batch = open ?? (await batches.begin(site, content))
+  const trace = joinTraces(open?.trace, content.trace)
+  if (open) await batches.sendAgain(site, open.number, { ...content, trace })
+  const traceIfRefused = asRefused(trace, open?.trace)
+  const parcel: Parcel = { batch, traceIfRefused, plan, requests, fromRow: knowledge.lastRow, tab }
+  const answer = await sendBatch(context, knowledge, parcel, signal)
+  if (answer === 'arrived' || answer === 'shielded') return 'changed'
+  knowledge.answered = batch.number
+  countTries(plan, knowledge)
+  const told = answer && readBackOf(answer, tab)
+  const isAsMeant = !told || hasColumns(told.header, tab.columns)
+  if (isAsMeant && content.changed.size === 0 && !isTraced(content.trace))
+    return await confirmAppends(context, knowledge, { plan, batch, told: told?.rows }, signal)
+  await batches.markAtRest(site, batch.number)
+  return 'changed'
+}
+
+/** What a batch has written into rows that cannot be changed now must not be taken for people's later. */
+function hasNoMistakes(found: Findings | undefined): boolean {
+  return found === undefined || found.strayed.size + found.crooked.length + found.misnumbered.size === 0
+}
+
+function pictureOf({ missing, loose }: Knowledge, found: Findings | undefined): Omit<Picture, 'raw'> {
+  const misnumbered = (found?.loose ?? []).map((cells) => ({ row: nowhere, cells }))
+  return {
+    missing,
+    loose: [...loose, ...misnumbered],
+    unread: found?.unread ?? [],
+    strayed: [...(found?.strayed ?? [])],
+    crooked: found?.crooked ?? [],
+    astray: found?.astray ?? [],
+    misnumbered: found?.misnumbered ?? new Map(),
+  }
+}
+
+async function contentOf(
+  { comparer }: MirrorContext,
+  picture: Omit<Picture, 'raw'>,
+  plan: BatchPlan,
+  { columns }: Tab,
+): Promise<BatchContent> {
+  const { appends, updates, deletes } = plan
+  const raw = updates.length > 0 ? await comparer.rawRows(updates.map(({ row }) => row)) : noRawRows
+  return {
+    trace: traceOf(plan, columns, { ...picture, raw }),
+    appended: new Map(appends.map(({ id, revision }) => [id, revision])),
+    changed: new Map(
+      [...updates, ...deletes].flatMap(({ id, revision }) => (id === undefined ? [] : [[id, revision]])),
+    ),
+  }
+}
+
+interface Sent {
+  plan: BatchPlan
+  batch: OpenBatch
+  told: ReadonlyMap<string, number> | undefined
+}
+
+/** What Google has not told with its answer is read. */
+async function confirmAppends(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  { plan: { appends }, batch, told }: Sent,
+  signal: AbortSignal,
+): Promise<Turn> {
+  const { site, batches, comparer } = context
+  const tab = knowledge.tab as Tab
+  const isTold = told !== undefined && appends.every(({ id }) => told.has(id))
+  const view = isTold ? { rows: told, columns: tab.columns } : await lookAtTab(context, tab, knowledge.lastRow, signal)
+  if (!areSameColumns(view.columns, tab.columns)) {
+    await batches.markAtRest(site, batch.number)
+    return 'changed'
+  }
+  const { rows } = view
+  const { shown, missing } = judgeAppends(appends, rows)
+  await settle(context, shown)
+  await comparer.expect(shown.map(({ id }) => id))
+  knowledge.lastRow = rows.values().reduce((last, row) => Math.max(last, row), knowledge.lastRow)
+  if (missing.length === 0) {
+    knowledge.vanished = 0
+    await batches.close(site)
+    return 'wrote'
+  }
+  forgetTab(knowledge)
+  await batches.markAtRest(site, batch.number)
+  return 'changed'
+}

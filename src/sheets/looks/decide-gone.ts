@@ -1,0 +1,86 @@
+import type { BatchTrace } from '../batches/batch-trace.ts'
+import { isEmptyRow, type RowCells } from '../cells/human-cells.ts'
+import { fieldsNeverShown } from '../cells/row-values.ts'
+import type { SheetRow } from '../cells/tab-contents.ts'
+import { decideMissing } from './decide.ts'
+import type { Decision, DecisionContext } from './decision.ts'
+import type { Known } from './known-store.ts'
+import type { SheetLook } from './look-at-sheet.ts'
+import { findAbsentRows, findGoneRows, type HitRow } from './loose-rows.ts'
+import { findLost, type MissingContext } from './missing-rows.ts'
+
+interface Gone {
+  /** What the batch whose arrival is being found out about does to rows that are there. */
+  trace: BatchTrace | undefined
+  /** Readings that should have a row and have none, and whether that is certain. What a batch may have deleted is taken out. */
+  missing: Map<Known, boolean>
+  /** Rows without an id that are to be put right. */
+  hit: readonly HitRow[]
+}
+
+/** Decides about rows that are gone: by a person's hand, or deleted by a batch in place of others. */
+export async function decideGone(
+  context: MissingContext,
+  look: SheetLook,
+  decision: DecisionContext,
+  { trace, missing, hit }: Gone,
+): Promise<Decision[]> {
+  const { hasArrived, lostDeletes } = decision
+  const state = { hasArrived, lostDeletes }
+  const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
+  const unread = decision.hasArrived && decision.isDeleting ? await findLostTexts(context, lost, decision) : []
+  const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
+  const gone = confirmed.flatMap(([known]) => decideMissing(known, decision))
+  return [...lost.map(({ id }) => writeAnew(id)), ...unread, ...putBack(look, decision, { trace, hit }), ...gone]
+}
+
+/** Rows that could not be read. What stood in that of a withdrawn reading becomes another when a person has put it right. */
+async function findLostTexts(
+  { site, known, comparer }: MissingContext,
+  lost: readonly Known[],
+  decision: DecisionContext,
+): Promise<Decision[]> {
+  const { unread } = decision
+  const absent = await comparer.absent(unread.map(({ id }) => id))
+  const readings = await known.withHistory(site, absent)
+  const isLost = new Set(lost.map(({ id }) => id))
+  return unread.flatMap(({ id, cells, isCopy }): Decision[] => {
+    const reading = readings.get(id)
+    if (!reading || !(isLost.has(id) || reading.withdrawnAt !== null)) return []
+    const isOthers = isCopy || reading.withdrawnAt !== null
+    return [isOthers ? { kind: 'put-back', cells: { ...cells, id: '' } } : rewrite(reading, cells, decision)]
+  })
+}
+
+export function writeAnew(id: string): Decision {
+  return { kind: 'shown', row: null, id, revision: 0 }
+}
+
+/** What could not be read in a row that is written anew; the ledger has the other cells, newer ones perhaps. */
+export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<DecisionContext, 'timeZones'>): Decision {
+  const foreign = fieldsNeverShown(before, [known, ...known.earlier], timeZones)
+  return { kind: 'rewrite', id: known.id, cells: Object.fromEntries(foreign.map((field) => [field, before[field]])) }
+}
+
+function putBack(
+  { withoutId, strays }: SheetLook,
+  { hasArrived, loose, numbered }: DecisionContext,
+  { trace, hit }: Omit<Gone, 'missing'>,
+): Decision[] {
+  // What was appended under wrong headers stands in no former row's stead.
+  const appended = new Set(strays.flatMap(({ id, row }) => (numbered.has(id) ? [] : [row])))
+  const looseNow = withoutHits(
+    withoutId.filter(({ row }) => !appended.has(row)),
+    hit,
+  )
+  const gone = hasArrived
+    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
+    : findAbsentRows(trace?.putBack ?? [], looseNow)
+  return gone.map((cells) => ({ kind: 'put-back', cells }))
+}
+
+/** The rows without an id as they are to be again; one that is to be empty again is none. */
+function withoutHits(rows: readonly SheetRow[], hit: readonly HitRow[]): RowCells[] {
+  const restored = new Map(hit.map(({ row, cells }) => [row, cells]))
+  return rows.map(({ row, cells }) => ({ ...cells, ...restored.get(row) })).filter((cells) => !isEmptyRow(cells))
+}

@@ -1,0 +1,76 @@
+import { isShown, type RowValues, type ValueField, valueFields, withFields } from '../cells/row-values.ts'
+import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
+import type { Known } from './known-store.ts'
+
+/** Fields that a batch has written into another row than it meant. */
+export interface StrayedWrite {
+  id: string
+  fields: readonly ValueField[]
+  values: RowValues
+}
+
+interface Written {
+  written: ReadonlyMap<string, number>
+  writtenFields: ReadonlyMap<string, readonly ValueField[]>
+  /** Into how many rows of a reading and its copies, where that is not one. */
+  writtenRows: ReadonlyMap<string, number>
+  seen: ReadonlyMap<string, RowValues>
+  /** Columns that were moved since that batch was made: what it wrote there may have been taken back. */
+  displaced: readonly ValueField[]
+  timeZones: readonly string[]
+}
+
+/** What a batch has written, what of it the rows that it meant do not show, and whether one of them shows anything of it. */
+export function strayedWrites(
+  { written, writtenFields, writtenRows, seen, displaced, timeZones }: Written,
+  known: ReadonlyMap<string, Known>,
+  rows: readonly RowsOfId[],
+): { writes: StrayedWrite[]; strayed: StrayedWrite[]; isSeen: boolean } {
+  const rowsById = new Map(rows.map((entry) => [entry.id, entry.rows]))
+  const writes: StrayedWrite[] = []
+  const strayed: StrayedWrite[] = []
+  let isSeen = false
+  for (const [id, revision] of written) {
+    const reading = known.get(id)
+    const revisions = reading ? [...reading.earlier, reading] : []
+    const after = revisions.find((candidate) => candidate.revision === revision)
+    if (!after) continue
+    const before = seen.get(id) ?? revisions.find((candidate) => candidate.revision === reading?.sheetRevision)
+    const fields = writtenFields.get(id) ?? valueFields.filter((field) => before && before[field] !== after[field])
+    const present = rowsById.get(id) ?? []
+    const isIn = ({ cells }: SheetRow, field: ValueField): boolean => isShown(cells, after, field, timeZones)
+    if (present.some((row) => fields.some((field) => isIn(row, field)))) isSeen = true
+    if (fields.length === 0) continue
+    const own = partsOf(fields, displaced).map((part) => ({ id, fields: part, values: after }))
+    writes.push(...own)
+    const showing = present.filter((row) => fields.every((field) => isIn(row, field)))
+    // A copy shows it whether or not it has come into the other row.
+    if (showing.length < Math.max(writtenRows.get(id) ?? 1, present.length)) strayed.push(...own)
+  }
+  return { writes, strayed, isSeen }
+}
+
+/** What was written as a whole, and what is left of it where columns were moved. */
+function partsOf(fields: readonly ValueField[], displaced: readonly ValueField[]): (readonly ValueField[])[] {
+  const inPlace = fields.filter((field) => !displaced.includes(field))
+  return inPlace.length > 0 && inPlace.length < fields.length ? [fields, inPlace] : [fields]
+}
+
+/** What a batch has written into this row by mistake, because rows were moved meanwhile: that is no person's edit. */
+export function mistakeIn(
+  seen: RowValues,
+  { id }: Pick<Known, 'id'>,
+  agreed: RowValues,
+  strayed: readonly StrayedWrite[],
+): StrayedWrite | undefined {
+  return strayed.find(
+    (candidate) =>
+      candidate.id !== id &&
+      candidate.fields.every((field) => seen[field] === candidate.values[field]) &&
+      candidate.fields.some((field) => seen[field] !== agreed[field]),
+  )
+}
+
+export function withoutMistake(seen: RowValues, mistake: StrayedWrite | undefined, agreed: RowValues): RowValues {
+  return mistake ? withFields(seen, mistake.fields, agreed) : seen
+}
