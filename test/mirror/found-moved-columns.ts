@@ -172,4 +172,18 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row under wrong headers of which a person empties the cell that the id fell into is written anew',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'record', count: 1 },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'restart' },
+        { kind: 'hand', hand: { kind: 'empty-note', row: 0 } },
+      ],
+    },
+  },
 ]

@@ -7,6 +7,7 @@ import { whileProtected } from './found-protected.ts'
 import { sequences } from './found-sequences.ts'
 import { typedRows } from './found-typed-rows.ts'
 import { whileActing } from './found-while-acting.ts'
+import { whileSorting } from './found-while-sorting.ts'
 import { withoutAnswers } from './found-without-answers.ts'
 import { wrongHeaders } from './found-wrong-headers.ts'
 import { runSequence } from './run-sequence.ts'
@@ -29,6 +30,7 @@ for (const engine of engines)
       ...typedRows,
       ...copies,
       ...whileProtected,
+      ...whileSorting,
     ])
       test(name, () => runSequence(database, sequence))
   })

@@ -105,7 +105,7 @@ async function settle({ site, pending, onWritten }: MirrorContext, shown: readon
 async function resolve(
   context: MirrorContext,
   knowledge: Knowledge,
-  { number, marker, appended, changed }: OpenBatch,
+  { number, marker, appended, changed, trace }: OpenBatch,
   { found, updates, deletes, astray }: Findings,
 ): Promise<boolean> {
   const stray = new Set(astray)
@@ -125,7 +125,9 @@ async function resolve(
   if (!(isFound || isAnswered || hasChanged || hasMarker)) return false
   // A person may have brought back a row that the batch was to write again.
   const isRefuted = markers.length > 0 && !hasMarker && !isAnswered
-  if ((isFound && !isRefuted) || hasMarker)
+  // Under other headers nothing says that its id is gone with it; it is appended once more.
+  const hasItsColumns = knowledge.tab !== undefined && areSameColumns(trace.columns, knowledge.tab.columns)
+  if (hasItsColumns && ((isFound && !isRefuted) || hasMarker))
     await believeDeleted(
       context,
       knowledge,

@@ -8,7 +8,7 @@ import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
 import { differing } from './loose-rows.ts'
 import { isRowOf } from './owner.ts'
-import { mistakeIn } from './strayed-writes.ts'
+import { mistakesIn } from './strayed-writes.ts'
 import type { TurnedRows } from './turned-rows.ts'
 
 /** Rows that can be read, and those that cannot. */
@@ -149,12 +149,13 @@ function restoreHit(
 ): Decision[] {
   // What was meant for the original may have come into its copy, which bears the same id.
   const meantForOriginal = writes.filter(({ id }) => id === bears)
-  const mistake = mistakeIn(values, owner, owner, [...strayed, ...meantForOriginal])
-  if (!mistake) return []
-  const hit = mistake.fields.filter((field) => owner[field] !== values[field])
+  const mistakes = mistakesIn(values, { id: owner.id, agreed: owner, settled: [] }, [...strayed, ...meantForOriginal])
+  if (mistakes.length === 0) return []
+  const fields = mistakes.flatMap((mistake) => mistake.fields)
+  const hit = fields.filter((field) => owner[field] !== values[field])
   const meant = rawCells(toCells({ ...owner }, timeZone))
   const cells = Object.fromEntries(hit.map((field) => [field, meant[field]]))
-  return [{ kind: 'restore', row, cells, mistakes: [mistake] }]
+  return [{ kind: 'restore', row, cells, mistakes }]
 }
 
 function inRow({ sheetRow }: Occupant): string {

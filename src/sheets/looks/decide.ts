@@ -9,7 +9,7 @@ import { findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
 import { type CrookedRow, type Straight, straighten } from './straighten.ts'
-import { mistakeIn, type StrayedWrite, withoutMistake } from './strayed-writes.ts'
+import { mistakesIn, type StrayedWrite, withoutMistakes } from './strayed-writes.ts'
 import {
   hasSameCells,
   hitCopiesOf,
@@ -147,14 +147,14 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
     displaced: context.displaced,
   }
   const agreed = agreedOf(known, seen, given)
-  const edited = agreed ? withFields(seen, untouched(row, known, context), agreed) : seen
-  const mistake = agreed && mistakeIn(edited, known, agreed, context.strayed)
-  const corrected = agreed ? withoutMistake(edited, mistake, agreed) : seen
+  const settled = untouched(row, known, context)
+  const mistakes = agreed ? mistakesIn(seen, { id: known.id, agreed, settled }, context.strayed) : []
+  const corrected = agreed ? withoutMistakes(withFields(seen, settled, agreed), mistakes, agreed) : seen
   const unread = context.unread.find(({ id, isCopy }) => id === known.id && !isCopy)
   // What a problem kept from being put right may be in the picture already.
-  const isFromBefore = unread && mistake?.fields.some((field) => row.cells[field] !== unread.cells[field])
-  if (mistake && unread && isFromBefore) return [restoreUnread(row, unread, mistake)]
-  const noted: Decision[] = mistake ? [{ kind: 'mistake', row: row.row, write: mistake }] : []
+  const isSince = mistakes.some(({ fields }) => fields.some((field) => row.cells[field] !== unread?.cells[field]))
+  if (unread && isSince) return [restoreUnread(row, unread, mistakes)]
+  const noted = mistakes.map((write): Decision => ({ kind: 'mistake', row: row.row, write }))
   if (agreed && areSame(corrected, agreed)) return [...noted, ...decideUnedited(row, known, agreed, seen)]
   const merged = merge(known, agreed ?? known, corrected, context.editedAt)
   const isWithdrawn = known.withdrawnAt !== null
@@ -163,9 +163,10 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
 }
 
 /** The ledger does not have what stood there, because it could not be read. */
-function restoreUnread(row: SheetRow, { id, cells: before }: UnreadRow, mistake: StrayedWrite): Decision {
-  const cells = Object.fromEntries(mistake.fields.map((field) => [field, before[field] ?? '']))
-  return { kind: 'restore', row: row.row, cells, mistakes: [mistake], unread: { ...row, id } }
+function restoreUnread(row: SheetRow, { id, cells: before }: UnreadRow, mistakes: readonly StrayedWrite[]): Decision {
+  const fields = mistakes.flatMap((mistake) => mistake.fields)
+  const cells = Object.fromEntries(fields.map((field) => [field, before[field] ?? '']))
+  return { kind: 'restore', row: row.row, cells, mistakes, unread: { ...row, id } }
 }
 
 /** A revision that has arrived is noted, whether or not there is a newer one by now. */

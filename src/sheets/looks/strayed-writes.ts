@@ -56,21 +56,33 @@ function partsOf(fields: readonly ValueField[], displaced: readonly ValueField[]
   return inPlace.length > 0 && inPlace.length < fields.length ? [fields, inPlace] : [fields]
 }
 
-/** What a batch has written into this row by mistake, because rows were moved meanwhile: that is no person's edit. */
-export function mistakeIn(
+/**
+ * What batches, one after the other, have written into this row by mistake, because rows were moved meanwhile: that is no
+ * person's edit. Of what one has written another may have overwritten a part.
+ *
+ * @param settled fields of which something else says already that no person has edited them
+ */
+export function mistakesIn(
   seen: RowValues,
-  { id }: Pick<Known, 'id'>,
-  agreed: RowValues,
+  { id, agreed, settled }: { id: string; agreed: RowValues; settled: readonly ValueField[] },
   strayed: readonly StrayedWrite[],
-): StrayedWrite | undefined {
-  return strayed.find(
-    (candidate) =>
-      candidate.id !== id &&
-      candidate.fields.every((field) => seen[field] === candidate.values[field]) &&
-      candidate.fields.some((field) => seen[field] !== agreed[field]),
-  )
+): StrayedWrite[] {
+  const others = strayed.filter((candidate) => candidate.id !== id)
+  const mistakes: StrayedWrite[] = []
+  const hit = new Set<ValueField>()
+  const isNews = (field: ValueField): boolean =>
+    !(hit.has(field) || settled.includes(field)) && seen[field] !== agreed[field]
+  for (;;) {
+    const mistake = others.find(
+      ({ fields, values }) =>
+        fields.every((field) => hit.has(field) || seen[field] === values[field]) && fields.some(isNews),
+    )
+    if (!mistake) return mistakes
+    mistakes.push(mistake)
+    for (const field of mistake.fields) hit.add(field)
+  }
 }
 
-export function withoutMistake(seen: RowValues, mistake: StrayedWrite | undefined, agreed: RowValues): RowValues {
-  return mistake ? withFields(seen, mistake.fields, agreed) : seen
+export function withoutMistakes(seen: RowValues, mistakes: readonly StrayedWrite[], agreed: RowValues): RowValues {
+  return mistakes.reduce((left, { fields }) => withFields(left, fields, agreed), seen)
 }

@@ -1,0 +1,35 @@
+import type { FoundSequence } from './found-sequences.ts'
+
+/** Found by the long form where a person sorted while batch after batch was written, and shrunk. */
+export const whileSorting: FoundSequence[] = [
+  {
+    name: 'a row that was hit by two batches, one after the other, was edited by nobody',
+    sequence: {
+      rows: 5,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 1, field: 'meter' },
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'correct', which: 2, field: 'note' },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'hand', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: 1 } },
+      ],
+    },
+  },
+  {
+    name: 'nor was one that was hit where a cell of it was to be put right anyway',
+    sequence: {
+      rows: 5,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 1, field: 'meter' },
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'correct', which: 2, field: 'note' },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'hand', hand: { kind: 'sort', field: 'note', direction: -1 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: 1 } },
+      ],
+    },
+  },
+]
