@@ -227,4 +227,20 @@ export const typedRows: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a typed row gets its source back though another was given its id by the try of the batch that hit it',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }] },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter', 'note'] } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'hand', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['source', 'note'] } },
+      ],
+    },
+  },
 ]

@@ -116,7 +116,10 @@ function withoutRestored(updates: BatchPlan['updates']): (row: Picture['loose'][
 /** Both, where a batch goes out again with other content and it is unknown which has arrived. */
 export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): BatchTrace {
   if (!former) return next
-  const typedSince = findGoneRows(next.loose, former.loose, next.loose.length)
+  // Those that get their ids now are none of its loose rows any more; no other has come out of them.
+  const numbered = [...rowsToNumber(next).values()]
+  const looseStill = former.loose.filter((row) => !numbered.some((other) => differing(row, other).length === 0))
+  const typedSince = findGoneRows(next.loose, looseStill, next.loose.length)
   const unreadSince = next.unread.filter(
     ({ id, cells }) => !former.unread.some((other) => other.id === id && differing(other.cells, cells).length === 0),
   )
