@@ -44,4 +44,21 @@ export const copies: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a copy that has just got its id is not written once more when its original goes at the same time',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'record', count: 1 },
+        { kind: 'withdraw', which: 21 },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'paste', row: 27, before: 0, changes: ['timestamp'] } },
+        { kind: 'hand', hand: { kind: 'delete', row: 33, count: 3 } },
+        { kind: 'pass', milliseconds: 380 },
+        { kind: 'killAt', statement: 0, moment: 'before' },
+        { kind: 'hand', hand: { kind: 'delete', row: 10, count: 1 } },
+      ],
+    },
+  },
 ]

@@ -8,6 +8,7 @@ import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
 import { findAbsentRows, findGoneRows, type HitRow } from './loose-rows.ts'
 import { findLost, type MissingContext } from './missing-rows.ts'
+import { isNumberedCopy } from './twins.ts'
 
 interface Gone {
   /** What the batch whose arrival is being found out about does to rows that are there. */
@@ -42,11 +43,13 @@ async function findLostTexts(
 ): Promise<Decision[]> {
   const { unread } = decision
   const absent = await comparer.absent(unread.map(({ id }) => id))
-  const readings = await known.withHistory(site, absent)
+  const readings = await known.withHistory(site, [...absent, ...decision.bearersBefore.keys()])
+  const isAbsent = new Set(absent)
   const isLost = new Set(lost.map(({ id }) => id))
   return unread.flatMap(({ id, cells, isCopy }): Decision[] => {
-    const reading = readings.get(id)
+    const reading = isAbsent.has(id) ? readings.get(id) : undefined
     if (!reading || !(isLost.has(id) || reading.withdrawnAt !== null)) return []
+    if (isCopy && isNumberedCopy(cells, reading, { ...decision, known: readings })) return []
     const isOthers = isCopy || reading.withdrawnAt !== null
     return [isOthers ? { kind: 'put-back', cells: { ...cells, id: '' } } : rewrite(reading, cells, decision)]
   })

@@ -25,8 +25,13 @@ export function originalOf(rows: readonly SheetRow[], known: Known, context: Dec
 }
 
 /** The readings that copies of it have become by the batch. */
-function numberedCopiesOf({ id: original }: Known, { bearersBefore, known }: DecisionContext): Known[] {
+function numberedCopiesOf({ id: original }: Pick<Known, 'id'>, { bearersBefore, known }: DecisionContext): Known[] {
   return [...bearersBefore].flatMap(([id, bearer]) => (bearer === original ? (known.get(id) ?? []) : []))
+}
+
+/** Whether that is what a copy held that has become a reading of its own by the batch. */
+export function isNumberedCopy(cells: RowCells, original: Pick<Known, 'id'>, context: DecisionContext): boolean {
+  return numberedCopiesOf(original, context).some((copy) => isRowOf({ cells }, copy, context, ['source']))
 }
 
 /** Changed copies as they were before the batch, of which no row is left. */
@@ -72,8 +77,7 @@ export function untouched({ cells }: SheetRow, { id }: Known, { cellsBefore }: D
 /** Copies that a batch has deleted in place of what it meant, their originals perhaps; but for those that it has given ids of their own. */
 export function lostCopies(rows: readonly SheetRow[], known: Known, context: DecisionContext): RowCells[] {
   if (!(context.hasArrived && context.isDeleting)) return []
-  const numbered = numberedCopiesOf(known, context)
-  const isReading = (cells: RowCells): boolean => numbered.some((copy) => isRowOf({ cells }, copy, context, ['source']))
+  const isReading = (cells: RowCells): boolean => isNumberedCopy(cells, known, context)
   const unread = context.unread.filter(({ id, cells }) => id === known.id && !isReading(cells))
   const before = unread.map(({ cells }) => cells)
   const now = withoutTwins(rows.filter(({ cells }) => !isReading(cells)))
