@@ -32,4 +32,38 @@ export const whileSorting: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a reading is not corrected by what was to put an empty row right and hits its row',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 3 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
+  {
+    name: 'a typed row gets back what such a write has taken from it',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'correct', which: 0, field: 'inverter' },
+        { kind: 'record', count: 2 },
+        { kind: 'race', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'hand', hand: { kind: 'add', before: 0, fields: ['inverter', 'source'] } },
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: -1 } },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 7 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
 ]

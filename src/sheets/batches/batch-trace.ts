@@ -224,6 +224,12 @@ export function cellsBefore({ rows, columns }: BatchTrace): Map<string, RowCells
   )
 }
 
+/** What the batch has written to put right rows without an id, by the numbers that its rows have after it. */
+export function restoredBy(trace: BatchTrace): Map<number, RowCells> {
+  const restored = trace.rows.filter(({ id }) => id === undefined)
+  return new Map(restored.map(({ row, written }) => [rowAfter(trace, row), written]))
+}
+
 /** Into how many rows of each reading the batch writes. */
 export function rowsWrittenBy(trace: BatchTrace): Map<string, number> {
   const counts = new Map<string, number>()

@@ -5,7 +5,7 @@ import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
 import type { Known } from './known-store.ts'
 import { enoughLooks } from './look-counts.ts'
-import { findHitRows } from './loose-rows.ts'
+import { fieldsRestoredIn, findHitRows } from './loose-rows.ts'
 import { agreedOf, type Merged, merge } from './merge.ts'
 import { decideMisnumbered, decideUnreadMisnumbered } from './misnumbered.ts'
 import { type CrookedRow, type Straight, straighten } from './straighten.ts'
@@ -148,7 +148,9 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
   }
   const agreed = agreedOf(known, seen, given)
   const settled = untouched(row, known, context)
-  const mistakes = agreed ? mistakesIn(seen, { id: known.id, agreed, settled }, context.strayed) : []
+  const restored = fieldsRestoredIn(row, context.restored)
+  const strayed = [...context.strayed, ...restored.map((field) => ({ id: '', fields: [field], values: seen }))]
+  const mistakes = agreed ? mistakesIn(seen, { id: known.id, agreed, settled }, strayed) : []
   const corrected = agreed ? withoutMistakes(withFields(seen, settled, agreed), mistakes, agreed) : seen
   const unread = context.unread.find(({ id, isCopy }) => id === known.id && !isCopy)
   // What a problem kept from being put right may be in the picture already.

@@ -62,6 +62,8 @@ export interface DecisionContext {
   /** What it has written, and what of it has not come into the rows that it meant. */
   writes: readonly StrayedWrite[]
   strayed: readonly StrayedWrite[]
+  /** What it has written into which rows to put right some that have no id: it may have hit those of readings. */
+  restored: ReadonlyMap<number, RowCells>
   /** Rows that it was to delete and that are still there: others may have gone in their place. */
   lostDeletes: number
   /** What rows were last seen to show, where that is no revision of the reading. */

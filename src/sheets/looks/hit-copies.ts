@@ -4,7 +4,7 @@ import { findHitRows, type HitRow } from './loose-rows.ts'
 /** Copies that are no readings yet and were hit by what was meant for others, their originals among them. */
 export function findHitCopies(
   rows: readonly NewRow[],
-  { unread, writes, strayed, timeZones }: Pick<DecisionContext, 'unread' | 'writes' | 'strayed' | 'timeZones'>,
+  { unread, writes, strayed, restored, timeZones }: DecisionContext,
 ): HitRow[] {
   return rows.flatMap((row) => {
     const alike = unread.filter(({ id }) => id === row.bears)
@@ -14,6 +14,6 @@ export function findHitCopies(
     const meantForOriginal = writes.filter(({ id }) => id === row.bears)
     return loose.length === 0
       ? []
-      : findHitRows([row], { loose, strayed: [...strayed, ...meantForOriginal], timeZones })
+      : findHitRows([row], { loose, strayed: [...strayed, ...meantForOriginal], restored, timeZones })
   })
 }

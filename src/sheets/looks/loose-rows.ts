@@ -15,13 +15,15 @@ interface Traced {
   /** The rows without an id as they were before the batch. */
   loose: readonly RowCells[]
   strayed: readonly StrayedWrite[]
+  /** What it has written into which rows to put right some that have no id. */
+  restored: ReadonlyMap<number, RowCells>
   timeZones: readonly string[]
 }
 
 const emptyRow: RowCells = {}
 
 /** Rows without an id into which a batch has written what was meant for others, because rows were moved meanwhile. */
-export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZones }: Traced): HitRow[] {
+export function findHitRows(rows: readonly SheetRow[], { loose, strayed, restored, timeZones }: Traced): HitRow[] {
   const others = rows.filter(({ cells }) => !loose.some((before) => differing(before, cells).length === 0))
   const absent = findAbsentRows(
     loose,
@@ -29,23 +31,36 @@ export function findHitRows(rows: readonly SheetRow[], { loose, strayed, timeZon
   )
   // The only one that has changed is the same row, whatever else a person has typed into it meanwhile.
   const only = absent.length === 1 && others.length === 1 ? absent[0] : undefined
-  return others.flatMap(({ row, cells }) => {
+  return others.flatMap((each) => {
+    const { row, cells } = each
     const shown = strayed.filter(({ fields, values }) =>
       fields.every((field) => isShown(cells, values, field, timeZones)),
     )
+    const placed = fieldsRestoredIn(each, restored)
     // One batch after the other may have hit it.
     for (const mistakes of [...shown.map((mistake) => [mistake]), shown]) {
-      const fields = mistakes.flatMap((mistake) => mistake.fields)
+      const fields = [...mistakes.flatMap((mistake) => mistake.fields), ...placed]
       const isAs = (before: RowCells): boolean => differing(before, cells).every((field) => fields.includes(field))
-      const before = [...loose, emptyRow].find(isAs)
-      if (before) return [asBefore(row, before, mistakes)]
+      const before = fields.length > 0 ? [...loose, emptyRow].find(isAs) : undefined
+      if (before) return [asBefore(row, before, fields, mistakes)]
     }
-    return only && shown.length > 0 ? [asBefore(row, only, shown)] : []
+    const fields = shown.flatMap((mistake) => mistake.fields)
+    return only && shown.length > 0 ? [asBefore(row, only, fields, shown)] : []
   })
 }
 
-function asBefore(row: number, before: RowCells, mistakes: readonly StrayedWrite[]): HitRow {
-  const fields = mistakes.flatMap((mistake) => mistake.fields)
+/** What was to put a row without an id right and stands in this one: it is known by its place alone. */
+export function fieldsRestoredIn({ row, cells }: SheetRow, restored: ReadonlyMap<number, RowCells>): ValueField[] {
+  const written = restored.get(row) ?? {}
+  return valueFields.filter((field) => field in written && written[field] === (cells[field] ?? ''))
+}
+
+function asBefore(
+  row: number,
+  before: RowCells,
+  fields: readonly ValueField[],
+  mistakes: readonly StrayedWrite[],
+): HitRow {
   return { row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistakes }
 }
 
