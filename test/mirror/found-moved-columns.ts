@@ -186,4 +186,42 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that is hit by what takes a value back from a row of no reading was edited by nobody',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'race', hand: { kind: 'move-column', from: 0, to: 3 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 0 },
+        { kind: 'pass', milliseconds: 0 },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'timestamp' } },
+      ],
+    },
+  },
+  {
+    name: 'a value under a wrong header is taken back too where the rows were sorted under the first try',
+    sequence: {
+      rows: 2,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] } },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'correct', which: 7, field: 'inverter' },
+        { kind: 'race', hand: { kind: 'move-column', from: 0, to: 2 } },
+        { kind: 'pass', milliseconds: 40 },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 0 },
+        { kind: 'pass', milliseconds: 0 },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 0, field: 'timestamp' } },
+      ],
+    },
+  },
 ]

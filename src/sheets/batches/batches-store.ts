@@ -172,6 +172,7 @@ const nothingCarried = {
   astray: [],
   misnumbered: [],
   misnumberedOwners: [],
+  undone: [],
 } satisfies Partial<BatchTrace>
 
 async function closeBatches(sql: Connection | InTransaction, site: string): Promise<void> {

@@ -5,11 +5,12 @@ import { type Findings, findOut } from '../looks/take-look.ts'
 import { forgetTab, type Knowledge, type MirrorContext } from '../mirror-context.ts'
 import { hasColumns, lookAtTab, type Tab } from '../sheet-tab.ts'
 import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
-import { asRefused, isTraced, joinTraces, type Picture, traceOf } from './batch-trace.ts'
+import { isTraced } from './batch-trace.ts'
 import type { BatchContent, OpenBatch } from './batches-store.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
 import { resolveBatch } from './resolve-batch.ts'
 import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
+import { asRefused, joinTraces, type Picture, traceOf } from './trace-batch.ts'
 
 const pageSize = 4_000
 const nowhere = 0

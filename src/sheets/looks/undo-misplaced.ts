@@ -1,4 +1,4 @@
-import { type BatchTrace, rowAfter, type TracedRow } from '../batches/batch-trace.ts'
+import { type BatchTrace, idsOfStrayed, rowAfter, type TracedRow } from '../batches/batch-trace.ts'
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RawRows } from '../cells/raw-rows.ts'
 import { valueFields } from '../cells/row-values.ts'
@@ -24,10 +24,16 @@ export function undoMisplaced(
   { strays, ...present }: Present & { strays: readonly { id: string; row: number }[] },
   sheetId: number,
 ): UpdateRequest[] {
-  const { placesOfIds } = present.now
+  const { rows: rowsNow, placesOfIds } = present.now
+  const placeOf = (id: string): number => placesOfIds.get(id) ?? 0
+  const written = new Set(trace.rows.flatMap((traced) => Object.values(traced.written)))
+  written.delete('')
+  // What was to take it back may have missed it.
+  const places = idsOfStrayed(trace).map(placeOf)
+  const missed = places.filter((row) => rowsNow.get(row)?.some((cell) => written.has(cell as number | string)))
   return trace.rows.flatMap((traced) => {
     const astray = strays.flatMap(({ id, row }) => (id === traced.id ? [row] : []))
-    const rows = new Set([rowAfter(trace, traced.row), placesOfIds.get(traced.id ?? '') ?? 0, ...astray])
+    const rows = new Set([rowAfter(trace, traced.row), placeOf(traced.id ?? ''), ...astray, ...missed])
     return [...rows].flatMap((row) => undoRow(trace, traced, { row, present }, sheetId))
   })
 }

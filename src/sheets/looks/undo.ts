@@ -1,8 +1,8 @@
-import { idsOf, tracedRows } from '../batches/batch-trace.ts'
+import { type BatchTrace, idsOf, idsOfStrayed, tracedRows } from '../batches/batch-trace.ts'
 import type { OpenBatch } from '../batches/batches-store.ts'
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RawRows } from '../cells/raw-rows.ts'
-import { type RowValues, valueFields } from '../cells/row-values.ts'
+import { type RowValues, type ValueField, valueFields } from '../cells/row-values.ts'
 import { areSameColumns, type Columns, type UpdateRequest } from '../cells/sheet-layout.ts'
 import { rawCells, toCells } from '../cells/sheet-rows.ts'
 import { idOf } from '../cells/tab-contents.ts'
@@ -10,7 +10,6 @@ import type { Knowledge, MirrorContext } from '../mirror-context.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
 import { absentIds } from './missing-rows.ts'
-import type { StrayedWrite } from './strayed-writes.ts'
 import { undoAppended, undoMisplaced } from './undo-misplaced.ts'
 
 // Of readings whose ids were overwritten there are as many as rows that were hit.
@@ -35,7 +34,7 @@ export async function undo(
   const lastShown = ({ id, sheetRevision }: Known) => seen.get(id) ?? sheetRevision
   const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
   const copied = trace.unread.flatMap(({ id, isCopy }) => (isCopy ? [id] : []))
-  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys(), ...copied])
+  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys(), ...copied, ...idsOfStrayed(trace)])
   const bearers = await valuesOf(
     context,
     [...now.rows.keys()].map((row) => bearerOf(now, row, columns)),
@@ -57,14 +56,19 @@ export async function undo(
   return await send(context, open, requests, undoneWrites(requests, now, columns, owners), signal)
 }
 
+/** What it writes by place may hit other rows in its turn. */
+type Undone = Pick<BatchTrace, 'strayed' | 'undone'>
+
 async function send(
   { site, spreadsheetId, client, batches, comparer }: MirrorContext,
   open: OpenBatch,
   requests: UpdateRequest[],
-  strayed: readonly StrayedWrite[],
+  { strayed, undone }: Undone,
   signal: AbortSignal,
 ): Promise<OpenBatch> {
-  const noted = { ...open, trace: { ...open.trace, strayed: [...open.trace.strayed, ...strayed] } }
+  const { trace } = open
+  const more = { strayed: [...trace.strayed, ...strayed], undone: [...trace.undone, ...undone] }
+  const noted = { ...open, trace: { ...trace, ...more } }
   await batches.sendAgain(site, open.number, noted)
   await client.update(spreadsheetId, { requests }, signal)
   await batches.markAtRest(site, open.number)
@@ -72,22 +76,35 @@ async function send(
   return noted
 }
 
-/** What the rows of readings get back, as far as it stands in columns of ours. */
+/** What rows get back, as far as it stands in columns of ours. */
 function undoneWrites(
   requests: readonly UpdateRequest[],
   now: RawRows,
   columns: Columns,
   owners: ReadonlyMap<string, RowValues>,
-): StrayedWrite[] {
-  const touched = Map.groupBy(requests, ({ updateCells }) => (updateCells?.start?.rowIndex ?? 0) + 1)
-  return [...touched].flatMap(([row, cells]) => {
+): Undone {
+  const updates = Map.groupBy(requests, ({ updateCells }) => (updateCells?.start?.rowIndex ?? 0) + 1)
+  const touched = [...updates].map(([row, those]) => {
     // The id may stand in a wrong column, too.
     const id = bearerOf(now, row, columns) || (now.rows.get(row) ?? []).map(idOf).find((cell) => owners.has(cell))
-    const values = owners.get(id ?? '')
-    const places = new Set(cells.map(({ updateCells }) => updateCells?.start?.columnIndex))
-    const fields = valueFields.filter((field) => places.has(columns[field]))
-    return id !== undefined && values && fields.length > 0 ? [{ id, fields, values }] : []
+    return { row, id, values: owners.get(id ?? ''), cells: writtenCells(those, columns) }
   })
+  return {
+    strayed: touched.flatMap(({ id, values, cells }) => {
+      const fields = valueFields.filter((field) => field in cells)
+      return id !== undefined && values && fields.length > 0 ? [{ id, fields, values }] : []
+    }),
+    undone: touched.flatMap(({ row, values, cells }) => (values ? [] : [[row, cells] as const])),
+  }
+}
+
+function writtenCells(updates: readonly UpdateRequest[], columns: Columns): RowCells {
+  const written = updates.flatMap(({ updateCells }): [ValueField, unknown][] => {
+    const field = valueFields.find((candidate) => columns[candidate] === updateCells?.start?.columnIndex)
+    const [raw] = Object.values(updateCells?.rows?.[0]?.values?.[0]?.userEnteredValue ?? {}) as unknown[]
+    return field ? [[field, raw ?? '']] : []
+  })
+  return Object.fromEntries(written)
 }
 
 function bearerOf({ rows }: RawRows, row: number, { id }: Columns): string {
