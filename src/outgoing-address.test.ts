@@ -4,7 +4,7 @@ import { emailChannel } from './alerts/channels/email.ts'
 import { webhookChannel } from './alerts/channels/webhook.ts'
 import { hostOf, isForbiddenAddress } from './outgoing-address.ts'
 import { Secret } from './secret.ts'
-import { openSmtp } from './utility/connectors/email-smtp.ts'
+import { openSmtp } from './utility/connectors/email/email-smtp.ts'
 
 test('link-local addresses and those of clouds’ metadata are forbidden, however they are written', () => {
   const forbidden = [

@@ -13,7 +13,7 @@ import { createSeal } from '../seal.ts'
 import { createSites } from '../sites/sites.ts'
 import { importRecording } from '../utility/connectors/browser/recorder-import.ts'
 import type { TypedValues } from '../utility/connectors/browser/typed-values.ts'
-import { rehearseOnce } from '../utility/single-rehearsal.ts'
+import { rehearseOnce } from '../utility/rehearsals/single-rehearsal.ts'
 import { type PasswordSource, readTypedPassword } from './account-password.ts'
 import { orFail } from './exit-code.ts'
 

@@ -1,4 +1,4 @@
-import type { ValueRule } from './value.ts'
+import type { ValueRule } from './submissions/value.ts'
 
 /** A reading as far as the utility is concerned; counters in thousandths, instants in milliseconds, UTC. */
 export interface UtilityReading {

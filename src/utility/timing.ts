@@ -1,6 +1,6 @@
-import type { BreakerRules } from './breaker.ts'
 import type { ExchangeLimits } from './connectors/exchange.ts'
-import type { Rules } from './progress.ts'
+import type { Rules } from './submissions/progress.ts'
+import type { BreakerRules } from './submitter/breaker.ts'
 
 export interface Timing {
   rules: Rules

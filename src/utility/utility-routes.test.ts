@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startUtilityService, type UtilityService } from '../../test/fakes/utility/utility-service.ts'
 import { engines } from '../../test/support/databases.ts'
-import type { SubmissionJson } from './submission-json.ts'
+import type { SubmissionJson } from './submissions/submission-json.ts'
 
 for (const engine of engines)
   describe(`the routes of the utility on ${engine.name}`, () => {

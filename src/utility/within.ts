@@ -1,5 +1,5 @@
-import type { ConnectorsStore } from './connectors-store.ts'
-import type { SubmissionsStore } from './submissions-store.ts'
+import type { ConnectorsStore } from './connectors/connectors-store.ts'
+import type { SubmissionsStore } from './submissions/submissions-store.ts'
 import type { NarrowableReadings, UtilitySites } from './surroundings.ts'
 
 interface Reachable {

@@ -6,7 +6,7 @@ import { rules } from '../../src/alerts/rules.ts'
 import { root } from './cruise.ts'
 
 test('every kind of alert has its section in the runbooks', () => {
-  const sources = globSync('src/utility/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
+  const sources = globSync('src/utility/**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
   const raised = sources.flatMap((source) =>
     [...source.matchAll(/^const \w*[kK]ind = '([\w-]+)'$/gm)].map(([, kind]) => kind),
   )

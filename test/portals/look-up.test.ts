@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { LookupResult } from '../../src/utility/connector.ts'
+import type { LookupResult } from '../../src/utility/connectors/connector.ts'
 import { openPortalBench, type PortalBench } from '../fakes/portals/bench.ts'
 import { anyJob, page, startSite } from '../fakes/portals/site.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Submission } from '../../src/utility/submission-record.ts'
+import type { Submission } from '../../src/utility/submissions/submission-record.ts'
 import type { FakeUtility } from '../fakes/utility/fake-types.ts'
 import { lookupAt, oauthAt } from '../fakes/utility/workbench.ts'
 

@@ -1,6 +1,6 @@
 import { createLog } from '../../../src/log.ts'
-import type { ConnectorSettings } from '../../../src/utility/connector.ts'
 import { type Browsers, createBrowsers } from '../../../src/utility/connectors/browser/browsers.ts'
+import type { ConnectorSettings } from '../../../src/utility/connectors/connector.ts'
 
 /** One Chromium for all runs, a new context for each: for tests of what is not its start. */
 export async function openSharedBrowsers(settings: ConnectorSettings, origin: string): Promise<Browsers> {

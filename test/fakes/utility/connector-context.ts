@@ -2,9 +2,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSeal } from '../../../src/seal.ts'
 import { Secret } from '../../../src/secret.ts'
-import type { ConnectorContext, ConnectorSettings, JobLedger } from '../../../src/utility/connector.ts'
 import type { Browsers } from '../../../src/utility/connectors/browser/browsers.ts'
-import { createScrub } from '../../../src/utility/scrub.ts'
+import type { ConnectorContext, ConnectorSettings, JobLedger } from '../../../src/utility/connectors/connector.ts'
+import { createScrub } from '../../../src/utility/connectors/scrub.ts'
 
 /** For connectors that need neither a browser nor mail. */
 export const noSettings: ConnectorSettings = {

@@ -1,4 +1,4 @@
-import { LeaseLostError, type SubmitterStore } from '../../../src/utility/submitter-store.ts'
+import { LeaseLostError, type SubmitterStore } from '../../../src/utility/submitter/submitter-store.ts'
 
 /** When a process dies: at which of its writes, and whether that one still got through. */
 export interface Crash {

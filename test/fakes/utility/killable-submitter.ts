@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { isSettled } from '../../../src/utility/progress.ts'
+import { isSettled } from '../../../src/utility/submissions/progress.ts'
 import type { DatabaseLocation } from '../../support/databases.ts'
 import type { Workbench } from './workbench.ts'
 

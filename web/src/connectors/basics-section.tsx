@@ -1,5 +1,5 @@
 import { NativeSelect, Paper, SimpleGrid, Text, TextInput } from '@mantine/core'
-import type { ValueRule } from '../../../src/utility/value.ts'
+import type { ValueRule } from '../../../src/utility/submissions/value.ts'
 import { counterText } from '../locale/numbers.ts'
 import { useCurrentReading } from '../readings/use-current-reading.ts'
 import { useKnownSites } from '../sites/use-sites.ts'

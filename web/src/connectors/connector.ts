@@ -1,5 +1,5 @@
 import type { Recipe } from '../../../src/utility/connectors/browser/recipe.ts'
-import type { StoredConnector } from '../../../src/utility/connectors-store.ts'
+import type { StoredConnector } from '../../../src/utility/connectors/connectors-store.ts'
 import { texts } from './texts.ts'
 
 export type ConnectorType = keyof typeof texts.types

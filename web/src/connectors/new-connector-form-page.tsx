@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import type { ConnectorTemplate } from '../../../src/utility/templates.ts'
+import type { ConnectorTemplate } from '../../../src/utility/templates/templates.ts'
 import { Icon } from '../icons.tsx'
 import { BackLink } from '../page/back-link.tsx'
 import { Empty } from '../page/empty.tsx'

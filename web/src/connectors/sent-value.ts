@@ -1,4 +1,4 @@
-import type { ValueRule } from '../../../src/utility/value.ts'
+import type { ValueRule } from '../../../src/utility/submissions/value.ts'
 
 const decimalsKept = 3
 

@@ -1,4 +1,4 @@
-import type { ConnectorTemplate } from '../../../src/utility/templates.ts'
+import type { ConnectorTemplate } from '../../../src/utility/templates/templates.ts'
 import { type ConnectorType, type Definition, isConnectorType } from './connector.ts'
 import { texts } from './texts.ts'
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
-import type { ConnectorTemplate } from '../../../src/utility/templates.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
+import type { ConnectorTemplate } from '../../../src/utility/templates/templates.ts'
 import { useMay, useService } from '../service/service-context.ts'
 import type { ConnectorJson } from './connector.ts'
 

@@ -1,5 +1,5 @@
 import { NativeSelect, SimpleGrid, Switch } from '@mantine/core'
-import type { Window } from '../../../src/utility/window.ts'
+import type { Window } from '../../../src/utility/submissions/window.ts'
 import { useDraft, usePlace } from './draft.ts'
 import { SwitchField, TextField } from './fields.tsx'
 import { FormSection } from './form-section.tsx'

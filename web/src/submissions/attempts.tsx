@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { instantText } from '../locale/instants.ts'
 import { amountText } from '../locale/numbers.ts'
 import { Section } from '../page/section.tsx'

@@ -1,6 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { Icon } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { CopyField } from '../page/copy-field.tsx'

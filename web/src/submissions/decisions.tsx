@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ReactNode } from 'react'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { Icon } from '../icons.tsx'
 import { ResolveDialog } from './resolve-dialog.tsx'
 import { RetryDialog } from './retry-dialog.tsx'

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { PreviewJson } from '../../../src/utility/preview-json.ts'
+import type { PreviewJson } from '../../../src/utility/submissions/preview-json.ts'
 import { Icon } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'

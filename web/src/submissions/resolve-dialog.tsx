@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Radio.css'
 import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { Dialog } from '../page/dialog.tsx'
 import { Failure } from '../page/failure.tsx'
 import { useService } from '../service/service-context.ts'

@@ -1,4 +1,4 @@
-import type { SubmissionState } from '../../../src/utility/progress.ts'
+import type { SubmissionState } from '../../../src/utility/submissions/progress.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { type Mood, stateLooks } from './submission-state.ts'
 import classes from './submissions.module.css'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
 import rows from '../page/link-rows.module.css'

@@ -1,5 +1,5 @@
-import type { SubmissionState } from '../../../src/utility/progress.ts'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionState } from '../../../src/utility/submissions/progress.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import type { IconName } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { texts } from './texts.ts'

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { SubmissionState } from '../../../src/utility/progress.ts'
+import type { SubmissionState } from '../../../src/utility/submissions/progress.ts'
 import { Icon } from '../icons.tsx'
 import { Empty } from '../page/empty.tsx'
 import rows from '../page/link-rows.module.css'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { PreviewJson, WaysJson } from '../../../src/utility/preview-json.ts'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { PreviewJson, WaysJson } from '../../../src/utility/submissions/preview-json.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { useService } from '../service/service-context.ts'
 import { useChange } from '../service/use-change.ts'
 

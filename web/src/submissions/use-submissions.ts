@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { SubmissionState } from '../../../src/utility/progress.ts'
-import type { SubmissionJson } from '../../../src/utility/submission-json.ts'
+import type { SubmissionState } from '../../../src/utility/submissions/progress.ts'
+import type { SubmissionJson } from '../../../src/utility/submissions/submission-json.ts'
 import { useService } from '../service/service-context.ts'
 import { isUnderWay } from './submission-state.ts'
 

@@ -6,9 +6,9 @@ import type {
   LookupResult,
   RehearsalStep,
   SendResult,
-} from '../../connector.ts'
-import { PlacementError } from '../../placeholders.ts'
+} from '../connector.ts'
 import { graceOf } from '../grace.ts'
+import { PlacementError } from '../placeholders.ts'
 import { NoBrowserError } from './browsers.ts'
 import { commitAndWatch } from './commit.ts'
 import { fillRecipe } from './fill-recipe.ts'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { ConnectorContext, Job, SendResult } from '../../connector.ts'
+import type { ConnectorContext, Job, SendResult } from '../connector.ts'
 import { lookFor } from './finder.ts'
 import { Halt, MissingError, NotStoredError } from './halt.ts'
 import { personIn, refusalIn, successIn } from './outcome.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Frame, Locator, Page } from 'playwright-core'
-import type { ConnectorContext, Evidence } from '../../connector.ts'
+import type { ConnectorContext, Evidence } from '../connector.ts'
 import type { Visit } from './visit.ts'
 
 const shortestMasked = 3

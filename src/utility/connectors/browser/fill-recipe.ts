@@ -1,5 +1,5 @@
-import { fill, type Placement } from '../../placeholders.ts'
-import { encodeForUrl } from '../../url-encoding.ts'
+import { fill, type Placement } from '../placeholders.ts'
+import { encodeForUrl } from '../url-encoding.ts'
 import { fillPattern } from './patterns.ts'
 import type { Recipe, RecipeStep } from './recipe.ts'
 

@@ -1,4 +1,4 @@
-import type { PersonCode, RefusalCode } from '../../connector.ts'
+import type { PersonCode, RefusalCode } from '../connector.ts'
 
 interface Again {
   kind: 'again'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Job, LookupResult } from '../../connector.ts'
+import type { Job, LookupResult } from '../connector.ts'
 import { again } from './halt.ts'
 import { matchesOf, mayHoldValue } from './patterns.ts'
 import { type Recipe, stepMilliseconds } from './recipe.ts'

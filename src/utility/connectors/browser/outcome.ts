@@ -1,4 +1,4 @@
-import type { PersonCode, RefusalCode } from '../../connector.ts'
+import type { PersonCode, RefusalCode } from '../connector.ts'
 import { matchesOf } from './patterns.ts'
 import type { Recipe } from './recipe.ts'
 import { locatorsOf } from './selectors.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Placement } from '../../placeholders.ts'
+import type { Placement } from '../placeholders.ts'
 import { fillPattern, matchesOf, mayHoldValue } from './patterns.ts'
 
 const placement: Placement = {

@@ -1,5 +1,5 @@
 import vm from 'node:vm'
-import { fill, type Placement } from '../../placeholders.ts'
+import { fill, type Placement } from '../placeholders.ts'
 
 const placeholder = /\{\{[^{}]*\}\}/g
 const longestMilliseconds = 1000

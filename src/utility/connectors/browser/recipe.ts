@@ -1,5 +1,5 @@
 import { type Static, Type } from '../../../json-schema.ts'
-import { personCodes, refusalCodes } from '../../connector.ts'
+import { personCodes, refusalCodes } from '../connector.ts'
 import { GraceMinutes } from '../grace.ts'
 
 /** What a recording may do; the types of a Chrome DevTools Recorder export that the runner knows. */

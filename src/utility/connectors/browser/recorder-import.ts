@@ -1,5 +1,5 @@
 import { type InputError, Problem } from '../../../problem.ts'
-import { encodeForUrl } from '../../url-encoding.ts'
+import { encodeForUrl } from '../url-encoding.ts'
 import { placeCommit } from './commit-place.ts'
 import { nameOf, type Recipe, type RecipeStep } from './recipe.ts'
 import { readRecording } from './recording.ts'

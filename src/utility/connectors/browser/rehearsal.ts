@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import type { ConnectorContext, Job, LookupResult, RehearsalStep } from '../../connector.ts'
+import type { ConnectorContext, Job, LookupResult, RehearsalStep } from '../connector.ts'
 import { prepareCommit } from './commit.ts'
 import { takeEvidence } from './evidence.ts'
 import { fillRecipe } from './fill-recipe.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
-import type { ConnectorContext, Evidence, Job } from '../../connector.ts'
+import type { ConnectorContext, Evidence, Job } from '../connector.ts'
 import { takeEvidence } from './evidence.ts'
 import { lookFor } from './finder.ts'
 import { again, Halt, type HaltResult, MissingError, NotStoredError } from './halt.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
-import type { ConnectorContext } from '../../connector.ts'
+import type { ConnectorContext } from '../connector.ts'
 import type { Recipe } from './recipe.ts'
 
 /** Cookies and local storage of somebody who is signed in. */
