@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { csvHeader, csvLine } from './bulk/reading-csv.ts'
 import type { Reading } from './reading.ts'
-import { csvHeader, csvLine } from './reading-csv.ts'
 import { readingJson } from './reading-schemas.ts'
 import type { Readings } from './readings.ts'
 import type { Cursor, Selection } from './readings-list-store.ts'

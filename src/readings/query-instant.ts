@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts'
-import type { Range } from './intervals.ts'
+import type { Range } from './statistics/intervals.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 const date = /^\d{4}-\d\d-\d\d$/

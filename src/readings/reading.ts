@@ -1,5 +1,5 @@
 import type { InputError } from '../problem.ts'
-import type { Doubt } from './doubt.ts'
+import type { Doubt } from './doubts/doubt.ts'
 import { parseTimestamp, type TimestampError } from './timestamp.ts'
 
 /** What a reading says. Counters are whole thousandths (of a kWh, or of the meter's unit), exact in sums. */

@@ -6,10 +6,10 @@ import { contentTypeOf, exportFormats, exportReadings } from './export.ts'
 import { queryRange } from './query-instant.ts'
 import { fromThousandths, type Reading } from './reading.ts'
 import { CurrentAnswer, ListedReading, readingJson, SiteName, SiteQuery } from './reading-schemas.ts'
-import type { ReadingStream } from './reading-stream.ts'
 import type { CurrentReading, Readings, ReadingsFor } from './readings.ts'
 import type { Cursor, Selection } from './readings-list-store.ts'
-import { streamRoute } from './stream-routes.ts'
+import type { ReadingStream } from './stream/reading-stream.ts'
+import { streamRoute } from './stream/stream-routes.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 interface ReadingsRoutesDependencies {

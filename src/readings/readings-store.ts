@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Connection } from '../database/engine.ts'
 import type { Origin, ReadingsTable } from '../database/reading-tables.ts'
-import { readDoubts } from './doubt.ts'
+import { readDoubts } from './doubts/doubt.ts'
 import type { Draft, Reading, ReadingValues } from './reading.ts'
 
 export type ReadingRow = Selectable<ReadingsTable>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import type { BulkResult } from '../../src/readings/bulk.ts'
+import type { BulkResult } from '../../src/readings/bulk/bulk.ts'
 import { engines } from '../support/databases.ts'
 import { type Service, startService } from '../support/service.ts'
 

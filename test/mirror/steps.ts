@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { Problem } from '../../src/problem.ts'
-import type { Correction } from '../../src/readings/corrections.ts'
+import type { Correction } from '../../src/readings/recording/corrections.ts'
 import { rowsOf } from '../fakes/google/people.ts'
 import type { FakeRequestKind, Fault } from '../fakes/google/types.ts'
 import { type DoorStep, doorSteps, isBelievedShut, openAll, shut } from './doors.ts'

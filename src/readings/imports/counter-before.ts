@@ -1,8 +1,8 @@
 import type { Database } from '../../database/engine.ts'
-import { readingsAtInstants } from '../doubts-store.ts'
-import type { Energy } from '../energy.ts'
-import { findAround } from '../neighbours-store.ts'
+import { readingsAtInstants } from '../doubts/doubts-store.ts'
+import { findAround } from '../doubts/neighbours-store.ts'
 import type { ReadingSite } from '../readings.ts'
+import type { Energy } from '../statistics/energy.ts'
 import type { CounterBefore } from './mapped-counters.ts'
 
 /**

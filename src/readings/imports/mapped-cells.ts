@@ -1,6 +1,6 @@
 import { type InputError, Problem } from '../../problem.ts'
+import { decimal } from '../bulk/reading-csv.ts'
 import { type Counter, counterFields, counters } from '../counter.ts'
-import { decimal } from '../reading-csv.ts'
 import type { Column, MappedCounter } from './import-map.ts'
 import { type Stamp, timestampReader } from './mapped-timestamp.ts'
 import { inThousandths, isPower, type Unit, unitNamed } from './mapped-units.ts'

@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts'
-import type { Range } from '../intervals.ts'
+import type { Range } from '../statistics/intervals.ts'
 import type { MappedRow } from './mapped-cells.ts'
 import type { Stamp } from './mapped-timestamp.ts'
 import type { WholeMap } from './read-map.ts'

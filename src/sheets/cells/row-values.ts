@@ -1,4 +1,4 @@
-import type { AmendedValues } from '../../readings/amendment.ts'
+import type { AmendedValues } from '../../readings/recording/amendment.ts'
 import type { RowCells, SheetValues } from './human-cells.ts'
 import type { Field } from './sheet-layout.ts'
 import { toSerial } from './sheet-rows.ts'

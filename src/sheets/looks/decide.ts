@@ -1,4 +1,4 @@
-import type { Amendment } from '../../readings/amendment.ts'
+import type { Amendment } from '../../readings/recording/amendment.ts'
 import { readCells } from '../cells/human-cells.ts'
 import { areSame, fieldsNotShown, isShown, type RowValues, readingValues, withFields } from '../cells/row-values.ts'
 import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'

@@ -1,4 +1,4 @@
-import type { Amendment } from '../../readings/amendment.ts'
+import type { Amendment } from '../../readings/recording/amendment.ts'
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RowValues, ValueField } from '../cells/row-values.ts'
 import type { SheetRow } from '../cells/tab-contents.ts'

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/engine.ts'
 import type { Origin } from '../../database/reading-tables.ts'
-import type { AmendedValues } from '../../readings/amendment.ts'
+import type { AmendedValues } from '../../readings/recording/amendment.ts'
 
 export interface KnownRevision extends AmendedValues {
   revision: number

@@ -1,4 +1,4 @@
-import { csvHeader, csvLine } from '../../readings/reading-csv.ts'
+import { csvHeader, csvLine } from '../../readings/bulk/reading-csv.ts'
 import type { JobLedger } from '../connectors/connector.ts'
 import type { ValueRule } from '../submissions/value.ts'
 import type { UtilityReadings } from '../surroundings.ts'

@@ -1,4 +1,4 @@
-import type { BulkResult } from '../../../src/readings/bulk.ts'
+import type { BulkResult } from '../../../src/readings/bulk/bulk.ts'
 
 export const emptyResult: BulkResult = {
   received: 0,

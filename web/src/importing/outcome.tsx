@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { BulkResult } from '../../../src/readings/bulk.ts'
+import type { BulkResult } from '../../../src/readings/bulk/bulk.ts'
 import { Icon } from '../icons.tsx'
 import { counterText } from '../locale/numbers.ts'
 import { saveFile } from '../page/save-file.ts'

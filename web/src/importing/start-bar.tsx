@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Progress.css'
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { BulkResult } from '../../../src/readings/bulk.ts'
+import type { BulkResult } from '../../../src/readings/bulk/bulk.ts'
 import { Icon } from '../icons.tsx'
 import { counterText } from '../locale/numbers.ts'
 import { Failure } from '../page/failure.tsx'

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { BulkResult } from '../../../src/readings/bulk.ts'
+import type { BulkResult } from '../../../src/readings/bulk/bulk.ts'
 import { isTransient } from '../service/api-error.ts'
 import type { Service } from '../service/service.ts'
 import { useService } from '../service/service-context.ts'

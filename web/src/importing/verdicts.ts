@@ -1,4 +1,4 @@
-import type { BulkResult } from '../../../src/readings/bulk.ts'
+import type { BulkResult } from '../../../src/readings/bulk/bulk.ts'
 
 /** What the service says of a row. */
 export const verdictKinds = ['fine', 'duplicate', 'doubtful', 'rejected'] as const

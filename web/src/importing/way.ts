@@ -1,4 +1,4 @@
-import type { BulkResult } from '../../../src/readings/bulk.ts'
+import type { BulkResult } from '../../../src/readings/bulk/bulk.ts'
 import { pathWith, type Service } from '../service/service.ts'
 import { readAnswer } from '../service/words.ts'
 import type { RowReading } from '../table-file/record.ts'

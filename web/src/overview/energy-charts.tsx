@@ -1,7 +1,7 @@
 import { Paper, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
-import type { StatisticsJson } from '../../../src/readings/statistics-routes.ts'
+import type { StatisticsJson } from '../../../src/readings/statistics/statistics-routes.ts'
 import { dayNames } from '../locale/calendar.ts'
 import { QueryView } from '../page/query-view.tsx'
 import { useCurrentSite } from '../sites/current-site.ts'

@@ -1,5 +1,5 @@
 import type { CurrentReadingJson } from '../../../src/readings/reading-schemas.ts'
-import type { StatisticsJson } from '../../../src/readings/statistics-routes.ts'
+import type { StatisticsJson } from '../../../src/readings/statistics/statistics-routes.ts'
 
 type Intervals = StatisticsJson['intervals']
 /** What statistics call the energy of a counter. */

@@ -1,6 +1,6 @@
 import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Doubt } from '../../../src/readings/doubt.ts'
+import type { Doubt } from '../../../src/readings/doubts/doubt.ts'
 import type { ReadingAnswerJson } from '../../../src/readings/reading-schemas.ts'
 import { Icon } from '../icons.tsx'
 import { Failure } from '../page/failure.tsx'

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { HistoryJson } from '../../../src/readings/records-routes.ts'
+import type { HistoryJson } from '../../../src/readings/recording/records-routes.ts'
 import { instantText } from '../locale/instants.ts'
 import { counterText } from '../locale/numbers.ts'
 import { QueryView } from '../page/query-view.tsx'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { StatisticsJson } from '../../../src/readings/statistics-routes.ts'
+import type { StatisticsJson } from '../../../src/readings/statistics/statistics-routes.ts'
 import { useService } from '../service/service-context.ts'
 
 interface Wanted {

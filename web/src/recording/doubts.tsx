@@ -1,5 +1,5 @@
 import { Alert, Text } from '@mantine/core'
-import type { Doubt } from '../../../src/readings/doubt.ts'
+import type { Doubt } from '../../../src/readings/doubts/doubt.ts'
 import { Icon } from '../icons.tsx'
 import { texts } from './texts.ts'
 

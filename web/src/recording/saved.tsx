@@ -1,5 +1,5 @@
 import { Button, Paper, Text, Title } from '@mantine/core'
-import type { Doubt } from '../../../src/readings/doubt.ts'
+import type { Doubt } from '../../../src/readings/doubts/doubt.ts'
 import type { ReadingAnswerJson } from '../../../src/readings/reading-schemas.ts'
 import { Icon } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { CounterField } from '../../../src/readings/counter.ts'
-import type { Doubt } from '../../../src/readings/doubt.ts'
+import type { Doubt } from '../../../src/readings/doubts/doubt.ts'
 import { useService } from '../service/service-context.ts'
 import type { PreviousValue } from './use-previous.ts'
 

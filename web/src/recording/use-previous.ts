@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { CounterField } from '../../../src/readings/counter.ts'
-import type { CountersAtJson } from '../../../src/readings/statistics-routes.ts'
+import type { CountersAtJson } from '../../../src/readings/statistics/statistics-routes.ts'
 import { useCurrentReading } from '../readings/use-current-reading.ts'
 import { useService } from '../service/service-context.ts'
 
