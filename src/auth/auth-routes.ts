@@ -3,12 +3,13 @@ import { replyWithProblem } from '../http/problem-reply.ts'
 import type { Server } from '../http/route.ts'
 import { type Static, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
-import type { AccessTokens } from './access-tokens.ts'
-import type { Account, DeviceKey } from './account.ts'
-import type { Accounts } from './accounts.ts'
+import type { Account, DeviceKey } from './accounts/account.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import { looksLikeDeviceKey } from './accounts/device-keys.ts'
 import { GrantAnswer, PasswordSignIn, RevokeForm, RevokeRequest, TokenForm } from './auth-schemas.ts'
-import type { Authenticate } from './bearer.ts'
-import { looksLikeDeviceKey } from './device-keys.ts'
+import { type Grant, type SignIn, wrongCredentials } from './sign-in/sign-in.ts'
+import type { AccessTokens } from './tokens/access-tokens.ts'
+import type { Authenticate } from './tokens/bearer.ts'
 import {
   type Form,
   hasBasic,
@@ -18,8 +19,7 @@ import {
   readForm,
   required,
   toOAuthError,
-} from './oauth-form.ts'
-import { type Grant, type SignIn, wrongCredentials } from './sign-in.ts'
+} from './tokens/oauth-form.ts'
 
 export interface AuthRoutesDependencies {
   signIn: SignIn

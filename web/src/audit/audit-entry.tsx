@@ -1,4 +1,4 @@
-import type { AuditEntryJson } from '../../../src/auth/audit-list-routes.ts'
+import type { AuditEntryJson } from '../../../src/auth/audit/audit-list-routes.ts'
 import { instantText } from '../locale/instants.ts'
 import { Dialog } from '../page/dialog.tsx'
 import { Facts } from '../page/facts.tsx'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import type { AuditEntryJson, AuditPageJson } from '../../../src/auth/audit-list-routes.ts'
+import type { AuditEntryJson, AuditPageJson } from '../../../src/auth/audit/audit-list-routes.ts'
 import { Icon } from '../icons.tsx'
 import { deviceZone } from '../locale/instants.ts'
 import { Empty } from '../page/empty.tsx'

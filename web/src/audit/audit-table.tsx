@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { AuditEntryJson } from '../../../src/auth/audit-list-routes.ts'
+import type { AuditEntryJson } from '../../../src/auth/audit/audit-list-routes.ts'
 import { Icon } from '../icons.tsx'
 import { instantText } from '../locale/instants.ts'
 import { Cell, openRow, VirtualTable } from '../page/virtual-table.tsx'

@@ -1,4 +1,4 @@
-import type { AuditEntryJson } from '../../../src/auth/audit-list-routes.ts'
+import type { AuditEntryJson } from '../../../src/auth/audit/audit-list-routes.ts'
 import { texts } from './texts.ts'
 
 /** What was done, as a person would say it. */
