@@ -1,8 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import { Problem } from '../../problem.ts'
+import type { ConnectorsStore } from '../connectors/connectors-store.ts'
 import { isStopping } from '../submitter/keep.ts'
 import type { UtilityReadings } from '../surroundings.ts'
 import { newProgress, type Progress } from './progress.ts'
+import { connectorDisabled } from './push.ts'
 import type { Submission } from './submission-record.ts'
 import type { SubmissionsStore } from './submissions-store.ts'
 
@@ -14,6 +16,7 @@ export interface Resolution {
 
 interface DecisionDependencies {
   store: SubmissionsStore
+  connectors: Pick<ConnectorsStore, 'find'>
   readings: UtilityReadings
   clock: Clock
   /** Called when a decision is stored. */
@@ -28,11 +31,16 @@ export interface Decisions {
   resolve(id: string, resolution: Resolution, by: string): Promise<Submission>
 }
 
-export function createDecisions({ store, readings, clock, onChanged }: DecisionDependencies): Decisions {
+export function createDecisions({ store, connectors, readings, clock, onChanged }: DecisionDependencies): Decisions {
   const existing = async (id: string): Promise<Submission> => {
     const found = await store.find(id)
     if (!found) throw noSubmission(id)
     return found
+  }
+  // It would wait without a word until somebody switches it on.
+  const assertEnabled = async (name: string): Promise<void> => {
+    const connector = await connectors.find(name)
+    if (connector && !connector.isEnabled) throw connectorDisabled(name)
   }
   const keepWherePossible = async (...[submission, ...rest]: Parameters<SubmissionsStore['decide']>) => {
     const kept = await store.decide({ ...submission, changedAt: clock() }, ...rest)
@@ -48,6 +56,7 @@ export function createDecisions({ store, readings, clock, onChanged }: DecisionD
     retry: async (id, by, note) => {
       const submission = await existing(id)
       const next = { ...submission, ...retried(submission, clock()) }
+      if (next.state === 'queued') await assertEnabled(submission.connector)
       // A person's word also lets a stopped utility account go on.
       const resume = { connector: submission.connector }
       const decision = { by, decision: 'retry', note } as const

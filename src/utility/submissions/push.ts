@@ -107,7 +107,7 @@ async function chooseConnector(
       `The site ${site} has several connectors; name one of ${enabled.map((one) => one.name).join(', ')}.`,
       { type: 'several-connectors' },
     )
-  if (ofSite.length > 0) throw disabled(ofSite.map((one) => one.name).join(', '))
+  if (ofSite.length > 0) throw connectorDisabled(ofSite.map((one) => one.name).join(', '))
   const how = 'set one up with PUT /utility/connectors/{name}'
   throw new Problem(409, `The site ${site} has no connector to a utility; ${how}.`, { type: 'no-connector' })
 }
@@ -118,12 +118,13 @@ function checkedConnector(connector: StoredConnector | undefined, name: string, 
     throw new Problem(422, `The connector ${name} belongs to the site ${connector.site}, not to ${site}.`, {
       errors: [{ path: '/connector', message: `belongs to the site ${connector.site}` }],
     })
-  if (!connector.isEnabled) throw disabled(name)
+  if (!connector.isEnabled) throw connectorDisabled(name)
   return connector
 }
 
-function disabled(names: string): Problem {
-  return new Problem(409, `Switched off: ${names}. Switch a connector on with "enabled": true before pushing to it.`, {
+/** Nothing is handed over to connectors that are switched off. */
+export function connectorDisabled(names: string): Problem {
+  return new Problem(409, `Switched off: ${names}. Switch a connector on with "enabled": true before sending to it.`, {
     type: 'connector-disabled',
   })
 }

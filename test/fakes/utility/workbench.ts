@@ -129,7 +129,7 @@ export async function openWorkbench(
     find,
     desk,
     rehearse,
-    decisions: createDecisions({ store: submissions, ...surroundings, clock, onChanged: () => undefined }),
+    decisions: createDecisions({ store: submissions, connectors, ...surroundings, clock, onChanged: () => undefined }),
     push: (readingId?: string, connector?: string) => push({ site: undefined, readingId, connector, by: 'ada' }),
     addReading,
     /** A reading that no other test has seen. */
