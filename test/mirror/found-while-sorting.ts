@@ -66,4 +66,21 @@ export const whileSorting: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'of typed rows that are gone where a batch has deleted another row than it meant all come back',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['source'] } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['note'] } },
+        { kind: 'withdraw', which: 5 },
+        { kind: 'hand', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'race', hand: { kind: 'delete', row: 14, count: 2 } },
+        { kind: 'open' },
+        { kind: 'hand', hand: { kind: 'undo-delete' } },
+        { kind: 'kill' },
+      ],
+    },
+  },
 ]

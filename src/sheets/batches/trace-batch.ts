@@ -79,7 +79,7 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
   // Those that get their ids now are none of its loose rows any more; no other has come out of them.
   const numbered = [...rowsToNumber(next).values()]
   const looseStill = former.loose.filter((row) => !numbered.some((other) => differing(row, other).length === 0))
-  const typedSince = findGoneRows(next.loose, looseStill, next.loose.length)
+  const typedSince = findGoneRows(next.loose, looseStill)
   const unreadSince = next.unread.filter(
     ({ id, cells }) => !former.unread.some((other) => other.id === id && differing(other.cells, cells).length === 0),
   )

@@ -67,7 +67,7 @@ export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<Deci
 
 function putBack(
   { withoutId, strays }: SheetLook,
-  { hasArrived, loose, numbered }: DecisionContext,
+  { hasArrived, isDeleting, loose, numbered }: DecisionContext,
   { trace, hit }: Omit<Gone, 'missing'>,
 ): Decision[] {
   // What was appended under wrong headers stands in no former row's stead.
@@ -76,9 +76,9 @@ function putBack(
     withoutId.filter(({ row }) => !appended.has(row)),
     hit,
   )
-  const gone = hasArrived
-    ? findGoneRows(loose, looseNow, trace?.gaps.length ?? 0)
-    : findAbsentRows(trace?.putBack ?? [], looseNow)
+  // Which of them a person has deleted meanwhile nobody can tell.
+  const mayBeLost = isDeleting ? findGoneRows(loose, looseNow) : []
+  const gone = hasArrived ? mayBeLost : findAbsentRows(trace?.putBack ?? [], looseNow)
   return gone.map((cells) => ({ kind: 'put-back', cells }))
 }
 

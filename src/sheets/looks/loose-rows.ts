@@ -64,11 +64,11 @@ function asBefore(
   return { row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistakes }
 }
 
-/** Rows without an id that are gone: no more than so many; for each that is new another may have been changed. */
-export function findGoneRows(before: readonly RowCells[], now: readonly RowCells[], most: number): readonly RowCells[] {
+/** Rows without an id that are gone: for each that is new another may have been changed. */
+export function findGoneRows(before: readonly RowCells[], now: readonly RowCells[]): readonly RowCells[] {
   const absent = findAbsentRows(before, now)
   const fresh = findAbsentRows(now, before)
-  return absent.slice(0, Math.max(0, Math.min(most, absent.length - fresh.length)))
+  return absent.slice(0, Math.max(0, absent.length - fresh.length))
 }
 
 export function findAbsentRows(rows: readonly RowCells[], now: readonly RowCells[]): RowCells[] {
