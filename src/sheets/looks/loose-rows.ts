@@ -64,11 +64,14 @@ function asBefore(
   return { row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistakes }
 }
 
-/** Rows without an id that are gone: for each that is new another may have been changed. */
-export function findGoneRows(before: readonly RowCells[], now: readonly RowCells[]): readonly RowCells[] {
-  const absent = findAbsentRows(before, now)
-  const fresh = findAbsentRows(now, before)
-  return absent.slice(0, Math.max(0, absent.length - fresh.length))
+/** Rows without an id that are gone; each that is new may be the one among them that it is most alike, changed. */
+export function findGoneRows(before: readonly RowCells[], now: readonly RowCells[]): RowCells[] {
+  const gone = findAbsentRows(before, now)
+  for (const fresh of findAbsentRows(now, before)) {
+    const changes = gone.map((row) => differing(row, fresh).length)
+    if (changes.length > 0) gone.splice(changes.indexOf(Math.min(...changes)), 1)
+  }
+  return gone
 }
 
 export function findAbsentRows(rows: readonly RowCells[], now: readonly RowCells[]): RowCells[] {
