@@ -224,8 +224,8 @@ export async function createApp(config: Config, { log, clock, patience }: Ground
 
   return {
     async start() {
-      await Promise.all([database.replicas.open(), server.ready()])
-      const setupToken = await auth.ensureFirstAccount(config.admin)
+      const firstAccount = auth.ensureFirstAccount(config.admin)
+      const [setupToken] = await Promise.all([firstAccount, database.replicas.open(), server.ready()])
       const address = await server.listen({ port: config.port, host: config.host })
       utility.start()
       operations.start()

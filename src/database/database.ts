@@ -58,7 +58,8 @@ async function openMigrated(settings: DatabaseSettings): Promise<Database> {
     ? (await import('./postgres.ts')).openPostgres(databaseUrl, patience)
     : (await import('./sqlite.ts')).openSqlite(embeddedFile(dataDir))
   try {
-    await migrate(database, (lastMigration) => keepCopy(database, dataDir, lastMigration))
+    const { copyTo } = database
+    await migrate(database, copyTo ? (lastMigration) => keepCopy(copyTo, dataDir, lastMigration) : undefined)
     if (await database.isDistributed()) markSplitBySite(database.sql)
   } catch (error) {
     await database.close()
@@ -68,8 +69,11 @@ async function openMigrated(settings: DatabaseSettings): Promise<Database> {
   return database
 }
 
-async function keepCopy({ copyTo }: Database, dataDir: string, lastMigration: string): Promise<void> {
-  if (!copyTo) return
+async function keepCopy(
+  copyTo: NonNullable<Database['copyTo']>,
+  dataDir: string,
+  lastMigration: string,
+): Promise<void> {
   const directory = join(dataDir, 'backups')
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const file = join(directory, `before-migration-after-${lastMigration}.db`)

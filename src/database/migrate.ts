@@ -52,18 +52,24 @@ const migrations: Record<string, Migration> = {
 
 /**
  * Brings the schema up to date, in one transaction; a second process that starts meanwhile waits, then finds it done.
- * `keepCopy` is called before a schema that holds data is changed, with the name of its last migration.
+ * `keepCopy`, if any, is called before a schema that holds data is changed, with the name of its last migration.
  */
 export async function migrate(
   { changeSchema }: Pick<Database, 'changeSchema'>,
-  keepCopy: (lastMigration: string) => Promise<void>,
+  keepCopy: ((lastMigration: string) => Promise<void>) | undefined,
 ): Promise<void> {
   await changeSchema(async (db) => {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-    const all = await migrator.getMigrations()
-    const last = all.findLast(({ executedAt }) => executedAt !== undefined)
-    if (last && all.some(({ executedAt }) => executedAt === undefined)) await keepCopy(last.name)
+    const last = keepCopy && (await lastOfOld(migrator))
+    if (last) await keepCopy(last)
     const { error } = await migrator.migrateToLatest()
     if (error) throw error
   })
+}
+
+/** The last migration of a schema that is not up to date. */
+async function lastOfOld(migrator: Migrator): Promise<string | undefined> {
+  const all = await migrator.getMigrations()
+  const isOld = all.some(({ executedAt }) => executedAt === undefined)
+  return isOld ? all.findLast(({ executedAt }) => executedAt !== undefined)?.name : undefined
 }
