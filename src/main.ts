@@ -5,6 +5,7 @@ import { type Config, readConfig } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import type { ErrorTracking } from './operations/error-tracking.ts'
 import { Secret } from './secret.ts'
+import { collectStartGarbage } from './start-garbage.ts'
 import { keepTickShape } from './tick-shape.ts'
 import { version } from './version.ts'
 
@@ -41,6 +42,7 @@ async function run(): Promise<void> {
   for (const signal of stopSignals)
     process.once(signal, () => stop(app, { log, tracking, drainSeconds: config.drainSeconds }))
   const { address, setupToken } = await startOrStop(app)
+  collectStartGarbage()
   const publicAddress = config.publicUrl ?? address
   process.stdout.write(`Meterbridge listens on ${publicAddress}\n`)
   if (setupToken)
