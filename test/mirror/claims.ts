@@ -32,7 +32,7 @@ export interface Claims {
   copiedPlaces: Set<string>
   /** Readings whose rows the mirror knows to stand in the sheet: what is deleted before that may be written again. */
   shown: Set<string>
-  /** A batch that deletes rows is open: what a person deletes now may come back. */
+  /** A batch has deleted rows, and the mirror has yet to see it: what a person deletes now may come back. */
   isDeleting: boolean
   /** Readings that the API has corrected or withdrawn. */
   touched: Set<string>

@@ -61,4 +61,36 @@ export const copies: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'of two copies that differ in their notes alone each gets back its own',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 10, field: 'timestamp' } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 8, changes: ['timestamp', 'inverter'] } },
+        { kind: 'withdraw', which: 10 },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'hand', hand: { kind: 'paste', row: 28, before: null, changes: ['note'] } },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
+  {
+    name: 'so it does where its source was written where it was meant',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'insert-column', before: 4 } },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 10, field: 'timestamp' } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 8, changes: ['timestamp', 'inverter'] } },
+        { kind: 'withdraw', which: 10 },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'hand', hand: { kind: 'paste', row: 28, before: null, changes: ['note'] } },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
 ]

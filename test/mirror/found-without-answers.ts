@@ -108,4 +108,55 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a row that gets its id in the second try of a batch is not written once more',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }] },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'inverter'] } },
+        { kind: 'withdraw', which: 1 },
+        { kind: 'pass', milliseconds: 9000 },
+      ],
+    },
+  },
+  {
+    name: 'what a person deletes while a batch that deletes waits for its next try stays deleted',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        {
+          kind: 'faults',
+          of: 'write',
+          faults: [
+            { kind: 'drop' },
+            { kind: 'status', status: 503 },
+            { kind: 'status', status: 503 },
+            { kind: 'status', status: 503 },
+          ],
+        },
+        { kind: 'withdraw', which: 1 },
+        { kind: 'pass', milliseconds: 500 },
+        { kind: 'hand', hand: { kind: 'delete', row: 5, count: 1 } },
+        { kind: 'pass', milliseconds: 9000 },
+      ],
+    },
+  },
+  {
+    name: 'so does what a person deletes after such a batch was lost and the service has died',
+    sequence: {
+      rows: 9,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, { kind: 'status', status: 503 }] },
+        { kind: 'withdraw', which: 1 },
+        { kind: 'pass', milliseconds: 500 },
+        { kind: 'kill' },
+        { kind: 'hand', hand: { kind: 'delete', row: 5, count: 1 } },
+        { kind: 'pass', milliseconds: 9000 },
+      ],
+    },
+  },
 ]

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ReadingsTable } from '../../src/database/reading-tables.ts'
 import type { Reading } from '../../src/readings/reading.ts'
 import { headerNames } from '../../src/sheets/cells/sheet-layout.ts'
-import { toSerial } from '../../src/sheets/cells/sheet-rows.ts'
+import { fromSerial, toSerial } from '../../src/sheets/cells/sheet-rows.ts'
 import { rowsOf } from '../fakes/google/people.ts'
 import type { Claim } from './claims.ts'
 import type { Scene } from './scene.ts'
@@ -95,9 +95,16 @@ function assertEveryRowIsAReading(scene: Scene, readings: readonly Reading[], ro
     const isEmpty = Object.values(headerNames).every((name) => row[name] === '')
     // One that was pasted with the id of a row that cannot be read keeps it as long as that does.
     const bearsNone = row['Reading_ID'] === '' || unread.has(row['Reading_ID'])
-    const isCopy = bearsNone && rows.some((other) => other !== row && holdsTheSame(row, other))
+    const isCopy =
+      bearsNone && rows.some((other) => other !== row && holdsTheSame(row, other) && isCopied(scene, other))
     assert.ok(isEmpty || isCopy, `row ${index + 2} is no reading and no problem: ${JSON.stringify(row)}`)
   }
+}
+
+/** By a person; what the mirror writes has an id. */
+function isCopied({ claims, spreadsheet }: Scene, row: Row): boolean {
+  const place = `${fromSerial(Number(row['Timestamp']), spreadsheet.timeZone)} ${sourceOf(row)}`
+  return claims.copied.has(String(row['Reading_ID'])) || claims.copiedPlaces.has(place)
 }
 
 function holdsTheSame(one: Row, other: Row): boolean {

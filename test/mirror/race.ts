@@ -38,6 +38,7 @@ export function watchWrites(world: World): void {
     return fault
   }
   google.beforeApply = (call) => {
+    if (call.body.includes('deleteDimension')) claims.isDeleting = true
     const then = before.get(call)
     if (!then) return
     const deleted = deletedMeanwhile(claims, then.deleted, call.body)

@@ -77,8 +77,9 @@ export async function findLost(
     return gap && trace.gaps.some((row) => row >= gap.first && row <= gap.last)
   })
   const unplaced = readings.filter(({ id }) => gaps.get(id) === undefined)
-  const lost = hit.length < lostDeletes ? readings : [...hit, ...unplaced]
-  for (const known of hasArrived ? lost : readings) missing.delete(known)
-  if (!hasArrived) await comparer.askAgain(readings.map(({ id }) => id))
-  return lost
+  const mayBeLost = hit.length < lostDeletes ? readings : [...hit, ...unplaced]
+  for (const known of hasArrived ? mayBeLost : readings) missing.delete(known)
+  if (hasArrived) return mayBeLost
+  await comparer.askAgain(readings.map(({ id }) => id))
+  return []
 }

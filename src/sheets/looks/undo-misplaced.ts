@@ -95,15 +95,20 @@ function rowBefore(
       return field && known[field]
     }
   }
+  const own = inTrace(traced)
+  const isAs = (before: FormerRow, field: Field): boolean =>
+    (before(columns[field]) ?? '') === (cells[columns[field]] ?? '')
+  const isWritten = (field: Field): boolean =>
+    hit.includes(columns[field]) || (field in traced.written && traced.written[field] === cells[columns[field]])
+  // Of copies that differ in nothing but what was written it is the one that stood here.
+  const isOwn = row === rowAfter(trace, traced.row) && fields.every((field) => isWritten(field) || isAs(own, field))
+  if (isTelling && isOwn) return own
   const copy = isTelling && copyOf(trace, { row, bearer, hit, present })
   if (copy) return named(copy)
   const owner = trace.rows.find(({ id }) => id === bearer)
   if (owner && isTelling) return inTrace(owner)
   if (isTelling) return named(shown.get(bearer) ?? {})
-  const own = inTrace(traced)
   const others = (bearer === '' ? fields : valueFields).filter((field) => !hit.includes(columns[field]))
-  const isAs = (before: FormerRow, field: Field): boolean =>
-    (before(columns[field]) ?? '') === (cells[columns[field]] ?? '')
   const candidates = [own, ...trace.rows.map(inTrace), ...[...trace.loose, ...gone].map(named)]
   const same = candidates.find((before) => others.every((field) => isAs(before, field)))
   if (same) return same
