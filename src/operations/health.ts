@@ -91,7 +91,15 @@ async function sheetCheck({ sheet, sheetLoad }: HealthDependencies): Promise<She
   if (!load) return sheet()
   const { requests, waiting, oldestWaitingSeconds, pollEverySeconds } = load
   const rowsWaiting = waiting.reduce((sum, { rows }) => sum + rows, 0)
-  return { ...sheet(), requests, rowsWaiting, oldestWaitingSeconds, pollEverySeconds }
+  const status = sheet()
+  const isBehind = rowsWaiting > 0 && status.state === 'ok' && status.problems.length === 0
+  const detail = isBehind ? describeWaiting(rowsWaiting, oldestWaitingSeconds) : status.detail
+  return { ...status, detail, requests, rowsWaiting, oldestWaitingSeconds, pollEverySeconds }
+}
+
+function describeWaiting(rows: number, seconds: number): string {
+  const which = rows === 1 ? '1 reading waits' : `${rows} readings wait`
+  return `${which} to be written into the sheet, the oldest for ${seconds} s`
 }
 
 async function withinTime(work: Promise<boolean>): Promise<boolean> {

@@ -19,3 +19,17 @@ test('a refused connection is named, and is known not to have arrived', async ()
     ['retry', 'Google cannot be reached or does not answer (ECONNREFUSED); it is tried again'],
   )
 })
+
+test('a tab that is protected is named, with who has to be let in', () => {
+  // https://support.google.com/docs/answer/1218656, in the words of the API.
+  const message =
+    'Invalid requests[1].appendCells: You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.'
+  const failure = classify({ response: { status: 400, data: { error: { code: 400, message } } } }, 'mirror@example.org')
+  assert.deepEqual(
+    [failure.kind, failure.message],
+    [
+      'refused',
+      'The tab is protected, so that nothing can be written into it; let mirror@example.org edit the protected range, or take the protection away',
+    ],
+  )
+})

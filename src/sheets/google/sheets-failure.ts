@@ -77,6 +77,8 @@ function refusal(status: number, reason: string, account: string): string {
     return `Google knows no such spreadsheet; check GOOGLE_SHEET_ID, and that the spreadsheet is shared with ${account}`
   if (status === 400 && /above the limit of \d+ cells/.test(reason))
     return 'The spreadsheet is full: Google allows 10 million cells. Copy tabs of earlier years into another spreadsheet and delete them here'
+  if (status === 400 && /protected cell/i.test(reason))
+    return `The tab is protected, so that nothing can be written into it; let ${account} edit the protected range, or take the protection away`
   return `Google refuses the request (${status}): ${reason.slice(0, 300)}`
 }
 
