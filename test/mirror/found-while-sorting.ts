@@ -83,4 +83,56 @@ export const whileSorting: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a source that a person types into a row while the id of another falls into it stays there',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 0, fields: ['timestamp', 'meter', 'source', 'note'] } },
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'source' } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, undefined, { kind: 'drop' }, undefined] },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'record', count: 1 },
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: null, changes: [] } },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 0 },
+      ],
+    },
+  },
+  {
+    name: 'a typed row that is hit, moved and edited at once is known by its note',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'hand', hand: { kind: 'empty-note', row: 0 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'inverter', 'note'] } },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'correct', which: 0, field: 'meter' },
+      ],
+    },
+  },
+  {
+    name: 'so is the only one that has changed, beside what was appended under wrong headers',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'race', hand: { kind: 'insert-column', before: 2 } },
+        { kind: 'correct', which: 0, field: 'inverter' },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'record', count: 1 },
+        { kind: 'hand', hand: { kind: 'empty-note', row: 0 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'inverter', 'note'] } },
+        { kind: 'faults', of: 'write', faults: [undefined] },
+        { kind: 'correct', which: 0, field: 'meter' },
+      ],
+    },
+  },
 ]

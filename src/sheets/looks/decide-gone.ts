@@ -6,7 +6,7 @@ import { decideMissing } from './decide.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
-import { findAbsentRows, findGoneRows, type HitRow } from './loose-rows.ts'
+import { findAbsentRows, findGoneRows, type HitRow, looseRowsOf } from './loose-rows.ts'
 import { findLost, type MissingContext } from './missing-rows.ts'
 import { isNumberedCopy } from './twins.ts'
 
@@ -65,17 +65,9 @@ export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<Deci
   return { kind: 'rewrite', id: known.id, cells: Object.fromEntries(foreign.map((field) => [field, before[field]])) }
 }
 
-function putBack(
-  { withoutId, strays }: SheetLook,
-  { hasArrived, isDeleting, loose, numbered }: DecisionContext,
-  { trace, hit }: Omit<Gone, 'missing'>,
-): Decision[] {
-  // What was appended under wrong headers stands in no former row's stead.
-  const appended = new Set(strays.flatMap(({ id, row }) => (numbered.has(id) ? [] : [row])))
-  const looseNow = withoutHits(
-    withoutId.filter(({ row }) => !appended.has(row)),
-    hit,
-  )
+function putBack(look: SheetLook, decision: DecisionContext, { trace, hit }: Omit<Gone, 'missing'>): Decision[] {
+  const { hasArrived, isDeleting, loose } = decision
+  const looseNow = withoutHits(looseRowsOf(look, decision), hit)
   // Which of them a person has deleted meanwhile nobody can tell.
   const mayBeLost = isDeleting ? findGoneRows(loose, looseNow) : []
   const gone = hasArrived ? mayBeLost : findAbsentRows(trace?.putBack ?? [], looseNow)

@@ -1,6 +1,6 @@
 import type { RowCells } from '../cells/human-cells.ts'
 import { isShown, type ValueField, valueFields } from '../cells/row-values.ts'
-import type { SheetRow } from '../cells/tab-contents.ts'
+import type { SheetRow, StrayRow } from '../cells/tab-contents.ts'
 import type { StrayedWrite } from './strayed-writes.ts'
 
 /** A row without an id that a batch has hit in place of another, and what stood in these cells. */
@@ -21,6 +21,15 @@ interface Traced {
 }
 
 const emptyRow: RowCells = {}
+
+/** Rows without an id, but for what was appended under wrong headers: that stands in no former row's stead. */
+export function looseRowsOf(
+  { withoutId, strays }: { withoutId: readonly SheetRow[]; strays: readonly StrayRow[] },
+  { numbered }: { numbered: ReadonlySet<string> },
+): SheetRow[] {
+  const appended = new Set(strays.flatMap(({ id, row }) => (numbered.has(id) ? [] : [row])))
+  return withoutId.filter(({ row }) => !appended.has(row))
+}
 
 /** Rows without an id into which a batch has written what was meant for others, because rows were moved meanwhile. */
 export function findHitRows(rows: readonly SheetRow[], { loose, strayed, restored, timeZones }: Traced): HitRow[] {

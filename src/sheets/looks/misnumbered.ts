@@ -65,12 +65,19 @@ function giveBack(
   ]
 }
 
-function unnumber({ row }: SheetRow, { id }: Known, { sourced }: DecisionContext, former?: RowCells): Decision[] {
+function unnumber(
+  { row, cells }: SheetRow,
+  { id, source }: Known,
+  { sourced }: DecisionContext,
+  former?: RowCells,
+): Decision[] {
   const decisions: Decision[] = [
     { kind: 'misnumbered', row, id, former },
     { kind: 'unnumber', row, id },
   ]
-  return sourced.has(id) ? [...decisions, restoreSource({ row }, former?.source)] : decisions
+  // Another source is a person's.
+  const isSourced = sourced.has(id) && cells.source === source
+  return isSourced ? [...decisions, restoreSource({ row }, former?.source)] : decisions
 }
 
 /** The row without an id that a row was before a batch gave it one; an empty one, too. */

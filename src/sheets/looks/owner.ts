@@ -24,18 +24,17 @@ export function ownerOf(
   )
 }
 
-/** The same of a row in which a person has changed a cell meanwhile. */
+/** The same of a row in which a person has changed a cell meanwhile, and which a correction may not have reached. */
 export function ownerOfEdited(
   { id }: Known,
   read: RowValues,
-  { missing, given }: DecisionContext,
+  { missing, given, known }: DecisionContext,
   overwritten: readonly ValueField[],
 ): Known | undefined {
   const told = valueFields.filter((field) => !overwritten.includes(field))
-  return missing.find(
-    (other) =>
-      other.id !== id && !given.has(other.id) && told.filter((field) => other[field] !== read[field]).length === 1,
-  )
+  const isEdited = (values: RowValues): boolean => told.filter((field) => values[field] !== read[field]).length === 1
+  const revisionsOf = (other: Known): RowValues[] => [other, ...(known.get(other.id)?.earlier ?? [])]
+  return missing.find((other) => other.id !== id && !given.has(other.id) && revisionsOf(other).some(isEdited))
 }
 
 // Instants take far longer to compare than all else, and whole lists are compared with each other.

@@ -25,7 +25,7 @@ import { findDisplacedOwners } from './displaced-owners.ts'
 import { findHitCopies } from './hit-copies.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
-import { findHitRows, type HitRow } from './loose-rows.ts'
+import { findHitRows, type HitRow, looseRowsOf } from './loose-rows.ts'
 import { type BatchState, findMissing, type MissingContext } from './missing-rows.ts'
 import { type CrookedRow, movedFields } from './straighten.ts'
 import { strayedWrites } from './strayed-writes.ts'
@@ -104,14 +104,14 @@ export async function* decideAll(
 /** Decides about rows without an id of their own, and about what was hit in place of others. */
 async function decideOthers(
   context: DecideContext,
-  { strays, withoutId }: SheetLook,
+  look: SheetLook,
   rows: readonly NewRow[],
   decision: DecisionContext,
   turned: TurnedRows,
 ): Promise<{ decisions: Decision[]; hit: HitRow[] }> {
   const hitCopies = findHitCopies(rows, decision)
-  const hit = [...findHitRows(withoutId, decision), ...hitCopies]
-  const isElsewhere = new Set([...strays, ...hit].map(({ row }) => row))
+  const hit = [...findHitRows(looseRowsOf(look, decision), decision), ...hitCopies]
+  const isElsewhere = new Set([...look.strays, ...hit].map(({ row }) => row))
   const fresh = rows.filter(({ row }) => !isElsewhere.has(row))
   const decisions = await decideNewRows(context, fresh, decision, turned)
   const restored = await decideNewRows(context, asBefore(rows, hitCopies), decision, turned)

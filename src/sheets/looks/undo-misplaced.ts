@@ -112,11 +112,16 @@ function rowBefore(
   const candidates = [own, ...trace.rows.map(inTrace), ...[...trace.loose, ...gone].map(named)]
   const same = candidates.find((before) => others.every((field) => isAs(before, field)))
   if (same) return same
+  const onlyNoted = (rows: readonly FormerRow[]): FormerRow | undefined => {
+    const noted = filled.includes('note') ? rows.filter((before) => isAs(before, 'note')) : []
+    const texts = noted.map((before) => JSON.stringify(hit.map((column) => before(column) ?? '')))
+    return new Set(texts).size === 1 ? noted[0] : undefined
+  }
   // A person may have edited it meanwhile.
   const filled = others.filter((field) => (cells[columns[field]] ?? '') !== '')
   const alike = candidates.filter((before) => telling.some((field) => filled.includes(field) && isAs(before, field)))
   const likeness = (before: FormerRow): number => filled.filter((field) => isAs(before, field)).length
-  return alike.toSorted((one, other) => likeness(other) - likeness(one))[0] ?? named({})
+  return alike.toSorted((one, other) => likeness(other) - likeness(one))[0] ?? onlyNoted(candidates) ?? named({})
 }
 
 /** The changed copy that a row was, where the reading whose id it bears stands elsewhere and the copy does not. */
