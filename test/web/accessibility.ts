@@ -3,7 +3,6 @@ import axe, { type AxeResults } from 'axe-core'
 import type { Page, ViewportSize } from 'playwright-core'
 import { desk, phone } from './dashboard.ts'
 
-const followsScheme = (scheme: string) => `document.documentElement.dataset.mantineColorScheme === '${scheme}'`
 const transitionsOver = `Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished),
 )`
@@ -25,7 +24,7 @@ async function assertFit(page: Page, colorScheme: 'light' | 'dark', size: Viewpo
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await page.evaluate(axe.source)
   // The program hears of the scheme some time after its style sheets do; transitions of colours come after that.
-  await page.waitForFunction(followsScheme(colorScheme))
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' })
   await page.evaluate(transitionsOver)
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults
   const told = violations.map(

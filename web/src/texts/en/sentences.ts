@@ -15,8 +15,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Google knows no such spreadsheet; check the link, and that the spreadsheet is shared with {1}',
   'is required, because no spreadsheet is connected (GOOGLE_SHEET_ID, or PUT /sheets/connection)':
     'is required, because no spreadsheet is connected yet',
-  'Switched off: {}. Switch a connector on with "enabled": true before pushing to it.':
-    'Switched off: {1}. Switch it on before pushing through it.',
+  'Switched off: {}. Switch a connector on with "enabled": true before sending to it.':
+    'Switched off: {1}. Switch it on before sending through it.',
   'The site {} has no connector to a utility; {}.':
     'The site {1} has no connector to a utility; set one up under Utility.',
   'Readings have waited for the sheet for {}; GET /health says why.':

@@ -8,7 +8,7 @@ export const utility: Readonly<Record<string, string>> = {
     'Übermittlungen des Standorts {1} brauchen diese Anbindung noch.',
   'The site {} has no connector to a utility; {}.': 'Der Standort {1} hat keine Anbindung an einen Versorger.',
   'The site {} has several connectors; name one of {}.': 'Der Standort {1} hat mehrere Anbindungen; eine wählen: {2}.',
-  'Switched off: {}. Switch a connector on with "enabled": true before pushing to it.':
+  'Switched off: {}. Switch a connector on with "enabled": true before sending to it.':
     'Abgeschaltet: {1}. Erst einschalten, dann übermitteln.',
   'The connector {} belongs to the site {}, not to {}.': 'Die Anbindung {1} gehört zum Standort {2}, nicht zu {3}.',
   'The reading holds no {}, which the connector sends.': 'Der Ablesung fehlt {1}, und das übermittelt die Anbindung.',
