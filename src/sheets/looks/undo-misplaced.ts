@@ -110,18 +110,31 @@ function rowBefore(
   if (isTelling) return named(shown.get(bearer) ?? {})
   const others = (bearer === '' ? fields : valueFields).filter((field) => !hit.includes(columns[field]))
   const candidates = [own, ...trace.rows.map(inTrace), ...[...trace.loose, ...gone].map(named)]
+  const filled = others.filter((field) => (cells[columns[field]] ?? '') !== '')
+  return mostAlike(candidates, { isAs, others, filled, hit }) ?? named({})
+}
+
+interface Likeness {
+  isAs(before: FormerRow, field: Field): boolean
+  /** The fields that were not hit, and those of them that hold something. */
+  others: readonly Field[]
+  filled: readonly Field[]
+  /** The columns that were. */
+  hit: readonly number[]
+}
+
+/** The row that another was, by what was not hit of it; a person may have edited that meanwhile. */
+function mostAlike(candidates: readonly FormerRow[], { isAs, others, filled, hit }: Likeness): FormerRow | undefined {
   const same = candidates.find((before) => others.every((field) => isAs(before, field)))
   if (same) return same
-  const onlyNoted = (rows: readonly FormerRow[]): FormerRow | undefined => {
-    const noted = filled.includes('note') ? rows.filter((before) => isAs(before, 'note')) : []
-    const texts = noted.map((before) => JSON.stringify(hit.map((column) => before(column) ?? '')))
-    return new Set(texts).size === 1 ? noted[0] : undefined
-  }
-  // A person may have edited it meanwhile.
-  const filled = others.filter((field) => (cells[columns[field]] ?? '') !== '')
   const alike = candidates.filter((before) => telling.some((field) => filled.includes(field) && isAs(before, field)))
   const likeness = (before: FormerRow): number => filled.filter((field) => isAs(before, field)).length
-  return alike.toSorted((one, other) => likeness(other) - likeness(one))[0] ?? onlyNoted(candidates) ?? named({})
+  const [best] = alike.toSorted((one, other) => likeness(other) - likeness(one))
+  if (best) return best
+  // By its note alone only where that leaves no choice.
+  const noted = filled.includes('note') ? candidates.filter((before) => isAs(before, 'note')) : []
+  const texts = noted.map((before) => JSON.stringify(hit.map((column) => before(column) ?? '')))
+  return new Set(texts).size === 1 ? noted[0] : undefined
 }
 
 /** The changed copy that a row was, where the reading whose id it bears stands elsewhere and the copy does not. */
