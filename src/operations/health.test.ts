@@ -24,7 +24,7 @@ test('while readings wait for the sheet nobody is told that it shows them all', 
     return checks.sheet.detail
   }
   assert.equal(await detailOf(0), shown)
-  assert.equal(await detailOf(1), '1 reading waits to be written into the sheet, the oldest for 13 s')
+  assert.equal(await detailOf(1), '1 reading waits to be written into the sheet, for 13 s')
   assert.equal(await detailOf(7), '7 readings wait to be written into the sheet, the oldest for 13 s')
   // A correction waits with a row that a person has to put right.
   assert.equal(await detailOf(1, [{ row: 3, message: 'it cannot be read' }]), shown)

@@ -98,8 +98,9 @@ async function sheetCheck({ sheet, sheetLoad }: HealthDependencies): Promise<She
 }
 
 function describeWaiting(rows: number, seconds: number): string {
-  const which = rows === 1 ? '1 reading waits' : `${rows} readings wait`
-  return `${which} to be written into the sheet, the oldest for ${seconds} s`
+  return rows === 1
+    ? `1 reading waits to be written into the sheet, for ${seconds} s`
+    : `${rows} readings wait to be written into the sheet, the oldest for ${seconds} s`
 }
 
 async function withinTime(work: Promise<boolean>): Promise<boolean> {

@@ -3,6 +3,10 @@ export const sheet: Readonly<Record<string, string>> = {
   'No sheet is set; GOOGLE_SHEET_ID and GOOGLE_CREDENTIALS_PATH, or PUT /sheets/connection, switch it on':
     'Keine Tabelle ist verbunden; unter „Google Sheet“ lässt sie sich verbinden',
   'the sheet shows every reading': 'Die Tabelle zeigt jede Ablesung',
+  '1 reading waits to be written into the sheet, for {} s':
+    'Eine Ablesung wartet seit {1} s auf ihre Zeile in der Tabelle',
+  '{} readings wait to be written into the sheet, the oldest for {} s':
+    '{1} Ablesungen warten auf ihre Zeilen in der Tabelle, die älteste seit {2} s',
   '{}, but {} in it cannot be taken in; see problems':
     '{1}, aber {2} darin lassen sich nicht übernehmen; siehe die Zeilen unten',
   'another process of this service writes the sheet': 'Ein anderer Prozess dieses Dienstes schreibt die Tabelle',
@@ -53,6 +57,8 @@ export const sheet: Readonly<Record<string, string>> = {
     'Google verweigert den Zugriff auf die Tabelle; bitte mit {1} als Bearbeiter teilen',
   'Google knows no such spreadsheet; check GOOGLE_SHEET_ID, and that the spreadsheet is shared with {}':
     'Google kennt keine solche Tabelle; den Link prüfen, und ob sie mit {1} geteilt ist',
+  'The tab is protected, so that nothing can be written into it; let {} edit the protected range, or take the protection away':
+    'Das Tabellenblatt ist geschützt, sodass nichts hineingeschrieben werden kann; {1} den geschützten Bereich bearbeiten lassen oder den Schutz aufheben',
   'Google refuses the request ({}): {}': 'Google lehnt die Anfrage ab ({1}): {2}',
   "Google's answer cannot be read; it is asked again": 'Googles Antwort ist nicht lesbar; es wird noch einmal gefragt',
   "The service account's key file cannot be read; put a valid one in its place":
