@@ -68,8 +68,8 @@ export interface Knowledge {
   lastRow: number
   /** A batch whose marker Google has refused as known: it has arrived. */
   arrived: number | undefined
-  /** A batch that Google has answered. */
-  answered: number | undefined
+  /** A batch that Google has answered, and the ids that stood in the sheet right after it, where it tells. */
+  answered: { batch: number; standing: ReadonlySet<string> | undefined } | undefined
   /** How many times in a row a batch was answered and could not be found. */
   vanished: number
   canReadBack: boolean
@@ -104,7 +104,7 @@ export function createKnowledge(): Knowledge {
 
 /** Google has answered the batch, or refused its marker as known. */
 export function hasBeenAnswered({ arrived, answered }: Knowledge, { number }: { number: number }): boolean {
-  return arrived === number || answered === number
+  return arrived === number || answered?.batch === number
 }
 
 /** After a failure the tab has to be found anew; it may have been renamed. */

@@ -16,10 +16,13 @@ import {
   typeText,
 } from '../fakes/google/people.ts'
 import { engines } from '../support/databases.ts'
+import type { Hand } from './hands.ts'
 import { assertAllIsWell } from './invariants.ts'
 import { comeToRest, take } from './steps.ts'
 import { createWorld, type World } from './world.ts'
 
+const sort = (direction: 1 | -1): Hand => ({ kind: 'sort', field: 'timestamp', direction })
+const deletion = (row: number): Hand => ({ kind: 'delete', row: row - 2, count: 1 })
 const google = { refusesKnownMarkers: true, returnsSpreadsheet: true }
 
 describe('a person who acts between two looks at the sheet', () => {
@@ -178,6 +181,32 @@ describe('a person who acts between two looks at the sheet', () => {
       await assertAllIsWell(world)
     })
   })
+
+  for (const { name, which, meanwhile, thereafter } of [
+    { name: 'deletes a row beside one that has just been deleted', which: 2, meanwhile: [], thereafter: [deletion(4)] },
+    {
+      name: 'sorts while a row is deleted, and deletes another',
+      which: 2,
+      meanwhile: [sort(-1)],
+      thereafter: [deletion(3)],
+    },
+    {
+      name: 'sorts twice while a row is deleted, and deletes the one in its place',
+      which: 4,
+      meanwhile: [sort(-1)],
+      thereafter: [sort(1), deletion(6)],
+    },
+  ])
+    test(`${name}, before that is seen: that one stays deleted, and no other`, async () => {
+      await withRows(6, async (world) => {
+        await take(world, { kind: 'withdraw', which })
+        for (const hand of meanwhile) await take(world, { kind: 'race', hand })
+        for (const hand of thereafter) await take(world, { kind: 'race', hand, isAfter: true })
+        await comeToRest(world)
+        assert.equal(usedRows(world.tab()), 5)
+        await assertAllIsWell(world)
+      })
+    })
 
   test('sets another time zone for the spreadsheet: the instants stay, and the cells follow', async () => {
     await withRows(3, async (world) => {

@@ -34,6 +34,8 @@ export interface Claims {
   shown: Set<string>
   /** A batch has deleted rows, and the mirror has yet to see it: what a person deletes now may come back. */
   isDeleting: boolean
+  /** Google has told it which rows were left right after that: what a person deletes now stays deleted. */
+  isToldStanding: boolean
   /** Readings that the API has corrected or withdrawn. */
   touched: Set<string>
   /** Readings that the API has withdrawn. */
@@ -64,6 +66,7 @@ export function createClaims(): Claims {
     copiedPlaces: new Set(),
     shown: new Set(),
     isDeleting: false,
+    isToldStanding: false,
     touched: new Set(),
     withdrawn: new Set(),
     corrected: new Set(),

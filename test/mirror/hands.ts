@@ -219,7 +219,7 @@ function giveUp(stage: Stage, at: number): void {
   for (const shown of id === '' ? cells.map(rawValue) : [id]) claims.deletedEver.add(String(shown))
   noteValues(stage, cells)
   noteRivals(stage, { at, id })
-  if (!claims.shown.has(id) || claims.isDeleting) claims.touched.add(id)
+  if (!claims.shown.has(id) || (claims.isDeleting && !claims.isToldStanding)) claims.touched.add(id)
 }
 
 /** Where a row that was refused for the place of the one that is given up, or its copy, stands there still, that is the one that counts. */

@@ -1,20 +1,41 @@
-import { rowsOf } from '../fakes/google/people.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { headerOf, rowsOf } from '../fakes/google/people.ts'
 import type { FakeCall, Fault } from '../fakes/google/types.ts'
 import { columnOf } from './cells.ts'
 import type { Claims } from './claims.ts'
 import { type Hand, move } from './hands.ts'
 import type { World } from './world.ts'
 
-/** The hand comes in when the next write has arrived at Google and before it is applied. */
-export function race(world: World, hand: Hand): void {
+export interface Race {
+  kind: 'race'
+  hand: Hand
+  /** The hand comes in before the look that follows the write; else before the write is applied. */
+  isAfter?: boolean
+}
+
+/** The hand comes in when the next write has arrived at Google, or when it has been applied and is yet to be seen. */
+export function race(world: World, { hand, isAfter = false }: Race): void {
   const { google } = world
   const apply = google.beforeApply
   google.beforeApply = (call) => {
     if (call.kind === 'write') {
       google.beforeApply = apply
-      move(world, hand)
+      if (isAfter) moveBeforeRead(world, hand)
+      else move(world, hand)
     }
     apply(call)
+  }
+}
+
+function moveBeforeRead(world: World, hand: Hand): void {
+  const { google } = world
+  const { chooseFault } = google
+  google.chooseFault = (kind, call) => {
+    if (kind === 'read') {
+      google.chooseFault = chooseFault
+      move(world, hand)
+    }
+    return chooseFault(kind, call)
   }
 }
 
@@ -28,17 +49,24 @@ export function watchWrites(world: World): void {
   const { google, claims } = world
   const before = new WeakMap<FakeCall, { typed: Set<unknown>; deleted: Set<string> }>()
   const present = () => ({ typed: new Set<unknown>(claims.typed.keys()), deleted: new Set(claims.deleted.keys()) })
+  const answered = new WeakSet<FakeCall>()
   let seen = present()
+  let header = headerOf(world.tab())
   const { chooseFault } = google
   google.chooseFault = (kind, call) => {
-    if (kind === 'read') seen = present()
+    if (kind === 'read') [seen, header] = [present(), headerOf(world.tab())]
     if (kind === 'write') before.set(call, seen)
     const fault = chooseFault(kind, call)
+    if (!fault) answered.add(call)
     if (kind === 'write' && fault && isDoubtful(fault)) deletedMeanwhile(claims, seen.deleted, call.body)
     return fault
   }
   google.beforeApply = (call) => {
-    if (call.body.includes('deleteDimension')) claims.isDeleting = true
+    if (call.body.includes('deleteDimension')) {
+      const isAsMeant = isDeepStrictEqual(headerOf(world.tab()), header)
+      claims.isDeleting = true
+      claims.isToldStanding = google.options.returnsSpreadsheet && answered.has(call) && isAsMeant
+    }
     const then = before.get(call)
     if (!then) return
     const deleted = deletedMeanwhile(claims, then.deleted, call.body)

@@ -6,7 +6,7 @@ import { rowsOf } from '../fakes/google/people.ts'
 import type { FakeRequestKind, Fault } from '../fakes/google/types.ts'
 import { type DoorStep, doorSteps, isBelievedShut, openAll, shut } from './doors.ts'
 import { type Hand, hands, move, quick } from './hands.ts'
-import { race } from './race.ts'
+import { type Race, race } from './race.ts'
 import type { Google, World } from './world.ts'
 
 /** One thing that happens: a client calls, a person acts, Google or the service fails, or time passes. */
@@ -21,8 +21,7 @@ export type Step =
   | { kind: 'killAt'; statement: number; moment: 'before' | 'after' }
   | DoorStep
   | { kind: 'hand'; hand: Hand }
-  /** The hand comes in when the next write has arrived at Google and before it is applied. */
-  | { kind: 'race'; hand: Hand }
+  | Race
 
 const faults: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(
   { kind: 'drop' },
@@ -79,6 +78,7 @@ const handSteps: fc.WeightedArbitrary<Step>[] = [
 ]
 const raceSteps: fc.WeightedArbitrary<Step>[] = [
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('race' as const), hand: quick }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('race' as const), hand: quick, isAfter: fc.constant(true) }) },
 ]
 
 export interface Sequence {
@@ -131,7 +131,7 @@ export async function take(world: World, step: Step): Promise<void> {
     case 'hand':
       return move(world, step.hand)
     case 'race':
-      return race(world, step.hand)
+      return race(world, step)
   }
 }
 

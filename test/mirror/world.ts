@@ -61,6 +61,7 @@ export async function createWorld(database: Database, traits: Google): Promise<W
   const google = await startFakeGoogle({ ...traits, clock: time.clock, defer: time.defer })
   const spreadsheet = google.createSpreadsheet(spreadsheetId)
   const key = new Secret(google.createKey())
+  const claims = createClaims()
   let life: Life
   const readings = createReadings({
     database,
@@ -69,6 +70,7 @@ export async function createWorld(database: Database, traits: Google): Promise<W
     onChanged: () => life.sheets.hint(home.site),
   })
   const begin = (): void => {
+    claims.isToldStanding = false
     life = beginLife({ time, google, database, key })
   }
   const kill = (): void => {
@@ -83,7 +85,7 @@ export async function createWorld(database: Database, traits: Google): Promise<W
     spreadsheet,
     database,
     readings,
-    claims: createClaims(),
+    claims,
     faults: { token: [], read: [], write: [], drive: [] },
     tab: () => spreadsheet.tabs.find(({ title }) => title !== 'Sheet1') ?? spreadsheet.tabs[0]!,
     status: () => life.sheets.status(),

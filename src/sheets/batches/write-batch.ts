@@ -14,6 +14,8 @@ import { asRefused, joinTraces, type Picture, traceOf } from './trace-batch.ts'
 
 const pageSize = 4_000
 const nowhere = 0
+// Ids that Google reads back are parsed on the thread that answers HTTP.
+const mostReadBack = 20_000
 // A row that Google shows otherwise than it was written is not written for ever.
 const mostTries = 3
 
@@ -115,13 +117,16 @@ async function carryOut(
   const trace = joinTraces(open?.trace, content.trace)
   if (open) await batches.sendAgain(site, open.number, { ...content, trace })
   const traceIfRefused = asRefused(trace, open?.trace)
-  const parcel: Parcel = { batch, traceIfRefused, plan, requests, fromRow: knowledge.lastRow, tab }
+  const isWholeRead = plan.deletes.length > 0 && knowledge.lastRow <= mostReadBack
+  const fromRow = isWholeRead ? 1 : knowledge.lastRow
+  const parcel: Parcel = { batch, traceIfRefused, plan, requests, fromRow, tab }
   const answer = await sendBatch(context, knowledge, parcel, signal)
   if (answer === 'arrived' || answer === 'shielded') return 'changed'
-  knowledge.answered = batch.number
   countTries(plan, knowledge)
   const told = answer && readBackOf(answer, tab)
   const isAsMeant = !told || hasColumns(told.header, tab.columns)
+  const standing = isWholeRead && isAsMeant && told ? new Set(told.rows.keys()) : undefined
+  knowledge.answered = { batch: batch.number, standing }
   if (isAsMeant && content.changed.size === 0 && !isTraced(content.trace))
     return await confirmAppends(context, knowledge, { plan, batch, told: told?.rows }, signal)
   await batches.markAtRest(site, batch.number)

@@ -7,12 +7,13 @@ import type { Decision, DecisionContext } from './decision.ts'
 import type { Known } from './known-store.ts'
 import type { SheetLook } from './look-at-sheet.ts'
 import { findAbsentRows, findGoneRows, type HitRow, looseRowsOf } from './loose-rows.ts'
-import { findLost, type MissingContext } from './missing-rows.ts'
+import { type BatchState, findLost, type MissingContext } from './missing-rows.ts'
 import { isNumberedCopy } from './twins.ts'
 
 interface Gone {
   /** What the batch whose arrival is being found out about does to rows that are there. */
   trace: BatchTrace | undefined
+  standing: BatchState['standing']
   /** Readings that should have a row and have none, and whether that is certain. What a batch may have deleted is taken out. */
   missing: Map<Known, boolean>
   /** Rows without an id that are to be put right. */
@@ -24,10 +25,10 @@ export async function decideGone(
   context: MissingContext,
   look: SheetLook,
   decision: DecisionContext,
-  { trace, missing, hit }: Gone,
+  { trace, standing, missing, hit }: Gone,
 ): Promise<Decision[]> {
   const { hasArrived, lostDeletes } = decision
-  const state = { hasArrived, lostDeletes }
+  const state = { hasArrived, lostDeletes, standing }
   const lost = trace && trace.gaps.length > 0 ? await findLost(context, look, { ...state, trace }, missing) : []
   const unread = decision.hasArrived && decision.isDeleting ? await findLostTexts(context, lost, decision) : []
   const confirmed = [...missing].filter(([, isConfirmed]) => isConfirmed)
@@ -65,7 +66,7 @@ export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<Deci
   return { kind: 'rewrite', id: known.id, cells: Object.fromEntries(foreign.map((field) => [field, before[field]])) }
 }
 
-function putBack(look: SheetLook, decision: DecisionContext, { trace, hit }: Omit<Gone, 'missing'>): Decision[] {
+function putBack(look: SheetLook, decision: DecisionContext, { trace, hit }: Pick<Gone, 'trace' | 'hit'>): Decision[] {
   const { hasArrived, isDeleting, loose } = decision
   const looseNow = withoutHits(looseRowsOf(look, decision), hit)
   // Which of them a person has deleted meanwhile nobody can tell.

@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises'
-import { type BatchTrace, rowsToNumber } from '../batches/batch-trace.ts'
+import { type BatchTrace, numberedBy, rowsToNumber } from '../batches/batch-trace.ts'
 import type { MirrorContext } from '../mirror-context.ts'
 import type { Difference } from './comparison.ts'
 import { checkGone, fewestGone, shouldHaveRow } from './guards.ts'
@@ -15,6 +15,8 @@ export interface BatchState {
   trace: BatchTrace | undefined
   /** Whether it is known to have arrived. */
   hasArrived: boolean
+  /** The ids that stood in the sheet right after it, where Google has told them. */
+  standing?: ReadonlySet<string> | undefined
 }
 
 const idsAPage = 4_000
@@ -60,17 +62,20 @@ export async function absentIds({ site, known, comparer }: MissingContext): Prom
  * What a batch may have deleted in place of what it meant, because rows were moved meanwhile: what stood where it deleted,
  * and what has gone since from an unknown place, because rows were sorted. That all is gone that it meant says nothing: a
  * person may have been quicker. Where more of that is left than was hit so, the places are not to be believed, and all that
- * has gone comes back. While the batch is not known to have arrived, nothing that is gone is decided about.
+ * has gone comes back; but never what Google has told to stand there right after the batch, which a person has deleted since.
+ * While the batch is not known to have arrived, nothing that is gone is decided about.
  */
 export async function findLost(
   { comparer }: MissingContext,
   look: ClearLook,
-  { trace, hasArrived, lostDeletes }: BatchState & { trace: BatchTrace; lostDeletes: number },
+  { trace, hasArrived, standing, lostDeletes }: BatchState & { trace: BatchTrace; lostDeletes: number },
   missing: Map<Known, boolean>,
 ): Promise<Known[]> {
   // A row that was to get its id was there without it.
   const wereGone = new Set(trace.missing).difference(rowsToNumber(trace))
-  const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id))
+  // An id that it has written itself may have come into another row.
+  const haveGoneSince = new Set(standing).difference(numberedBy(trace))
+  const readings = [...missing.keys()].filter(({ id }) => !wereGone.has(id) && !haveGoneSince.has(id))
   const gaps = new Map(look.missing.map(({ id, gap }) => [id, gap]))
   const hit = readings.filter(({ id }) => {
     const gap = gaps.get(id)

@@ -74,6 +74,7 @@ export async function* decideAll(
   look: SheetLook,
   settings: DecideSettings,
 ): AsyncGenerator<DecidedPage> {
+  const { trace, standing } = settings
   const missing = await findMissing(context, look, settings.isResumed)
   settings.onMissing?.([...missing.keys()].map(({ id }) => id))
   const turned: TurnedRows = { rowless: new Set(), numbered: new Set() }
@@ -97,7 +98,7 @@ export async function* decideAll(
   for (const reading of missing.keys()) if (turned.numbered.has(reading.id)) missing.delete(reading)
   const straysBefore = look.strays.map((row) => ({ ...row, cells: { ...row.cells, ...restored.get(row.row) } }))
   const strays = await decideStrays(context, straysBefore, decision)
-  const gone = await decideGone(context, look, decision, { trace: settings.trace, missing, hit })
+  const gone = await decideGone(context, look, decision, { trace, standing, missing, hit })
   yield { ...nothingDecided, decisions: [...strays, ...gone] }
 }
 

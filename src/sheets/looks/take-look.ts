@@ -6,6 +6,7 @@ import { readSettings } from '../google/spreadsheet-settings.ts'
 import { hasBeenAnswered, type Knowledge, type MirrorContext } from '../mirror-context.ts'
 import { takeIn } from './apply-changes.ts'
 import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
+import type { BatchState } from './missing-rows.ts'
 import { decideAll } from './read-changes.ts'
 import { createTaken, type Taken } from './taken.ts'
 import { undo } from './undo.ts'
@@ -75,6 +76,16 @@ function rewriteStill({ rewritten, found }: Taken, open: OpenBatch | undefined):
   for (const [id, cells] of open?.trace.rewritten ?? []) if (!found.has(id)) rewritten.set(id, cells)
 }
 
+function stateOf(knowledge: Knowledge, { tab }: SheetLook, open: OpenBatch | undefined): BatchState {
+  if (!open) return { trace: undefined, hasArrived: false }
+  const { answered } = knowledge
+  return {
+    trace: open.trace,
+    hasArrived: hasBeenAnswered(knowledge, open) || tab.markers.includes(open.marker),
+    standing: answered?.batch === open.number ? answered.standing : undefined,
+  }
+}
+
 async function take(
   context: MirrorContext,
   knowledge: Knowledge,
@@ -85,10 +96,9 @@ async function take(
   const { isResumed, seen, timeZone } = knowledge
   const shielded = new Set(knowledge.shields.keys())
   const formerTimeZone = timeZone === look.tab.timeZone ? undefined : timeZone
-  const isAnswered = open !== undefined && hasBeenAnswered(knowledge, open)
-  const hasArrived = isAnswered || (open !== undefined && look.tab.markers.includes(open.marker))
   const appended = open?.appended ?? new Map()
-  const settings = { written, appended, seen, shielded, trace: open?.trace, hasArrived, isResumed, formerTimeZone }
+  const state = stateOf(knowledge, look, open)
+  const settings = { ...state, written, appended, seen, shielded, isResumed, formerTimeZone }
   let missing: string[] = []
   const onMissing = (ids: string[]): void => {
     missing = ids
