@@ -24,8 +24,11 @@ export function parseDate(text: string, style: LocaleStyle): number | undefined 
   const written = plain(text.trim(), style.digits).replaceAll('،', ',')
   const first = dateFirst.exec(written)
   const last = first ? null : dateLast.exec(written)
-  const day = parseDay(first?.[1] ?? last?.[2] ?? '', style)
-  const time = parseTime(first ? first[2] : last?.[1], style)
+  const date = first?.[1] ?? last?.[2] ?? ''
+  const day = parseDay(date, style)
+  // As Italians write it, though their locale has colons; between dots it may be anything.
+  const mayBeDotted = style.timeSeparator === '.' || !date.includes('.')
+  const time = parseTime(first ? first[2] : last?.[1], { ...style, timeSeparator: mayBeDotted ? '.' : ':' })
   if (!day || time === undefined) return undefined
   return toSerial(Date.UTC(day.year, day.month - 1, day.day) + time, 'UTC')
 }
