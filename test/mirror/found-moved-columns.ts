@@ -224,4 +224,21 @@ export const movedColumns: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what was written under a wrong header of another row is taken back though the rows were moved once more',
+    sequence: {
+      rows: 4,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 }, isAfter: true },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'record', count: 1 },
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 } },
+        { kind: 'race', hand: { kind: 'clear-row', row: 1 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: 1 } },
+        { kind: 'race', hand: { kind: 'delete', row: 6, count: 1 }, isAfter: true },
+      ],
+    },
+  },
 ]

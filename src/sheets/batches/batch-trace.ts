@@ -58,6 +58,13 @@ export function tracedRows(trace: BatchTrace): number[] {
   return trace.rows.map(({ row }) => rowAfter(trace, row))
 }
 
+/** By which the cells are found that it has written, wherever they stand by now: what few other cells hold. */
+export function valuesWrittenBy({ rows }: BatchTrace): (number | string)[] {
+  return rows.flatMap(({ written: { timestamp, inverter, meter, note } }) =>
+    [timestamp, inverter, meter, note].flatMap((value) => (value === undefined || value === '' ? [] : [value])),
+  )
+}
+
 /** The readings into whose rows the batch writes. */
 export function idsOf({ rows }: BatchTrace): string[] {
   return rows.flatMap(({ id }) => id ?? [])

@@ -9,7 +9,7 @@ export interface TabComparer {
   compare(answer: Uint8Array<ArrayBuffer>, wanted: Wanted): Promise<Difference>
   nextPage(): Promise<ChangedPage>
   absent(ids: readonly string[]): Promise<string[]>
-  rawRows(rows: readonly number[], ids?: readonly string[]): Promise<RawRows>
+  rawRows(rows: readonly number[], ids?: readonly string[], values?: readonly unknown[]): Promise<RawRows>
   expect(ids: readonly string[]): Promise<void>
   askAgain(ids: readonly string[]): Promise<void>
   forget(): Promise<void>
@@ -49,8 +49,8 @@ function createTabComparer(tab: number, thread: Thread): TabComparer {
     },
     nextPage: async () => (isFar ? await far({ name: 'nextPage', values: [] }) : near.nextPage()),
     absent: async (ids) => (isFar ? await far({ name: 'absent', values: [ids] }) : near.absent(ids)),
-    rawRows: async (rows, ids) =>
-      isFar ? await far({ name: 'rawRows', values: [rows, ids] }) : near.rawRows(rows, ids),
+    rawRows: async (rows, ids, values) =>
+      isFar ? await far({ name: 'rawRows', values: [rows, ids, values] }) : near.rawRows(rows, ids, values),
     expect: async (ids) => (isFar ? await far({ name: 'expect', values: [ids] }) : near.expect(ids)),
     askAgain: async (ids) => (isFar ? await far({ name: 'askAgain', values: [ids] }) : near.askAgain(ids)),
     forget: async () => {

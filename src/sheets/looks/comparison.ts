@@ -59,8 +59,8 @@ export interface Comparison {
   nextPage(): ChangedPage
   /** Those of the ids that do not stand there. */
   absent(ids: readonly string[]): string[]
-  /** The header, some rows and those of some ids as the last look has seen them. */
-  rawRows(rows: readonly number[], ids?: readonly string[]): RawRows
+  /** The header, some rows, those of some ids and some that hold given values as the last look has seen them. */
+  rawRows(rows: readonly number[], ids?: readonly string[], values?: readonly unknown[]): RawRows
   /** These should stand there from now on. */
   expect(ids: readonly string[]): void
   /** Nothing was decided about these, which are missing. */
@@ -75,6 +75,7 @@ interface Changes {
 const idsAPage = 200
 const movesAPage = 2_000
 const mostWithoutId = 2_000
+const mostHolding = 2_000
 
 export function createComparison(): Comparison {
   let last: { print: string; look: TabContents } | undefined
@@ -111,7 +112,8 @@ export function createComparison(): Comparison {
       }
     },
     nextPage: () => nextPage(),
-    rawRows: (rows, ids = []) => (last ? rawRowsOf(last.look, rows, ids) : noRawRows),
+    rawRows: (rows, ids = [], values = []) =>
+      last ? rawRowsOf(last.look, [...rows, ...rowsHolding(last.look, values)], ids) : noRawRows,
     absent: (ids) => ids.filter((id) => !last?.look.places.has(id)),
     expect: absence.expect,
     askAgain: absence.askAgain,
@@ -164,6 +166,13 @@ function rawRowsOf({ table, places, twins }: TabContents, rows: readonly number[
   const twinRows = ids.flatMap((id) => (twins.get(id) ?? []).map((place) => place + 1))
   const all = [...rows, ...placesOfIds.values(), ...twinRows]
   return { header: table[0] ?? [], rows: new Map(all.map((row) => [row, table[row - 1] ?? []])), placesOfIds }
+}
+
+function rowsHolding({ table }: TabContents, values: readonly unknown[]): number[] {
+  if (values.length === 0) return []
+  const sought = new Set(values)
+  const holding = table.flatMap((cells, index) => (cells.some((cell) => sought.has(cell)) ? [index + 1] : []))
+  return holding.slice(0, mostHolding)
 }
 
 function rowComparison(before: TabContents, now: TabContents): (place: number, index: number) => boolean {

@@ -1,4 +1,4 @@
-import { type BatchTrace, idsOfStrayed, rowAfter, type TracedRow } from '../batches/batch-trace.ts'
+import { type BatchTrace, rowAfter, type TracedRow } from '../batches/batch-trace.ts'
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RawRows } from '../cells/raw-rows.ts'
 import { valueFields } from '../cells/row-values.ts'
@@ -24,18 +24,30 @@ export function undoMisplaced(
   { strays, ...present }: Present & { strays: readonly { id: string; row: number }[] },
   sheetId: number,
 ): UpdateRequest[] {
-  const { rows: rowsNow, placesOfIds } = present.now
-  const placeOf = (id: string): number => placesOfIds.get(id) ?? 0
-  const written = new Set(trace.rows.flatMap((traced) => Object.values(traced.written)))
-  written.delete('')
-  // What was to take it back may have missed it.
-  const places = idsOfStrayed(trace).map(placeOf)
-  const missed = places.filter((row) => rowsNow.get(row)?.some((cell) => written.has(cell as number | string)))
+  const { placesOfIds } = present.now
+  const elsewhere = rowsElsewhere(trace, present)
   return trace.rows.flatMap((traced) => {
     const astray = strays.flatMap(({ id, row }) => (id === traced.id ? [row] : []))
-    const rows = new Set([rowAfter(trace, traced.row), placeOf(traced.id ?? ''), ...astray, ...missed])
+    const own = [rowAfter(trace, traced.row), placesOfIds.get(traced.id ?? '') ?? 0]
+    const rows = new Set([...own, ...astray, ...(elsewhere.get(traced) ?? [])])
     return [...rows].flatMap((row) => undoRow(trace, traced, { row, present }, sheetId))
   })
+}
+
+/** Rows of readings that hold something of what was written: they may have been moved since, or missed by what was to take it back. */
+function rowsElsewhere(trace: BatchTrace, { now, columns, shown }: Present): Map<TracedRow, number[]> {
+  const writers = new Map<unknown, TracedRow>()
+  for (const traced of trace.rows) for (const value of Object.values(traced.written)) writers.set(value, traced)
+  writers.delete('')
+  const pairs = [...now.rows].flatMap(([row, cells]) => {
+    if (!shown.has(idOf(cells[columns.id]))) return []
+    return cells.flatMap((cell): [TracedRow, number][] => {
+      const writer = writers.get(cell)
+      return writer ? [[writer, row]] : []
+    })
+  })
+  const grouped = Map.groupBy(pairs, ([writer]) => writer)
+  return new Map([...grouped].map(([writer, those]) => [writer, those.map(([, row]) => row)]))
 }
 
 function undoRow(

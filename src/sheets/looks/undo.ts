@@ -1,4 +1,4 @@
-import { type BatchTrace, idsOf, idsOfStrayed, tracedRows } from '../batches/batch-trace.ts'
+import { type BatchTrace, idsOf, idsOfStrayed, tracedRows, valuesWrittenBy } from '../batches/batch-trace.ts'
 import type { OpenBatch } from '../batches/batches-store.ts'
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RawRows } from '../cells/raw-rows.ts'
@@ -34,7 +34,8 @@ export async function undo(
   const lastShown = ({ id, sheetRevision }: Known) => seen.get(id) ?? sheetRevision
   const rows = [...tracedRows(trace), ...strays.map(({ row }) => row)]
   const copied = trace.unread.flatMap(({ id, isCopy }) => (isCopy ? [id] : []))
-  const now = await comparer.rawRows(rows, [...idsOf(trace), ...appended.keys(), ...copied, ...idsOfStrayed(trace)])
+  const ids = [...idsOf(trace), ...appended.keys(), ...copied, ...idsOfStrayed(trace)]
+  const now = await comparer.rawRows(rows, ids, valuesWrittenBy(trace))
   const bearers = await valuesOf(
     context,
     [...now.rows.keys()].map((row) => bearerOf(now, row, columns)),
