@@ -135,4 +135,18 @@ export const whileSorting: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what was written under a wrong header of a typed row is taken back though the row was moved once more',
+    sequence: {
+      rows: 11,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: 15, fields: ['meter', 'source'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: 0, changes: [] }, isAfter: true },
+        { kind: 'race', hand: { kind: 'move-column', from: 0, to: 2 } },
+        { kind: 'correct', which: 38, field: 'inverter' },
+        { kind: 'race', hand: { kind: 'sort', field: 'note', direction: 1 } },
+      ],
+    },
+  },
 ]

@@ -28,19 +28,23 @@ export function undoMisplaced(
   const elsewhere = rowsElsewhere(trace, present)
   return trace.rows.flatMap((traced) => {
     const astray = strays.flatMap(({ id, row }) => (id === traced.id ? [row] : []))
-    const own = [rowAfter(trace, traced.row), placesOfIds.get(traced.id ?? '') ?? 0]
-    const rows = new Set([...own, ...astray, ...(elsewhere.get(traced) ?? [])])
-    return [...rows].flatMap((row) => undoRow(trace, traced, { row, present }, sheetId))
+    const own = new Set([rowAfter(trace, traced.row), placesOfIds.get(traced.id ?? '') ?? 0, ...astray])
+    const others = new Set(elsewhere.get(traced)).difference(own)
+    return [
+      ...[...own].flatMap((row) => undoRow(trace, traced, { row, present }, sheetId)),
+      ...[...others].flatMap((row) => undoRow(trace, traced, { row, present, isElsewhere: true }, sheetId)),
+    ]
   })
 }
 
-/** Rows of readings that hold something of what was written: they may have been moved since, or missed by what was to take it back. */
+/** Rows that hold something of what was written: they may have been moved since, or missed by what was to take it back. */
 function rowsElsewhere(trace: BatchTrace, { now, columns, shown }: Present): Map<TracedRow, number[]> {
   const writers = new Map<unknown, TracedRow>()
   for (const traced of trace.rows) for (const value of Object.values(traced.written)) writers.set(value, traced)
   writers.delete('')
   const pairs = [...now.rows].flatMap(([row, cells]) => {
-    if (!shown.has(idOf(cells[columns.id]))) return []
+    const id = writers.has(cells[columns.id]) ? '' : idOf(cells[columns.id])
+    if (id !== '' && !shown.has(id)) return []
     return cells.flatMap((cell): [TracedRow, number][] => {
       const writer = writers.get(cell)
       return writer ? [[writer, row]] : []
@@ -53,13 +57,16 @@ function rowsElsewhere(trace: BatchTrace, { now, columns, shown }: Present): Map
 function undoRow(
   trace: BatchTrace,
   traced: TracedRow,
-  { row, present }: { row: number; present: Present },
+  { row, present, isElsewhere = false }: { row: number; present: Present; isElsewhere?: boolean },
   sheetId: number,
 ): UpdateRequest[] {
   const { now } = present
   const hit = hitColumns(trace, traced, { row, present })
   if (hit.length === 0) return []
-  const before = rowBefore(trace, traced, { row, hit, present })
+  const known = rowBefore(trace, traced, { row, hit, present })
+  // Of a row that nobody knows, the value may be its own where nothing was written.
+  if (!known && isElsewhere) return []
+  const before: FormerRow = known ?? (() => undefined)
   // What holds that already would be written, and looked at, for ever.
   const changed = hit.filter((column) => !holds(now, row, column, before(column) ?? ''))
   return changed.map((column) => valueRequest(sheetId, row, column, before(column)))
@@ -92,7 +99,7 @@ function rowBefore(
   trace: BatchTrace,
   traced: TracedRow,
   { row, hit, present }: { row: number; hit: readonly number[]; present: Present },
-): FormerRow {
+): FormerRow | undefined {
   const { now, columns, shown, gone } = present
   const cells = now.rows.get(row) ?? []
   const bearer = hit.includes(columns.id) ? '' : idOf(cells[columns.id])
@@ -123,7 +130,7 @@ function rowBefore(
   const others = (bearer === '' ? fields : valueFields).filter((field) => !hit.includes(columns[field]))
   const candidates = [own, ...trace.rows.map(inTrace), ...[...trace.loose, ...gone].map(named)]
   const filled = others.filter((field) => (cells[columns[field]] ?? '') !== '')
-  return mostAlike(candidates, { isAs, others, filled, hit }) ?? named({})
+  return mostAlike(candidates, { isAs, others, filled, hit })
 }
 
 interface Likeness {
