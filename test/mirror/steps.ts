@@ -27,6 +27,7 @@ const faults: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(
   { kind: 'drop' },
   { kind: 'apply-then-drop' },
   { kind: 'late', milliseconds: 4_000 },
+  { kind: 'late', milliseconds: 12_000 },
   { kind: 'hang', milliseconds: 30_000 },
   { kind: 'apply-then-hang', milliseconds: 30_000 },
   { kind: 'truncated' },

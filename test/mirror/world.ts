@@ -50,6 +50,7 @@ export interface Google {
 }
 
 const pollSeconds = 4
+const latestMilliseconds = 4_000
 const home = { site: 'home', timeZone: 'Europe/Berlin' }
 
 /** Begins with an empty ledger and an empty spreadsheet; `database` outlives the world. */
@@ -121,7 +122,10 @@ export async function createWorld(database: Database, traits: Google): Promise<W
   }
   google.chooseFault = (kind) => {
     time.touch()
-    return world.faults[kind].shift()
+    const fault = world.faults[kind].shift()
+    // Only a marker keeps out what is later than that.
+    if (fault?.kind === 'late' && !traits.refusesKnownMarkers) return { ...fault, milliseconds: latestMilliseconds }
+    return fault
   }
   return world
 }

@@ -43,8 +43,8 @@ export interface BatchesStore {
   sendAgain(site: string, number: number, content: Omit<BatchContent, 'appended'>): Promise<void>
   /** It is known not to be under way: Google has answered. */
   markAtRest(site: string, number: number): Promise<void>
-  /** The same where Google has refused it, with what has been done nevertheless. */
-  markRefused(site: string, number: number, trace: BatchTrace): Promise<void>
+  /** Google has refused it, with what has been done nevertheless; sent before, it may still be under way. */
+  markRefused(site: string, number: number, before: Pick<OpenBatch, 'trace' | 'sentAt'>): Promise<void>
   /** The fate of the one that is open is known. */
   close(site: string): Promise<void>
   /** Markers older than the last `kept` batches. */
@@ -53,13 +53,8 @@ export interface BatchesStore {
 }
 
 export function createBatchesStore({ sql, transaction }: Database, clock: Clock): BatchesStore {
-  const markAtRest = async (site: string, number: number, more: { trace?: string } = {}): Promise<void> => {
-    await sql
-      .updateTable('sheet_batches')
-      .set({ sent_at: 0, ...more })
-      .where('site', '=', site)
-      .where('number', '=', number)
-      .execute()
+  const setBack = async (site: string, number: number, to: { sent_at: number; trace?: string }): Promise<void> => {
+    await sql.updateTable('sheet_batches').set(to).where('site', '=', site).where('number', '=', number).execute()
   }
   return {
     readMirror: async (site) => {
@@ -135,8 +130,9 @@ export function createBatchesStore({ sql, transaction }: Database, clock: Clock)
         .where('number', '=', number)
         .execute()
     },
-    markAtRest: (site, number) => markAtRest(site, number),
-    markRefused: (site, number, trace) => markAtRest(site, number, { trace: JSON.stringify(trace) }),
+    markAtRest: (site, number) => setBack(site, number, { sent_at: 0 }),
+    markRefused: (site, number, { trace, sentAt }) =>
+      setBack(site, number, { sent_at: sentAt, trace: JSON.stringify(trace) }),
     close: (site) => closeBatches(sql, site),
     oldMarkers: async (site, before) => {
       const rows = await sql

@@ -12,13 +12,11 @@ const headerRow = 1
 export async function resolveBatch(
   context: MirrorContext,
   knowledge: Knowledge,
-  { number, marker, appended, changed, trace }: OpenBatch,
-  { found, updates, deletes, astray }: Findings,
+  { number, marker, appended, trace }: OpenBatch,
+  { found, astray }: Findings,
 ): Promise<boolean> {
   const stray = new Set(astray)
-  const toBeDone = new Set([...updates, ...deletes].map(({ id }) => id))
   const isFound = [...appended.keys()].some((id) => found.has(id) || stray.has(id))
-  const hasChanged = [...changed.keys()].some((id) => !toBeDone.has(id))
   const isAnswered = hasBeenAnswered(knowledge, { number })
   if (appended.size > 0 && !isFound) {
     if (knowledge.vanished >= mostVanished)
@@ -29,12 +27,12 @@ export async function resolveBatch(
   }
   const markers = knowledge.tab?.markers ?? []
   const hasMarker = markers.includes(marker)
-  if (!(isFound || isAnswered || hasChanged || hasMarker)) return false
   // A person may have brought back a row that the batch was to write again.
   const isRefuted = markers.length > 0 && !hasMarker && !isAnswered
+  if (isRefuted || !(isFound || isAnswered || hasMarker)) return false
   // Under other headers nothing says that its id is gone with it; it is appended once more.
   const hasItsColumns = knowledge.tab !== undefined && areSameColumns(trace.columns, knowledge.tab.columns)
-  if (hasItsColumns && ((isFound && !isRefuted) || hasMarker))
+  if (hasItsColumns && (isFound || hasMarker))
     await believeDeleted(
       context,
       knowledge,
@@ -55,5 +53,7 @@ async function believeDeleted(
     appended.map(([id, revision]) => ({ id, revision, row: headerRow })),
   )
   await comparer.expect(appended.map(([id]) => id))
+  // The next batch must not take them for hit by it.
+  knowledge.missing = [...knowledge.missing, ...appended.map(([id]) => id)]
   knowledge.isUnconfirmed = true
 }

@@ -13,6 +13,8 @@ export interface Parcel {
   batch: OpenBatch
   /** What has been done to rows if Google refuses it. */
   traceIfRefused: BatchTrace
+  /** When it was sent before, with an outcome that is unknown; else 0. */
+  sentBefore: number
   plan: BatchPlan
   requests: UpdateRequest[]
   /** Ids are read back from this row on. */
@@ -28,7 +30,7 @@ export interface Parcel {
 export async function sendBatch(
   { site, spreadsheetId, client, batches, clock }: MirrorContext,
   knowledge: Knowledge,
-  { batch, traceIfRefused, plan, requests, fromRow, tab }: Parcel,
+  { batch, traceIfRefused, sentBefore, plan, requests, fromRow, tab }: Parcel,
   signal: AbortSignal,
 ): Promise<ReadBack | undefined | 'arrived' | 'shielded'> {
   const stale = await batches.oldMarkers(site, batch.number - keptMarkers)
@@ -42,7 +44,7 @@ export async function sendBatch(
     return answer
   } catch (error) {
     if (!(error instanceof SheetsFailure) || error.kind === 'unknown') throw error
-    await batches.markRefused(site, batch.number, traceIfRefused)
+    await batches.markRefused(site, batch.number, { trace: traceIfRefused, sentAt: sentBefore })
     if (error.status !== 400) throw error
     if (error.reason.includes(String(batch.marker))) {
       knowledge.arrived = batch.number

@@ -28,7 +28,8 @@ type Turn = 'idle' | 'wrote' | 'changed'
  * The protocol: a batch gets a number and stands in the ledger before it is sent; it is one atomic `batchUpdate` that
  * leaves a marker. A batch that only appends is settled by the ids that Google reads back in the same step. One that
  * changes rows, or whose answer was lost, stays open until the next look has found in the sheet what became of it; not
- * found, the same batch goes out again, and a refusal that names its marker means that it has arrived meanwhile.
+ * found, the same batch goes out again, if with nothing but its marker, and a refusal that names that means that it has
+ * arrived meanwhile.
  */
 export async function takeTurn(
   context: MirrorContext,
@@ -58,8 +59,41 @@ export async function takeTurn(
   )
   await settle(context, plan.settled)
   if (hasWork(plan)) return await carryOut(context, knowledge, { plan, open: again, found }, signal)
-  if (open && hasNoMistakes(found)) await batches.close(site)
+  return open ? await finish(context, knowledge, { open, isKnown, found }, signal) : 'idle'
+}
+
+/** Nothing is left to be written. */
+async function finish(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  { open, isKnown, found }: { open: OpenBatch; isKnown: boolean; found: Findings | undefined },
+  signal: AbortSignal,
+): Promise<Turn> {
+  const mayArrive = !isKnown && open.sentAt > 0
+  if (mayArrive && !(await forestall(context, knowledge, open, signal))) return 'changed'
+  if (hasNoMistakes(found)) await context.batches.close(context.site)
   return 'idle'
+}
+
+/**
+ * Nothing of the batch is to be done any more, as where a person has deleted the row that it corrects, and it may be under way
+ * still. With its marker taken, Google refuses it when it arrives. @returns whether it has not arrived before
+ */
+async function forestall(
+  context: MirrorContext,
+  knowledge: Knowledge,
+  batch: OpenBatch,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { site, batches } = context
+  const { tab, lastRow } = knowledge
+  if (!tab) return false
+  await batches.sendAgain(site, batch.number, batch)
+  const again = { batch, traceIfRefused: batch.trace, sentBefore: batch.sentAt }
+  const nothing = { plan: planBatch([], noRowWork), requests: [], fromRow: lastRow, tab }
+  if ((await sendBatch(context, knowledge, { ...again, ...nothing }, signal)) === 'arrived') return false
+  await batches.markAtRest(site, batch.number)
+  return true
 }
 
 async function listWaiting({ site, pending }: MirrorContext, { stuck }: Knowledge): Promise<PendingReading[]> {
@@ -119,7 +153,7 @@ async function carryOut(
   const traceIfRefused = asRefused(trace, open?.trace)
   const isWholeRead = plan.deletes.length > 0 && knowledge.lastRow <= mostReadBack
   const fromRow = isWholeRead ? 1 : knowledge.lastRow
-  const parcel: Parcel = { batch, traceIfRefused, plan, requests, fromRow, tab }
+  const parcel: Parcel = { batch, traceIfRefused, sentBefore: open?.sentAt ?? 0, plan, requests, fromRow, tab }
   const answer = await sendBatch(context, knowledge, parcel, signal)
   if (answer === 'arrived' || answer === 'shielded') return 'changed'
   countTries(plan, knowledge)
