@@ -41,7 +41,7 @@ test('a rebuild that is killed goes on when it is run again, and a check of a la
   await fixture.record(rows)
   assert.deepEqual(await run('rebuild'), {
     code: 0,
-    said: `The tab ${tabName} shows every reading (${rows} written).\n`,
+    said: `The tab ${tabName} shows every reading (${rows} rows).\n`,
   })
 
   const killed = start('rebuild')

@@ -125,5 +125,6 @@ async function rebuild(sheet: OpenedSheet): Promise<void> {
     new AbortController().signal,
   ).finally(progress.end)
   const former = rebuilt.formerTitle === undefined ? '' : `; the earlier tab is called ${rebuilt.formerTitle} now`
-  output.write(`The tab ${rebuilt.title} shows every reading (${rebuilt.rows} written)${former}.\n`)
+  const rows = rebuilt.rows === 1 ? '1 row' : `${rebuilt.rows} rows`
+  output.write(`The tab ${rebuilt.title} shows every reading (${rows})${former}.\n`)
 }

@@ -25,6 +25,7 @@ interface RebuildOptions {
 }
 
 export interface Rebuilt {
+  /** How many rows the tab shows. */
   rows: number
   title: string
   /** What the earlier tab is called now; nothing where there was none. */
@@ -58,8 +59,8 @@ export async function rebuildSheet(options: RebuildOptions, signal: AbortSignal)
       pending: createPendingStore(database),
     }
     await changeTabs(work, signal)
-    const rows = await fill(work, holder, signal)
-    return { rows, ...(await finish(work, signal)) }
+    await fill(work, holder, signal)
+    return { rows: await work.pending.countLive(work.mirrored.site), ...(await finish(work, signal)) }
   } finally {
     await leases.release(writerLease, holder)
   }
@@ -105,19 +106,19 @@ function isPresent(
   return mirror?.spreadsheetId === spreadsheetId && mirror.tab === tab && mirror.sheetId !== null
 }
 
-/** Lets the mirror write until nothing waits. @returns how many rows have been written */
+/** Lets the mirror write until nothing waits. */
 async function fill(
   { mirrored, pending, startMirror, onProgress, sleep }: Work,
   holder: string,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<void> {
   const total = await pending.count(mirrored.site)
   const mirror = startMirror(holder)
   try {
     for (;;) {
       const waiting = await pending.count(mirrored.site)
       onProgress({ written: Math.max(0, total - waiting), total: Math.max(total, waiting) })
-      if (waiting === 0) return total
+      if (waiting === 0) return
       const { state, detail } = mirror.status()
       if (state === 'stopped') throw new Error(detail)
       await sleep(lookMilliseconds, signal)

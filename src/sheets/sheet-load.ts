@@ -8,6 +8,7 @@ interface LoadDependencies {
   database: Pick<Database, 'sql'>
   clock: Clock
   quota: Quota
+  isWriter: () => boolean
   wantedPollSeconds: number
   sites: () => string[]
 }
@@ -15,12 +16,18 @@ interface LoadDependencies {
 const keptMilliseconds = 5_000
 
 /** Counts only when asked, and at most every five seconds: the health check of a platform asks often. */
-export function createSheetLoad({ database, clock, quota, wantedPollSeconds, sites }: LoadDependencies) {
+export function createSheetLoad({ database, clock, quota, isWriter, wantedPollSeconds, sites }: LoadDependencies) {
   let counted: { at: number; rows: Promise<[WaitingRows[], number | undefined]> } | undefined
-  const count = (): Promise<[WaitingRows[], number | undefined]> => {
-    if (counted && Math.abs(clock() - counted.at) < keptMilliseconds) return counted.rows
+  const countNow = async (): Promise<[WaitingRows[], number | undefined]> => {
     const shown = sites()
     const rows = Promise.all([countWaiting(database.sql, shown), oldestWaiting(database.sql, shown)])
+    // Without a key nobody has used anything.
+    if (!isWriter()) await quota.catchUp().catch(() => undefined)
+    return await rows
+  }
+  const count = (): Promise<[WaitingRows[], number | undefined]> => {
+    if (counted && Math.abs(clock() - counted.at) < keptMilliseconds) return counted.rows
+    const rows = countNow()
     counted = { at: clock(), rows }
     rows.catch(() => {
       counted = undefined

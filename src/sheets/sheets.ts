@@ -142,7 +142,7 @@ function createMirrors(options: SheetsOptions, google: NonNullable<Config['googl
     siteStatus: (site) => relay.heard(site) ?? crew.of(site)?.status(),
     isWriter: lease.isHeld,
     jobs: crew.jobs,
-    load: createSheetLoad({ ...shared, wantedPollSeconds: pollSeconds, sites: crew.sites }),
+    load: createSheetLoad({ ...shared, isWriter: lease.isHeld, wantedPollSeconds: pollSeconds, sites: crew.sites }),
     status: () => {
       const summary = summarise(crew.statuses().map((status) => ({ ...status, ...relay.heard(status.site) })))
       const seconds = Math.round(quota.pollEvery(pollSeconds * 1000) / 1000)

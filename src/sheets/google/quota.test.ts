@@ -139,3 +139,13 @@ test('the requests of the last minute are told with their limit', async () => {
   state.now += 2 * minute
   assert.equal(quota.count('write').used, 0)
 })
+
+test('a process that sends nothing itself tells what another has used', async () => {
+  const { create } = createSimulation()
+  const [writer, other] = [create(), create()]
+  for (const used of [1, 2]) {
+    await writer.take('read', never)
+    await other.catchUp()
+    assert.deepEqual(other.count('read'), { used, limit: 55 })
+  }
+})

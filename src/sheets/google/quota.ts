@@ -22,6 +22,8 @@ export interface Quota {
   count(kind: RequestKind): { used: number; limit: number }
   /** Nobody sends anything before that: Google said so. */
   pauseFor(milliseconds: number): void
+  /** What others have used meanwhile counts from now on, for a process that does not send itself. */
+  catchUp(): Promise<void>
   /** Another process may have sent requests meanwhile: what it used is read again. */
   reload(): void
   /** How long a site waits between two writes, in milliseconds; more when the quota runs short. */
@@ -75,6 +77,9 @@ export function createQuota({ clock, memory, sleep = sleepFor }: QuotaOptions): 
     reload: () => {
       windows.read.reload()
       windows.write.reload()
+    },
+    catchUp: async () => {
+      await Promise.all([windows.read.load(), windows.write.load()])
     },
     pauseFor: (milliseconds) => {
       pause = { since: clock(), until: Math.max(notBefore(), clock() + milliseconds) }

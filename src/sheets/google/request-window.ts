@@ -29,6 +29,9 @@ export interface RequestWindow {
   /** Sends when there is room; first come, first served. */
   spend<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T>
   used(): number
+  /** Reads what the memory holds. */
+  load(): Promise<void>
+  /** The same before the next request. */
   reload(): void
 }
 
@@ -119,6 +122,7 @@ export function createRequestWindow(
         await count(slot, answeredAt ?? clock() + lateMilliseconds)
       }
     },
+    load,
     reload: () => {
       isLoaded = false
     },
