@@ -184,6 +184,22 @@ for (const engine of engines)
       assert.equal(new Set(messages).size, 1)
     })
 
+    test('needs to name its site in the records only, and is told of the records that name none', async () => {
+      const records = [{ site: 'own', meterValue: 20, source: 'each' }, { meterValue: 21 }]
+      const [named] = records
+      for (const [body, type] of [
+        [JSON.stringify({ records }), 'application/json'],
+        [records.map((record) => JSON.stringify(record)).join('\n'), 'application/x-ndjson'],
+        ['Timestamp,Site,Meter_Value\n2026-01-02T00:00:00Z,own,20\n2026-01-03T00:00:00Z,,21\n', 'text/csv'],
+      ] as const) {
+        const { json, text } = await bound('POST', '/records/bulk', body, { 'content-type': type })
+        assert.deepEqual([json.received, json.recorded, json.rejected], [2, 1, 1], `${type}: ${text}`)
+        assert.deepEqual([json.errors[0].index, json.errors[0].errors[0].path], [1, '/site'], type)
+      }
+      for (const site of ['home', 'other'])
+        assert.equal((await bound('POST', '/records/bulk', { records: [named], site })).status, 404, site)
+    })
+
     test('is bound, bound otherwise and set free at once, and never an admin', async () => {
       const change = (body: object) => service.call('PATCH', '/accounts/bound', body)
       assert.equal((await change({ sites: ['own', 'other'] })).status, 200)

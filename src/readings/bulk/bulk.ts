@@ -47,6 +47,7 @@ export interface BulkResult {
 }
 
 export interface BulkOptions {
+  /** The site of rows that name none; `home` where left out. */
   site: string | undefined
   isAtomic: boolean
   /** Finds out what recording would come to, and records nothing. */
@@ -82,13 +83,14 @@ export async function recordBulk(
   options: BulkOptions,
   result: BulkResult = emptyResult(),
 ): Promise<BulkResult> {
-  const site = await readings.site(options.site ?? 'home')
-  const zones = new Map([[site.site, site.timeZone]])
+  const zones = new Map<string, string>()
+  if (options.site !== undefined) zones.set(options.site, (await readings.site(options.site)).timeZone)
   const waiting: Checked[] = []
   const store = createStore(readings, options, result)
   try {
     for await (const rows of pieces) {
-      await checkRows(rows, { readings, zones, defaultSite: site.site, by: options.by, now: clock() }, waiting, result)
+      const { site: defaultSite = 'home', by } = options
+      await checkRows(rows, { readings, zones, defaultSite, by, now: clock() }, waiting, result)
       if (options.isAtomic) refuseTooMany(waiting)
       else await storeFull(waiting, store)
     }
