@@ -28,7 +28,7 @@ interface DataCommandDependencies {
 }
 
 interface ImportOptions {
-  site: string
+  site?: string
   atomic?: boolean
   map?: string
   onConflict: 'reject' | 'replace'
@@ -72,7 +72,7 @@ export function importCommand(dependencies: DataCommandDependencies): Command {
   return new Command('import')
     .description('record the readings of a CSV or NDJSON file; running it again changes nothing')
     .argument('<file>', 'what `export` gives, a CSV with a header, or with --map a CSV of another system')
-    .option('--site <site>', 'whose readings', 'home')
+    .option('--site <site>', 'whose readings; if left out, that of each record, or home')
     .option('--atomic', 'record all or nothing')
     .addOption(
       new Option(
@@ -118,7 +118,7 @@ async function importFile(
   }
   const { readings } = ledger
   try {
-    const pieces = map === undefined ? ownRows(file, body) : await mappedRows(body, map, site, ledger)
+    const pieces = map === undefined ? ownRows(file, body) : await mappedRows(body, map, site ?? 'home', ledger)
     return await recordBulk(
       watched(pieces),
       { readings, clock },

@@ -144,6 +144,30 @@ for (const engine of engines)
       assert.match(json.errors[0].message, /no number/)
     })
 
+    test('the site that the request names counts for every row of a text, and in JSON for those that name none', async () => {
+      for (const site of ['from', 'to']) await service.call('POST', '/sites', { site })
+      const timestamp = nextTime()
+      const row = { timestamp, meterValue: 5, site: 'from' }
+      await service.call('POST', '/records/bulk', JSON.stringify(row), ndjson)
+      const exported = await service.call('GET', '/readings/export?format=ndjson&site=from')
+      const sent = [
+        [exported.text, ndjson],
+        [`Timestamp,Site,Meter_Value\n${nextTime()},from,6\n`, csv],
+        [JSON.stringify({ records: [{ timestamp: nextTime(), meterValue: 7 }] }), {}],
+        [JSON.stringify({ records: [{ ...row, timestamp: nextTime(), meterValue: 8 }] }), {}],
+      ] as const
+      for (const [body, headers] of sent) {
+        const { json, text } = await service.call('POST', '/records/bulk?site=to', body, headers)
+        assert.equal(json.recorded, 1, text)
+      }
+      const valuesAt = async (site: string): Promise<number[]> =>
+        (await service.call('GET', `/readings?site=${site}`)).json.readings.map(
+          ({ meterValue }: { meterValue: number }) => meterValue,
+        )
+      assert.deepEqual(await valuesAt('to'), [7, 6, 5])
+      assert.deepEqual(await valuesAt('from'), [8, 5])
+    })
+
     test('whatever is exported, in any format, is taken back unchanged', async () => {
       const site = '&from=2020-01-01T00:00:00Z&to=2024-01-01T00:00:00Z'
       const imported = await service.call('POST', '/records/bulk', household, csv)

@@ -55,6 +55,21 @@ describe('the commands for data', () => {
     assert.deepEqual(withoutIds(after.output), withoutIds(before.output))
   })
 
+  test('record at the site that is named, or else at the one that each record names', async (context) => {
+    const location = await locationFor(context, sqlite)
+    const file = join(location.dataDir, 'abroad.ndjson')
+    const [first, second] = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']
+    const records = [
+      { timestamp: first, meterValue: 1 },
+      { timestamp: second, meterValue: 2, site: 'abroad' },
+    ]
+    writeFileSync(file, records.map((record) => JSON.stringify(record)).join('\n'))
+    const free = await run(location, 'import', file)
+    assert.match(free.output, /^2 received, 1 recorded, 0 there already, 1 rejected/)
+    assert.match(free.complaints, /^record 1: site is unknown: there is no site named abroad/)
+    assert.match((await run(location, 'import', '--site', 'home', file)).output, /^2 received, 1 recorded, 1 there al/)
+  })
+
   test('name every bad record and end with 1, or with 2 where they are used wrongly', async (context) => {
     const location = await locationFor(context, sqlite)
     const file = join(location.dataDir, 'bad.csv')

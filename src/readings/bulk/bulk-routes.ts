@@ -26,7 +26,10 @@ const recordsPerPiece = 1000
 
 const BulkQuery = Type.Object(
   {
-    site: Type.Optional(SiteName),
+    site: Type.Optional({
+      ...SiteName,
+      description: 'The site of every row of CSV or NDJSON; of JSON, that of the records that name none',
+    }),
     atomic: Type.Optional(Type.Boolean()),
     dryRun: Type.Optional(
       Type.Boolean({
@@ -79,14 +82,13 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
     },
     async (request) => {
       const readings = dependencies.readingsFor(request.caller)
-      const { map } = request.query
-      const { pieces, site } =
+      const { map, site, atomic = false, dryRun = false, onConflict = 'reject' } = request.query
+      const { pieces, ...sites } =
         map === undefined
-          ? bulkRows(request, dependencies.maxBulkRows)
-          : mappedRows(request, readMap(map), await readings.site(request.query.site ?? 'home'), dependencies)
-      const { atomic = false, dryRun = false, onConflict = 'reject' } = request.query
+          ? bulkRows(request, site, dependencies.maxBulkRows)
+          : mappedRows(request, readMap(map), await readings.site(site ?? 'home'), dependencies)
       const options: BulkOptions = {
-        site: site ?? request.query.site,
+        ...sites,
         isAtomic: atomic,
         isDryRun: dryRun,
         onConflict,
@@ -101,9 +103,8 @@ export function bulkRoute(server: Server, dependencies: BulkDependencies): void 
   )
 }
 
-interface BulkRows {
+interface BulkRows extends Pick<BulkOptions, 'site' | 'defaultSite'> {
   pieces: AsyncIterable<BulkRow[]> | Iterable<BulkRow[]>
-  site: string | undefined
 }
 
 function mappedRows(
@@ -122,15 +123,14 @@ function mappedRows(
   return { pieces: readMapped(body, map, ledger), site: site.site }
 }
 
-function bulkRows(request: FastifyRequest, maxRows: number): BulkRows {
+function bulkRows(request: FastifyRequest, site: string | undefined, maxRows: number): BulkRows {
   const { body } = request
   const mediaType = mediaTypeOf(request.headers)
   refuseOtherCharsets(request.headers['content-type'] ?? '')
-  if (body instanceof Readable)
-    return { pieces: mediaType === 'text/csv' ? readCsv(body) : readNdjson(body), site: undefined }
+  if (body instanceof Readable) return { pieces: mediaType === 'text/csv' ? readCsv(body) : readNdjson(body), site }
   // Other calls take forms, so one is read here too.
   if (mediaType === 'application/x-www-form-urlencoded') throw otherMediaType()
-  const { records, site } = body as Static<typeof BulkBody>
+  const { records, site: siteInBody } = body as Static<typeof BulkBody>
   if (records.length > maxRows)
     throw new Problem(
       413,
@@ -139,7 +139,7 @@ function bulkRows(request: FastifyRequest, maxRows: number): BulkRows {
         errors: [{ path: '/records', message: `must not hold more than ${maxRows} records` }],
       },
     )
-  return { pieces: piecesOf(records), site }
+  return { pieces: piecesOf(records), site: undefined, defaultSite: siteInBody ?? site }
 }
 
 // Checked piece by piece, so that others are answered in between.

@@ -47,8 +47,10 @@ export interface BulkResult {
 }
 
 export interface BulkOptions {
-  /** The site of rows that name none; `home` where left out. */
+  /** The site of every row, whatever the row names itself. */
   site: string | undefined
+  /** The site of rows that name none; `home` where left out. */
+  defaultSite?: string | undefined
   isAtomic: boolean
   /** Finds out what recording would come to, and records nothing. */
   isDryRun: boolean
@@ -84,13 +86,14 @@ export async function recordBulk(
   result: BulkResult = emptyResult(),
 ): Promise<BulkResult> {
   const zones = new Map<string, string>()
-  if (options.site !== undefined) zones.set(options.site, (await readings.site(options.site)).timeZone)
+  const named = options.site ?? options.defaultSite
+  if (named !== undefined) zones.set(named, (await readings.site(named)).timeZone)
   const waiting: Checked[] = []
   const store = createStore(readings, options, result)
   try {
     for await (const rows of pieces) {
-      const { site: defaultSite = 'home', by } = options
-      await checkRows(rows, { readings, zones, defaultSite, by, now: clock() }, waiting, result)
+      const { site, defaultSite = 'home', by } = options
+      await checkRows(rows, { readings, zones, site, defaultSite, by, now: clock() }, waiting, result)
       if (options.isAtomic) refuseTooMany(waiting)
       else await storeFull(waiting, store)
     }
@@ -143,6 +146,7 @@ export function emptyResult(): BulkResult {
 interface CheckContext {
   readings: Readings
   zones: Map<string, string>
+  site: string | undefined
   defaultSite: string
   by: string
   now: number
@@ -153,7 +157,7 @@ function check(row: BulkRow, context: CheckContext): Draft | InputError[] | Prom
   if ('errors' in row) return row.errors
   if (!record.fits(row.value)) return record.errors(row.value)
   const input: RecordInput = row.value
-  const site = input.site ?? context.defaultSite
+  const site = context.site ?? input.site ?? context.defaultSite
   const timeZone = context.zones.get(site)
   if (timeZone === undefined) return checkAtNewSite(row, site, context)
   return draftOf(input, { site, timeZone, defaultSource: context.by, now: context.now })
