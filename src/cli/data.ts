@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createReadStream, createWriteStream, existsSync, type ReadStream, readFileSync, statSync } from 'node:fs'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -7,6 +8,7 @@ import type { Config } from '../config.ts'
 import type { Database } from '../database/engine.ts'
 import { type BulkResult, type BulkRow, recordBulk } from '../readings/bulk/bulk.ts'
 import { readCsv, readNdjson } from '../readings/bulk/bulk-text.ts'
+import { beginsList, readJsonList } from '../readings/bulk/json-list.ts'
 import { type ExportFormat, exportFormats, exportReadings } from '../readings/export.ts'
 import { createCounterBefore } from '../readings/imports/counter-before.ts'
 import { readPresets } from '../readings/imports/presets.ts'
@@ -70,7 +72,7 @@ async function* counted(pieces: AsyncIterable<string>, show: (lines: number) => 
 /** `meterbridge import`: records a file as `POST /records/bulk` would; running it again changes nothing. */
 export function importCommand(dependencies: DataCommandDependencies): Command {
   return new Command('import')
-    .description('record the readings of a CSV or NDJSON file; running it again changes nothing')
+    .description('record the readings of a CSV, NDJSON or JSON file; running it again changes nothing')
     .argument('<file>', 'what `export` gives, a CSV with a header, or with --map a CSV of another system')
     .option('--site <site>', 'whose readings; if left out, that of each record, or home')
     .option('--atomic', 'record all or nothing')
@@ -118,7 +120,7 @@ async function importFile(
   }
   const { readings } = ledger
   try {
-    const pieces = map === undefined ? ownRows(file, body) : await mappedRows(body, map, site ?? 'home', ledger)
+    const pieces = map === undefined ? await ownRows(file, body) : await mappedRows(body, map, site ?? 'home', ledger)
     return await recordBulk(
       watched(pieces),
       { readings, clock },
@@ -129,8 +131,19 @@ async function importFile(
   }
 }
 
-function ownRows(file: string, body: ReadStream): AsyncIterable<BulkRow[]> {
-  return /\.(nd)?jsonl?$/i.test(file) ? readNdjson(body) : readCsv(body)
+async function ownRows(file: string, body: ReadStream): Promise<AsyncIterable<BulkRow[]>> {
+  const start = await startOf(body)
+  if (beginsList(start)) return readJsonList(body)
+  return start.startsWith('{') || /\.(nd)?jsonl?$/i.test(file) ? readNdjson(body) : readCsv(body)
+}
+
+/** The beginning of a file, without byte-order mark and blanks; the file can be read from there all the same. */
+async function startOf(body: ReadStream): Promise<string> {
+  await once(body, 'readable')
+  const bytes = body.read() as Buffer | null
+  if (bytes === null) return ''
+  body.unshift(bytes)
+  return bytes.toString().trimStart()
 }
 
 async function mappedRows(

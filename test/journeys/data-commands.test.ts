@@ -55,6 +55,25 @@ describe('the commands for data', () => {
     assert.deepEqual(withoutIds(after.output), withoutIds(before.output))
   })
 
+  test('take back what they give in every form, whatever its file is called and however many rows it has', async (context) => {
+    const [from, to] = await Promise.all([locationFor(context, sqlite), locationFor(context, sqlite)])
+    const many = join(from.dataDir, 'many.csv')
+    const minutes = Array.from({ length: 10_500 }, (_unused, minute) => new Date(minute * 60_000 + 1e12).toISOString())
+    const rows = minutes.map((timestamp, minute) => `${timestamp},${minute},"a ""}],{"" in ${minute}"`)
+    writeFileSync(many, ['Timestamp,Meter_Value,Note', ...rows].join('\n'))
+    await run(from, 'import', many)
+    let expected = /^10500 received, 10500 recorded, 0 there already, 0 rejected/
+    for (const format of ['json', 'ndjson', 'csv']) {
+      const file = join(from.dataDir, `${format}.out`)
+      await run(from, 'export', '--format', format, '--out', file)
+      const { output, complaints } = await run(to, 'import', file)
+      assert.match(output, expected, `${format}: ${complaints}`)
+      expected = /^10500 received, 0 recorded, 10500 there already, 0 rejected/
+    }
+    const [before, after] = await Promise.all([run(from, 'export'), run(to, 'export')])
+    assert.deepEqual(withoutIds(after.output), withoutIds(before.output))
+  })
+
   test('record at the site that is named, or else at the one that each record names', async (context) => {
     const location = await locationFor(context, sqlite)
     const file = join(location.dataDir, 'abroad.ndjson')

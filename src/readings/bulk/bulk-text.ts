@@ -11,23 +11,28 @@ export async function* readNdjson(body: Readable): AsyncGenerator<BulkRow[]> {
   for await (const text of decoded(body)) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    if (rest.length > longestLine)
-      throw new Problem(400, `Record ${count + lines.length} is longer than ${longestLine} characters.`)
-    const rows = lines.filter((line) => line.trim() !== '').map(ndjsonRow)
+    const rows = lines.filter((line) => line.trim() !== '').map(jsonRow)
     count += rows.length
+    refuseTooLong(rest, count)
     if (rows.length > 0) yield rows
   }
   if (rest.trim() === '') return
-  const last = ndjsonRow(rest)
+  const last = jsonRow(rest)
   if ('errors' in last) throw truncated(count)
   yield [last]
 }
 
-function ndjsonRow(line: string): BulkRow {
+/** Bounds the memory that a record takes which does not end. @throws Problem 400 */
+export function refuseTooLong(record: string, index: number): void {
+  if (record.length > longestLine) throw new Problem(400, `Record ${index} is longer than ${longestLine} characters.`)
+}
+
+/** A record in JSON as a row to check. */
+export function jsonRow(text: string): BulkRow {
   try {
-    return { value: JSON.parse(line) }
+    return { value: JSON.parse(text) }
   } catch {
-    return { errors: [{ path: '', message: 'this line is no valid JSON' }] }
+    return { errors: [{ path: '', message: 'this record is no valid JSON' }] }
   }
 }
 

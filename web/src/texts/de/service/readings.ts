@@ -17,7 +17,7 @@ export const readings: Readonly<Record<string, string>> = {
   'is unknown: there is no site named {}': 'ist unbekannt: Es gibt keinen Standort namens {1}',
   'is taken: {} recorded {} at {} already (reading {})':
     'ist belegt: {1} hat um {3} schon {2} eingetragen (Ablesung {4})',
-  'this line is no valid JSON': 'Diese Zeile ist kein gültiges JSON',
+  'this record is no valid JSON': 'Dieser Eintrag ist kein gültiges JSON',
   'has more or fewer fields than the header': 'hat mehr oder weniger Felder als die Kopfzeile',
   'The first line is too long for a header.': 'Die erste Zeile ist zu lang für eine Kopfzeile.',
   'The body ends in the middle of record {}.': 'Die Datei hört mitten in Zeile {1} auf.',
