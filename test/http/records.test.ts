@@ -104,6 +104,34 @@ for (const engine of engines)
       assert.match(pushed.json.type, /no-connector$/)
     })
 
+    test('an id that another reading has is refused as such, and the answer tells whose it is', async () => {
+      const [there, elsewhere] = [nextTime(), nextTime()]
+      const first = { id: randomUUID(), timestamp: there, meterValue: 1, source: 'roof' }
+      const second = { ...first, timestamp: elsewhere }
+      await service.call('POST', '/records/single', first)
+      const single = await service.call('POST', '/records/single', second)
+      assert.equal(single.status, 409)
+      assert.match(single.json.detail, /^Another reading has this id already/)
+      const [{ path, message }] = single.json.errors
+      assert.equal(path, '/id')
+      assert.equal(
+        message,
+        `belongs to another reading, of roof at ${there}: leave it out, or correct that reading with PATCH /records/{id}`,
+      )
+      for (const onConflict of ['reject', 'replace']) {
+        const body = { records: [{ ...second, source: 'cellar' }] }
+        const { json } = await service.call('POST', `/records/bulk?onConflict=${onConflict}`, body)
+        assert.deepEqual([json.rejected, json.errors[0].errors], [1, [{ path, message }]], onConflict)
+      }
+      await service.call('DELETE', `/records/${first.id}`)
+      const withdrawn = await service.call('POST', '/records/single', second)
+      assert.equal(
+        withdrawn.json.errors[0].message,
+        `belongs to a withdrawn reading, of roof at ${there}: leave it out`,
+      )
+      assert.equal((await service.call('POST', '/records/single', first)).status, 201)
+    })
+
     test('a correction and a withdrawal keep every earlier value in the history', async () => {
       const { json } = await service.call('POST', '/records/single', { timestamp: nextTime(), meterValue: 1 })
       const path = `/records/${json.reading.id}`

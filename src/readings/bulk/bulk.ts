@@ -196,8 +196,7 @@ function createStore(readings: Readings, options: BulkOptions, result: BulkResul
       onConflict,
       stores: isDryRun ? 'none' : storing,
     })
-    for (const [position, outcome] of outcomes.slice(before.length).entries())
-      count(result, rows[position]?.index ?? 0, outcome)
+    for (const [position, row] of rows.entries()) count(result, row, outcomes[before.length + position])
     if (isDryRun) before = rows.slice(-rowsRemembered)
   }
   let underWay = Promise.resolve()
@@ -209,9 +208,10 @@ function createStore(readings: Readings, options: BulkOptions, result: BulkResul
   }
 }
 
-function count(result: BulkResult, index: number, outcome: Outcome): void {
+function count(result: BulkResult, { index, draft }: Checked, outcome: Outcome | undefined): void {
+  if (!outcome) return
   if (outcome.kind === 'duplicate') addDuplicate(result, index)
-  else if (outcome.kind === 'conflict') reject(result, index, 'conflict', [conflictError(outcome)])
+  else if (outcome.kind === 'conflict') reject(result, index, 'conflict', [conflictError(draft, outcome.reading)])
   else if (outcome.kind !== 'undone') result.recorded++
   if (outcome.kind !== 'conflict' && outcome.kind !== 'undone') warn(result, index, outcome)
 }

@@ -20,7 +20,7 @@ import {
 } from '../reading-schemas.ts'
 import type { Readings, ReadingsFor } from '../readings.ts'
 import { formatTimestamp } from '../timestamp.ts'
-import { conflictError } from './conflict.ts'
+import { conflictProblem } from './conflict.ts'
 
 const bodyOf = { none: Type.Null({ description: 'No content' }) }
 
@@ -70,7 +70,8 @@ function recordRoute(server: Server, { readingsFor, clock }: BulkDependencies): 
       onConflict: 'reject',
       stores: 'each',
     })
-    if (!outcome || outcome.kind === 'conflict') throw conflict(outcome && conflictError(outcome))
+    if (!outcome) throw new Error('a recorded reading has no outcome')
+    if (outcome.kind === 'conflict') throw conflictProblem(draft, outcome.reading)
     reply.code(outcome.kind === 'recorded' ? 201 : 200).header('location', `/records/${outcome.reading.id}`)
     return readingAnswer(outcome.reading)
   })
@@ -99,17 +100,6 @@ async function checkedDraft(
   const draft = draftOf(body, { site, timeZone, defaultSource: by, now: clock() })
   if (!Array.isArray(draft)) return draft
   throw new Problem(400, 'The reading is not as it should be; see errors.', { type: 'invalid-input', errors: draft })
-}
-
-function conflict(error: ReturnType<typeof conflictError> | undefined): Problem {
-  return new Problem(
-    409,
-    'Another value stands there for this site, source and instant; correct it with PATCH /records/{id}.',
-    {
-      type: 'conflict',
-      ...(error && { errors: [error] }),
-    },
-  )
 }
 
 /** The readings of the site that a request names, or of all: an id may be there at several. */

@@ -17,6 +17,10 @@ export const readings: Readonly<Record<string, string>> = {
   'is unknown: there is no site named {}': 'ist unbekannt: Es gibt keinen Standort namens {1}',
   'is taken: {} recorded {} at {} already (reading {})':
     'ist belegt: {1} hat um {3} schon {2} eingetragen (Ablesung {4})',
+  'belongs to another reading, of {} at {}: leave it out, or correct that reading with PATCH /records/{id}':
+    'gehört zu einer anderen Ablesung, von {1} um {2}: weglassen, oder jene Ablesung korrigieren',
+  'belongs to a withdrawn reading, of {} at {}: leave it out':
+    'gehört zu einer zurückgezogenen Ablesung, von {1} um {2}: weglassen',
   'this record is no valid JSON': 'Dieser Eintrag ist kein gültiges JSON',
   'has more or fewer fields than the header': 'hat mehr oder weniger Felder als die Kopfzeile',
   'The first line is too long for a header.': 'Die erste Zeile ist zu lang für eine Kopfzeile.',
@@ -32,6 +36,8 @@ export const readings: Readonly<Record<string, string>> = {
   '{} {} records were recorded before.': '{1} Davor wurden {2} Ablesungen eingetragen.',
   'Another value stands there for this site, source and instant; correct it with PATCH /records/{id}.':
     'Zu diesem Zeitpunkt steht von derselben Quelle schon ein anderer Wert da; bitte den in der Liste der Ablesungen korrigieren.',
+  'Another reading has this id already; give each reading an id of its own, or none.':
+    'Eine andere Ablesung hat diese Kennung schon; jeder Ablesung eine eigene geben oder keine.',
   'Another reading of this source stands at that instant already.':
     'Zu diesem Zeitpunkt steht von derselben Quelle schon eine andere Ablesung da.',
   'Others keep changing this reading at the same time; read it again and decide anew.':
