@@ -71,7 +71,7 @@ for (const engine of engines)
       await run(location, ['add', 'anna', '--role', 'admin'], password)
       const failing: [words: string[], typed: string, sentence: RegExp][] = [
         [['add', 'anna', '--role', 'viewer'], password, /already/],
-        [['add', 'bert', '--role', 'viewer'], 'short', /8 characters/],
+        [['add', 'bert', '--role', 'viewer'], 'short', /8 characters or more\.\n$/],
         [['add', 'bert', '--role', 'viewer'], '', /No password/],
         [['add', 'bert', '--role', 'viewer', '--site', 'nowhere'], password, /no site named nowhere/],
         [['disable', 'anna'], '', /last admin/],

@@ -103,6 +103,28 @@ describe('the commands for data', () => {
     assert.equal((await run(location, 'import', join(location.dataDir, 'none.csv'))).code, 1)
   })
 
+  test('name what is wrong with a file that is refused whole, and of much only the first', async (context) => {
+    const location = await locationFor(context, sqlite)
+    const file = join(location.dataDir, 'bad.csv')
+    const complaintsAbout = async (content: string, ...options: string[]): Promise<string[]> => {
+      writeFileSync(file, content)
+      const { code, complaints } = await run(location, 'import', ...options, file)
+      assert.equal(code, 1)
+      return complaints.trimEnd().split('\n')
+    }
+    const [header, unknown, ...missing] = await complaintsAbout('When,Meter_Value\n2026-01-01T00:00:00Z,1\n')
+    assert.equal(header, 'meterbridge: The header of the CSV is not as it should be; see errors.')
+    assert.match(unknown ?? '', /^header\/0: When is no known column; known are Timestamp, /)
+    assert.deepEqual(missing, ['header: the column Timestamp is missing'])
+    const rows = Array.from({ length: 23 }, (_unused, index) => `2026-01-01T00:00:${index + 10}Z,many`)
+    const [refusal, ...records] = await complaintsAbout(`Timestamp,Meter_Value\n${rows.join('\n')}\n`, '--atomic')
+    assert.equal(refusal, 'meterbridge: 23 of 23 records cannot be recorded, so none was.')
+    assert.equal(records[0], 'record 0: meterValue is no number: many')
+    assert.deepEqual(records.slice(19), ['record 19: meterValue is no number: many', 'and 3 more'])
+    const [, cutOff] = await complaintsAbout('Timestamp,Meter_Value,Note\n2026-01-01T00:00:00Z,1,"never')
+    assert.equal(cutOff, 'record 0: is cut off')
+  })
+
   test('back up beside a working service, and restore only when it is stopped', async (context) => {
     const location = await locationFor(context, sqlite)
     await run(location, 'import', household)
