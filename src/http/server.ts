@@ -69,6 +69,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Se
       credentials: true,
       exposedHeaders: [
         'ETag',
+        'Idempotent-Replayed',
         'Location',
         'Retry-After',
         'X-Request-Id',

@@ -93,6 +93,17 @@ for (const engine of engines)
     })
   })
 
+test('a page of another origin may read that an answer is a repeated one', async (context) => {
+  const origin = 'https://app.example.com'
+  const service = await startService(engines[0]!, { corsOrigins: [origin] })
+  context.after(() => service.stop())
+  const post = () => service.call('POST', '/records/single', { meterValue: 1 }, { 'idempotency-key': 'one', origin })
+  await post()
+  const { headers } = await post()
+  assert.equal(headers.get('idempotent-replayed'), 'true')
+  assert.match(headers.get('access-control-expose-headers') ?? '', /\bIdempotent-Replayed\b/)
+})
+
 test('an Idempotency-Key lets one request have an effect, whichever of two processes on one PostgreSQL it reaches', async (context) => {
   const [, postgres] = engines
   const location = await postgres!.createLocation()
