@@ -24,6 +24,8 @@ export interface Claims {
   succeeded: Map<string, string>
   /** What rows held that a person has ever deleted, as `field value`: one may just have become a reading. */
   deletedValues: Set<string>
+  /** What the mirror has written over what: who gives up the one before it is put right gives up the other too. */
+  overwritten: Map<unknown, unknown[]>
   /** Rows that a person has edited. */
   edited: WeakSet<FakeRow>
   /** Readings whose rows a person has copied or brought back. */
@@ -61,6 +63,7 @@ export function createClaims(): Claims {
     isRefusing: false,
     succeeded: new Map(),
     deletedValues: new Set(),
+    overwritten: new Map(),
     edited: new WeakSet(),
     copied: new Set(),
     copiedPlaces: new Set(),

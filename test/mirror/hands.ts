@@ -195,7 +195,7 @@ function typeField(stage: Stage, at: number, edited: EditableField): void {
 function typeCell(stage: Stage, at: number, edited: EditableField, text: string): void {
   const cell = { row: at, column: columnOf(stage, edited) }
   const old = stage.tab().rows[at - 1]?.[cell.column]
-  stage.claims.release([rawValue(old)])
+  letGo(stage, [rawValue(old)])
   typeText(stage.tab(), cell, text, { locale: stage.spreadsheet.locale, now: stage.clock() })
 }
 
@@ -207,13 +207,19 @@ function editField(stage: Stage, at: number, edited: EditableField): void {
   stage.claims.edited.add(stage.tab().rows[at - 1] ?? [])
 }
 
+function letGo({ claims, tab }: Stage, values: readonly unknown[]): void {
+  const present = new Set(tab().rows.flatMap((cells) => (cells ?? []).map(rawValue)))
+  const hidden = values.flatMap((value) => claims.overwritten.get(value) ?? [])
+  claims.release([...values, ...hidden.filter((value) => !present.has(value))])
+}
+
 /** The row is given up with all that was typed into it; an empty one shows no reading, though an id has fallen into it. */
 function giveUp(stage: Stage, at: number): void {
   const { claims } = stage
   const cells = stage.tab().rows[at - 1] ?? []
   const id = String(idOf(stage, cells))
   if (cells.map(rawValue).every((value) => value === '' || value === id)) return
-  claims.release(cells.map(rawValue))
+  letGo(stage, cells.map(rawValue))
   claims.deleted.set(id, cells)
   // A row that was appended under wrong headers shows its id under another one.
   for (const shown of id === '' ? cells.map(rawValue) : [id]) claims.deletedEver.add(String(shown))

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { FakeCell } from '../fakes/google/model.ts'
 import { headerOf, rowsOf } from '../fakes/google/people.ts'
+import { rawValue } from '../fakes/google/ranges.ts'
 import type { FakeCall, Fault } from '../fakes/google/types.ts'
 import { columnOf } from './cells.ts'
 import type { Claims } from './claims.ts'
@@ -69,6 +71,7 @@ export function watchWrites(world: World): void {
     }
     const then = before.get(call)
     if (!then) return
+    noteOverwritten(world, call.body)
     const deleted = deletedMeanwhile(claims, then.deleted, call.body)
     if (deleted.some((id) => claims.withdrawn.has(id)))
       for (const id of idsToBeDeleted(world, call.body)) claims.deletedEver.add(id)
@@ -88,6 +91,14 @@ function deletedMeanwhile(claims: Claims, before: ReadonlySet<string>, body: str
   const deleted = [...claims.deleted.keys()].filter((id) => !before.has(id))
   for (const id of deleted) claims.touched.add(id)
   return deleted
+}
+
+function noteOverwritten({ claims, tab }: World, body: string): void {
+  for (const [place, value] of cellsToBeWritten(body)) {
+    const [row = 0, column = 0] = place.split(' ').map(Number)
+    const old = rawValue(tab().rows[row]?.[column])
+    if (value !== '' && old !== '') claims.overwritten.set(value, [...(claims.overwritten.get(value) ?? []), old])
+  }
 }
 
 interface Before {
@@ -119,7 +130,7 @@ function spare(world: World, { seen, bereft }: Before, body: string): void {
 
 interface Change {
   deleteDimension?: { range: { startIndex: number } }
-  updateCells?: { start: { rowIndex: number; columnIndex: number }; rows: { values: object[] }[] }
+  updateCells?: { start: { rowIndex: number; columnIndex: number }; rows: { values: FakeCell[] }[] }
 }
 
 /** Counted from 0 with the header. A batch deletes from the bottom, so they are numbered as before it. */
@@ -133,14 +144,17 @@ function idsToBeDeleted(world: World, body: string): string[] {
   return [...rowsToBeDeleted(body)].map((index) => String(rows[index - 1]?.['Reading_ID']))
 }
 
-/** As `row column`, counted from 0. */
-function cellsToBeWritten(body: string): Set<string> {
+/** What is written where, as `row column`, counted from 0. */
+function cellsToBeWritten(body: string): Map<string, unknown> {
   const { requests } = JSON.parse(body) as { requests: Change[] }
-  return new Set(
+  return new Map(
     requests.flatMap(({ updateCells }) => {
       if (!updateCells) return []
       const { start, rows } = updateCells
-      return (rows[0]?.values ?? []).map((_, index) => `${start.rowIndex} ${start.columnIndex + index}`)
+      return (rows[0]?.values ?? []).map((cell, index): [string, unknown] => [
+        `${start.rowIndex} ${start.columnIndex + index}`,
+        rawValue(cell),
+      ])
     }),
   )
 }

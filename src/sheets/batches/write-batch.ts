@@ -91,7 +91,8 @@ async function forestall(
   await batches.sendAgain(site, batch.number, batch)
   const again = { batch, traceIfRefused: batch.trace, sentBefore: batch.sentAt }
   const nothing = { plan: planBatch([], noRowWork), requests: [], fromRow: lastRow, tab }
-  if ((await sendBatch(context, knowledge, { ...again, ...nothing }, signal)) === 'arrived') return false
+  const answer = await sendBatch(context, knowledge, { ...again, ...nothing }, signal)
+  if (answer === 'arrived' || answer === 'shielded') return false
   await batches.markAtRest(site, batch.number)
   return true
 }
