@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { openSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { describe, test } from 'node:test'
 import { createLog } from './log.ts'
@@ -41,5 +43,22 @@ describe('the log', () => {
     })
     assert.doesNotMatch(text, /hunter2/)
     assert.match(text, /\*\*\*/)
+  })
+
+  test('does not end the service where its disk is full', () => {
+    const program = `
+      import { createLog } from ${JSON.stringify(import.meta.resolve('./log.ts'))}
+      const log = createLog({ level: 'info', format: 'json' })
+      for (let line = 0; line < 20_000; line++) log.info({ line }, 'nobody has room for this')
+      setTimeout(() => process.stderr.write('still here'), 10)
+    `
+    const full = openSync('/dev/full', 'w')
+    const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+      timeout: 30_000,
+    })
+    assert.equal(stderr, 'still here')
+    assert.equal(status, 0)
   })
 })

@@ -20,6 +20,16 @@ const redacted = [
   '*.access_token',
 ]
 
+// What waits for room beyond that is dropped.
+const mostWaiting = 1_000_000
+
+/** Where the log's disk is full the service goes on, and what it had to say follows when there is room again. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: mostWaiting })
+  output.on('error', () => undefined)
+  return output
+}
+
 export function createLog(settings: LogSettings, destination?: DestinationStream): Log {
   const options = {
     level: settings.level,
@@ -28,7 +38,7 @@ export function createLog(settings: LogSettings, destination?: DestinationStream
     serializers: { err: describeError },
     ...(settings.onError && { hooks: { logMethod: tellErrors(settings.onError) } }),
   }
-  if (settings.format === 'json') return destination ? pino(options, destination) : pino(options)
+  if (settings.format === 'json') return pino(options, destination ?? standardOutput())
   const pretty = createRequire(import.meta.url)('pino-pretty') as (options: object) => DestinationStream
   return pino(options, pretty({ ignore: 'pid,hostname' }))
 }
