@@ -60,9 +60,13 @@ export function readingOf(row: ReadingRow): Reading {
   }
 }
 
+type Key = Pick<ReadingsTable, 'site' | 'source' | 'timestamp'>
+
 /** The readings that stand at the same site, source and instant as the given rows. */
-export async function rowsAtKeys(connection: Connection, rows: readonly ReadingsTable[]): Promise<ReadingRow[]> {
-  const groups = Map.groupBy(rows, (row) => JSON.stringify([row.site, row.source]))
+export async function rowsAtKeys(connection: Connection, rows: readonly Key[]): Promise<ReadingRow[]> {
+  const bySource = Map.groupBy(rows, (row) => JSON.stringify([row.site, row.source]))
+  const byInstant = Map.groupBy(rows, (row) => JSON.stringify([row.site, row.timestamp]))
+  const groups = bySource.size <= byInstant.size ? bySource : byInstant
   const found: ReadingRow[] = []
   for (const group of groups.values())
     for (const chunk of chunks(group))
@@ -72,12 +76,8 @@ export async function rowsAtKeys(connection: Connection, rows: readonly Readings
           .selectAll()
           .where('withdrawn_at', 'is', null)
           .where('site', '=', chunk[0]?.site ?? '')
-          .where('source', '=', chunk[0]?.source ?? '')
-          .where(
-            'timestamp',
-            'in',
-            chunk.map((row) => row.timestamp),
-          )
+          .where('source', 'in', [...new Set(chunk.map((row) => row.source))])
+          .where('timestamp', 'in', [...new Set(chunk.map((row) => row.timestamp))])
           .execute()),
       )
   return found

@@ -1,9 +1,9 @@
 import type { Connection } from '../../database/engine.ts'
 import type { Reading } from '../reading.ts'
-import { type Change, type ReadingRow, readingOf } from '../readings-store.ts'
+import { type Change, readingOf } from '../readings-store.ts'
 import { type Doubt, writeDoubts } from './doubt.ts'
 
-const instantsPerQuery = 500
+const keysPerQuery = 500
 
 /** The live readings at the given instants. */
 export async function readingsAtInstants(
@@ -12,7 +12,27 @@ export async function readingsAtInstants(
   instants: readonly number[],
 ): Promise<Reading[]> {
   const live = connection.selectFrom('readings').selectAll().where('site', '=', site).where('withdrawn_at', 'is', null)
-  return await atInstants(instants, (some) => live.where('timestamp', 'in', some).execute())
+  return (await inChunks(instants, (some) => live.where('timestamp', 'in', some).execute())).map(readingOf)
+}
+
+/** A live reading as far as others at its instant are concerned. */
+export type ReadingAtInstant = Pick<Reading, 'id' | 'timestamp' | 'source' | 'inverter' | 'meter'>
+
+/** What the live readings at the given instants say. */
+export async function valuesAtInstants(
+  connection: Connection,
+  site: string,
+  instants: readonly number[],
+): Promise<ReadingAtInstant[]> {
+  return await inChunks(instants, (some) =>
+    connection
+      .selectFrom('readings')
+      .select(['id', 'timestamp', 'source', 'inverter', 'meter'])
+      .where('site', '=', site)
+      .where('withdrawn_at', 'is', null)
+      .where('timestamp', 'in', some)
+      .execute(),
+  )
 }
 
 /** The doubtful readings of a site at the given instants. */
@@ -21,17 +41,18 @@ export async function doubtfulAtInstants(
   site: string,
   instants: readonly number[],
 ): Promise<Reading[]> {
-  return await atInstants(instants, (some) => doubtful(connection, site).where('timestamp', 'in', some).execute())
+  const find = (some: readonly number[]) => doubtful(connection, site).where('timestamp', 'in', some).execute()
+  return (await inChunks(instants, find)).map(readingOf)
 }
 
-async function atInstants(
-  instants: readonly number[],
-  find: (instants: readonly number[]) => Promise<ReadingRow[]>,
-): Promise<Reading[]> {
-  const found: ReadingRow[] = []
-  for (let done = 0; done < instants.length; done += instantsPerQuery)
-    found.push(...(await find(instants.slice(done, done + instantsPerQuery))))
-  return found.map(readingOf)
+async function inChunks<Key, Row>(
+  keys: readonly Key[],
+  find: (some: readonly Key[]) => Promise<readonly Row[]>,
+): Promise<Row[]> {
+  const found: Row[] = []
+  for (let done = 0; done < keys.length; done += keysPerQuery)
+    for (const row of await find(keys.slice(done, done + keysPerQuery))) found.push(row)
+  return found
 }
 
 /** The next doubtful readings of a site in order of time. */
@@ -110,18 +131,24 @@ export async function confirmationsOf(connection: Connection, sites: readonly st
     .execute()
 }
 
-/** The ids of those readings whose present revision a person has vouched for. */
-export async function vouchedFor(connection: Connection, readings: readonly Reading[]): Promise<Set<string>> {
-  const vouched = new Set<string>()
-  for (const { site, id, revision } of readings) {
-    const row = await connection
+/** The ids of those readings of a site whose present revision a person has vouched for. */
+export async function vouchedFor(
+  connection: Connection,
+  site: string,
+  readings: readonly Reading[],
+): Promise<Set<string>> {
+  const rows = await inChunks(readings, (some) =>
+    connection
       .selectFrom('reading_confirmations')
-      .select('reading_id')
+      .select(['reading_id', 'revision'])
       .where('site', '=', site)
-      .where('reading_id', '=', id)
-      .where('revision', '=', revision)
-      .executeTakeFirst()
-    if (row) vouched.add(id)
-  }
-  return vouched
+      .where(
+        'reading_id',
+        'in',
+        some.map(({ id }) => id),
+      )
+      .execute(),
+  )
+  const vouched = new Set(rows.map((row) => `${row.reading_id} ${row.revision}`))
+  return new Set(readings.flatMap(({ id, revision }) => (vouched.has(`${id} ${revision}`) ? [id] : [])))
 }

@@ -3,7 +3,7 @@ import type { SiteLimits } from '../counter.ts'
 import { type Reading, saysTheSame } from '../reading.ts'
 import { type Doubt, writeDoubts } from './doubt.ts'
 import { doubtfulAtInstants, nextDoubtfulReadings, readingsAtInstants, saveDoubts, vouchedFor } from './doubts-store.ts'
-import { type Judgement, judge, type LimitsOfSite } from './judgement.ts'
+import { type Judgement, judge, judgeEach, type LimitsOfSite } from './judgement.ts'
 import { findAround } from './neighbours-store.ts'
 
 /** Where the limits of sites are known. */
@@ -29,7 +29,11 @@ export async function judgeAgain(
   if (readings.length === 0) return []
   const { doubts, touched } = await judge(transaction, readings, limits)
   const judged: Reading[] = []
-  for (const reading of readings) judged.push(await withDoubts(transaction, reading, doubts.get(reading) ?? []))
+  for (const reading of readings) {
+    judged.push(await withDoubts(transaction, reading, doubts.get(reading) ?? []))
+    // What it says now may be what others at its instant say.
+    touched.set(reading.site, (touched.get(reading.site) ?? new Set()).add(reading.timestamp))
+  }
   await review(transaction, touched, limits, readings)
   return judged
 }
@@ -67,7 +71,7 @@ export async function judgeNext(
   const [around] = await findAround(transaction, [{ site, at }])
   const instants = [around?.inverter.after, around?.meter.after].flatMap((point) => (point ? [point.timestamp] : []))
   const next = await readingsAtInstants(transaction, site, [...new Set(instants)])
-  const vouched = await vouchedFor(transaction, next)
+  const vouched = await vouchedFor(transaction, site, next)
   await judgeAgain(
     transaction,
     next.filter((reading) => !vouched.has(reading.id)),
@@ -112,6 +116,7 @@ export async function review(
     const doubtful = await doubtfulAtInstants(transaction, site, [...instants])
     await reviewEach(
       transaction,
+      site,
       doubtful.filter(({ id }) => !known.has(id)),
       limits,
     )
@@ -125,7 +130,7 @@ export async function reviewSite(database: Database, site: string, limits: Limit
     last = await database.transaction(async (transaction) => {
       await database.lockSites(transaction, [site])
       const readings = await nextDoubtfulReadings(transaction, site, { after: last, limit: readingsPerReview })
-      await reviewEach(transaction, readings, limits)
+      await reviewEach(transaction, site, readings, limits)
       return readings.length === readingsPerReview ? readings.at(-1) : undefined
     })
   } while (last)
@@ -133,11 +138,12 @@ export async function reviewSite(database: Database, site: string, limits: Limit
 
 async function reviewEach(
   transaction: InTransaction,
+  site: string,
   readings: readonly Reading[],
   limits: LimitsOfSite,
 ): Promise<void> {
+  const doubts = await judgeEach(transaction, site, readings, limits(site))
   for (const reading of readings) {
-    const { doubts } = await judge(transaction, [reading], limits)
     const codes = new Set(reading.doubts.map(({ code }) => code))
     const standing = (doubts.get(reading) ?? []).filter(({ code }) => codes.has(code))
     await withDoubts(transaction, reading, standing)

@@ -38,7 +38,7 @@ export async function gapWarnings<Some extends Candidate>(
   let last = lastBefore(around)
   for (const candidate of inOrder) {
     const { site, timestamp } = candidate
-    if (timestamp - last > most) {
+    if (timestamp - last > most && timestamp - 1 > around.place.at) {
       // What the ledger holds between two that came together.
       const [known] = await findAround(transaction, [{ site, at: timestamp - 1 }])
       last = Math.max(last, known ? lastBefore(known) : last)

@@ -2,11 +2,12 @@ import type { InTransaction } from '../../database/engine.ts'
 import { type Counter, counters, limitsOf, type Neighbours, type Point, type SiteLimits } from '../counter.ts'
 import { type MeterChange, onSameMeter } from '../meter-changes/meter-change.ts'
 import { meterChangesOf } from '../meter-changes/meter-changes-store.ts'
+import { contradictionsAmong, mostNamed, type Saying } from './contradictions.ts'
 import type { Doubt } from './doubt.ts'
-import { readingsAtInstants } from './doubts-store.ts'
 import { gapWarnings } from './gap-warnings.ts'
+import { type LedgerAround, type LedgerAt, ledgerAt, lookAround, lookUp } from './ledger-around.ts'
 import { type Around, findAround, type Place } from './neighbours-store.ts'
-import { doubtsOf, type Surroundings } from './plausibility.ts'
+import { doubtsOf } from './plausibility.ts'
 
 /** A reading to judge, whether it is in the ledger already or about to be. */
 export interface Candidate {
@@ -47,6 +48,27 @@ export async function judge(
   return judgement
 }
 
+/**
+ * What speaks against readings of a site's ledger, each by itself among all others there, rather than as those that come
+ * together.
+ */
+export async function judgeEach(
+  transaction: InTransaction,
+  site: string,
+  readings: readonly Candidate[],
+  limits: SiteLimits,
+): Promise<Map<Candidate, Doubt[]>> {
+  const judgement: Judgement = { doubts: new Map(), touched: new Map() }
+  for (const moment of await lookUp(transaction, readings)) {
+    const scene = { around: moment.justBefore, limits, judgement }
+    const changes = moment.justBefore.hasMeterChanges ? await meterChangesOf(transaction, site) : []
+    for (const counter of counters)
+      judgeLine(counter, lineOf(moment.candidates, counter), () => ledgerAt(counter, moment), changes, scene)
+    for (const reading of moment.candidates) await warnOfGaps(transaction, [reading], scene)
+  }
+  return judgement.doubts
+}
+
 interface SiteScene {
   /** What is known just before the earliest candidate. */
   around: Around
@@ -67,8 +89,16 @@ async function judgeSite(transaction: InTransaction, group: readonly Candidate[]
   const [first] = inOrder
   if (first && scene.limits.expectEveryMilliseconds)
     for (const counter of counters) touch(scene.judgement, first, scene.around[counter])
-  for (const [candidate, warning] of await gapWarnings(transaction, inOrder, scene.around, scene.limits))
-    addDoubts(scene.judgement, candidate, [warning])
+  await warnOfGaps(transaction, inOrder, scene)
+}
+
+async function warnOfGaps(
+  transaction: InTransaction,
+  inOrder: readonly Candidate[],
+  { around, limits, judgement }: SiteScene,
+): Promise<void> {
+  for (const [candidate, warning] of await gapWarnings(transaction, inOrder, around, limits))
+    addDoubts(judgement, candidate, [warning])
 }
 
 // They nearly always come in order, and sorting is dearer than looking.
@@ -121,73 +151,38 @@ function isPlain(
   return before !== null && at < after.timestamp && least <= after.value
 }
 
-/** What the ledger knows around a candidate, at strictly other instants and at its own. */
-type LedgerAround = (counter: Counter, candidate: Candidate) => Surroundings
-
-async function lookAround(
-  transaction: InTransaction,
-  group: readonly Candidate[],
-  around: Around,
-): Promise<LedgerAround> {
-  const end = group.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
-  const [atEnd] = await findAround(transaction, [{ site: around.place.site, at: end }])
-  const newest = Math.max(...counters.map((counter) => atEnd?.[counter].before?.timestamp ?? 0))
-  // Those behind the newest one in the ledger, and those that lie together before its first one, need no look-up.
-  const among = group.filter(({ timestamp }) => timestamp >= around.place.at && timestamp <= newest)
-  const found = newest <= around.place.at ? new Map() : await lookUpEach(transaction, among)
-  return (counter, candidate) => {
-    const { before, after } = (atEnd ?? around)[counter]
-    return found.get(candidate)?.[counter] ?? { before, after, others: [] }
-  }
-}
-
-type Known = Record<Counter, Surroundings>
-
-async function lookUpEach(
-  transaction: InTransaction,
-  candidates: readonly Candidate[],
-): Promise<Map<Candidate, Known>> {
-  const places = candidates.flatMap((candidate) => [justBefore(candidate), placeOf(candidate)])
-  const arounds = await findAround(transaction, places)
-  const site = candidates[0]?.site ?? ''
-  const instants = new Set(arounds.flatMap(instantsShared))
-  const rows = Map.groupBy(await readingsAtInstants(transaction, site, [...instants]), ({ timestamp }) => timestamp)
-  return new Map(
-    candidates.map((candidate, index) => {
-      const beside = (rows.get(candidate.timestamp) ?? []).filter(({ id }) => id !== candidate.id)
-      const known = (counter: Counter): Surroundings => ({
-        before: arounds[2 * index]?.[counter].before ?? null,
-        after: arounds[2 * index + 1]?.[counter].after ?? null,
-        others: beside.flatMap(({ source, [counter]: value }) => (value === null ? [] : [{ source, value }])),
-      })
-      return [candidate, { inverter: known('inverter'), meter: known('meter') }]
-    }),
-  )
-}
-
-function instantsShared({ place, inverter, meter }: Around): number[] {
-  return [inverter, meter].some(({ before }) => before?.timestamp === place.at) ? [place.at] : []
-}
+/** All that candidates say of a counter at one instant, the lowest value first. */
+type Moment = readonly Entry[]
 
 function judgeLine(
   counter: Counter,
   line: readonly Entry[],
   ledger: LedgerAround,
   changes: readonly MeterChange[],
-  { limits: siteLimits, judgement }: SiteScene,
+  { limits: siteLimits, judgement }: Omit<SiteScene, 'around'>,
 ): void {
   const limits = limitsOf(counter, siteLimits)
   const ownChanges = changes.filter((change) => change.counter === counter)
-  for (const [index, entry] of line.entries()) {
-    const known = ledger(counter, entry.candidate)
-    if (known.after || known.others.length > 0) touch(judgement, entry.candidate, known)
-    const change = ownChanges.find(({ timestamp }) => timestamp === entry.timestamp)
-    if (change?.final === entry.value) continue
-    const neighbours = onSameMeter(entry.timestamp, nearest(known, line, index), ownChanges)
-    const others = [...known.others, ...sameInstant(line, index)]
-    const doubts = doubtsOf(counter, entry, { ...neighbours, others }, limits)
-    if (doubts.length > 0) addDoubts(judgement, entry.candidate, doubts)
+  const moments = [...Map.groupBy(line, ({ timestamp }) => timestamp).values()]
+  for (const [index, moment] of moments.entries()) {
+    const [first] = moment
+    if (!first) continue
+    const { timestamp } = first
+    const known = ledger(counter, timestamp)
+    touchBeside(judgement, first.candidate, known)
+    const change = ownChanges.find((other) => other.timestamp === timestamp)
+    const neighbours = onSameMeter(timestamp, nearest(known, moments[index - 1], moments[index + 1]), ownChanges)
+    const contradictions = contradictionsAmong([...known.sayings, ...moment.map(sayingOf)])
+    for (const entry of moment) {
+      if (change?.final === entry.value) continue
+      const doubts = doubtsOf(counter, entry, { ...neighbours, others: contradictions(entry.value) }, limits)
+      if (doubts.length > 0) addDoubts(judgement, entry.candidate, doubts)
+    }
   }
+}
+
+function sayingOf({ candidate: { id, source }, value }: Entry): Saying {
+  return { id, source, value }
 }
 
 function addDoubts({ doubts }: Judgement, candidate: Candidate, more: readonly Doubt[]): void {
@@ -196,39 +191,28 @@ function addDoubts({ doubts }: Judgement, candidate: Candidate, more: readonly D
 
 // The nearer of what the ledger holds and what comes along with the candidate. Of two that come together and do not fit,
 // the later one is doubted, as if they had come one by one.
-function nearest(known: Neighbours, line: readonly Entry[], index: number): Neighbours {
-  const at = line[index]?.timestamp ?? 0
-  let earlier = index - 1
-  while (line[earlier]?.timestamp === at) earlier--
-  let later = index + 1
-  while (line[later]?.timestamp === at) later++
-  const previous = line[earlier] ?? null
-  const next = line[later] ?? null
-  const isPreviousNearer = previous && (!known.before || previous.timestamp >= known.before.timestamp)
+function nearest(known: Neighbours, earlier: Moment = [], later: Moment = []): Neighbours {
+  const highest = earlier.at(-1)
+  const [next] = later
+  const isPreviousNearer = highest && (!known.before || highest.timestamp >= known.before.timestamp)
   const isNextNearer = next && (!known.after || next.timestamp <= known.after.timestamp)
-  return { before: isPreviousNearer ? previous : known.before, after: isNextNearer ? null : known.after }
+  return { before: isPreviousNearer ? highest : known.before, after: isNextNearer ? null : known.after }
 }
 
-function sameInstant(line: readonly Entry[], index: number): Surroundings['others'] {
-  const entry = line[index]
-  const isBeside = (other: Entry | undefined): boolean => other?.timestamp === entry?.timestamp
-  if (!isBeside(line[index - 1]) && !isBeside(line[index + 1])) return []
-  return line.flatMap((other) =>
-    isBeside(other) && other.candidate.id !== entry?.candidate.id
-      ? [{ source: other.candidate.source, value: other.value }]
-      : [],
-  )
+function touchBeside(judgement: Judgement, candidate: Candidate, known: LedgerAt): void {
+  if (known.after || known.isShared) touch(judgement, candidate, known)
+  // Those at its own instant are told of it too, until they are told of enough.
+  if (known.sayings.length > 0 && known.sayings.length <= mostNamed)
+    touchAt(judgement, candidate.site, candidate.timestamp)
 }
 
 function touch(judgement: Judgement, { site, timestamp }: Candidate, { before, after }: Neighbours): void {
-  const instants = judgement.touched.get(site) ?? new Set()
-  for (const instant of [before?.timestamp, timestamp, after?.timestamp])
-    if (instant !== undefined) instants.add(instant)
-  judgement.touched.set(site, instants)
+  for (const instant of [before?.timestamp, after?.timestamp])
+    if (instant !== undefined && instant !== timestamp) touchAt(judgement, site, instant)
 }
 
-function placeOf({ site, timestamp }: Candidate): Place {
-  return { site, at: timestamp }
+function touchAt({ touched }: Judgement, site: string, instant: number): void {
+  touched.set(site, (touched.get(site) ?? new Set()).add(instant))
 }
 
 function justBefore({ site, timestamp }: Candidate): Place {

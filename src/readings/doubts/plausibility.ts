@@ -11,7 +11,7 @@ import { fromThousandths } from '../reading.ts'
 import { formatTimestamp } from '../timestamp.ts'
 import type { Doubt } from './doubt.ts'
 
-/** What stands around a counter's point, at other instants and at its own. */
+/** What stands around a counter's point at other instants, and what contradicts it at its own. */
 export interface Surroundings extends Neighbours {
   others: readonly { source: string; value: number }[]
 }
@@ -26,7 +26,7 @@ export function doubtsOf(
   limits: CounterLimits,
 ): Doubt[] {
   const said = { field: counterFields[counter], value: point.value }
-  const contradictions = others.filter(({ value }) => value !== point.value).map((other) => contradiction(said, other))
+  const contradictions = others.map((other) => contradiction(said, other))
   const misfits = [
     ...(before ? misfit(before, point, limits, sayingAfter(said, before, limits)) : []),
     // Where the one before fits, a jump behind this point is the later one's.

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { counted } from '../../../test/support/counted-transaction.ts'
 import { engines } from '../../../test/support/databases.ts'
-import type { InTransaction } from '../../database/engine.ts'
 import { createReadings } from '../readings.ts'
 import { review } from './doubts.ts'
 
 const minute = 60_000
 const home = { site: 'home', timeZone: 'UTC' }
-
-/** Counts the questions that are asked in a transaction. */
-function counting(transaction: InTransaction): { transaction: InTransaction; asked(): number } {
-  let count = 0
-  const watched = new Proxy(transaction, {
-    get: (target, name) => {
-      if (name === 'selectFrom') count++
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-  return { transaction: watched, asked: () => count }
-}
 
 for (const engine of engines)
   describe(`a review of doubts on ${engine.name}`, () => {
@@ -42,9 +29,9 @@ for (const engine of engines)
       const touched = new Map([['home', new Set([0, 100 * minute, 199 * minute])]])
       const asked = async (judged: readonly { site: string; id: string }[]): Promise<number> =>
         await database.transaction(async (plain) => {
-          const counted = counting(plain)
-          await review(counted.transaction, touched, () => ({}), judged)
-          return counted.asked()
+          const { transaction, counts } = counted(plain)
+          await review(transaction, touched, () => ({}), judged)
+          return counts.statements
         })
       assert.equal(await asked(outcomes.map(({ reading }) => reading)), 1)
       const whole = await asked([])
