@@ -45,8 +45,31 @@ test('where clocks change by half an hour, an hour on the clock lasts one and a 
   ])
   assert.deepEqual(shown('hour', '2026-10-03T14:30Z', '2026-10-03T17:00Z', 'Australia/Lord_Howe'), [
     '2026-10-03T14:30',
+    '2026-10-03T15:30',
     '2026-10-03T16:00',
     '2026-10-03T17:00',
+  ])
+  assert.deepEqual(shown('hour', '2026-10-03T15:35Z', '2026-10-03T15:40Z', 'Australia/Lord_Howe'), [
+    '2026-10-03T15:30',
+    '2026-10-03T16:00',
+  ])
+})
+
+test('where clocks change within an hour, one that they skip into begins there, and one that comes again goes on', () => {
+  assert.deepEqual(shown('hour', '2011-03-13T03:00Z', '2011-03-13T04:00Z', 'America/St_Johns'), [
+    '2011-03-13T02:30',
+    '2011-03-13T03:30',
+    '2011-03-13T03:31',
+    '2011-03-13T04:30',
+  ])
+  assert.deepEqual(shown('hour', '2010-11-07T02:40Z', '2010-11-07T03:40Z', 'America/St_Johns'), [
+    '2010-11-07T02:30',
+    '2010-11-07T03:30',
+    '2010-11-07T04:30',
+  ])
+  assert.deepEqual(shown('day', '2010-11-07T02:40Z', '2010-11-07T02:50Z', 'America/St_Johns'), [
+    '2010-11-07T02:30',
+    '2010-11-08T03:30',
   ])
 })
 
@@ -86,5 +109,50 @@ test('boundaries rise, enclose the range tightly, and every year begins with a m
         for (const at of longer.filter(within)) assert.ok(shorter.includes(at), `${timeZone} ${at}`)
     }),
     { numRuns: 300 },
+  )
+})
+
+/** Zones whose clocks have changed by half an hour, or in the middle of an hour. */
+const unevenZones = [
+  'Australia/Lord_Howe',
+  'America/Caracas',
+  'America/St_Johns',
+  'Antarctica/Casey',
+  'Asia/Bishkek',
+  'Asia/Pyongyang',
+  'Pacific/Chatham',
+  'Pacific/Norfolk',
+  'Pacific/Rarotonga',
+]
+
+test('wherever a range begins and ends, its intervals are a contiguous part of those of a wider one', () => {
+  const minutes = (max: number, min = 0) => fc.integer({ min, max }).map((count) => count * 60_000)
+  const aroundChange = fc
+    .tuple(
+      fc.constantFrom(...unevenZones, ...zones),
+      fc.integer({ min: Date.UTC(1988, 0, 1), max: Date.UTC(2030, 0, 1) }),
+    )
+    .map(([timeZone, at]) => {
+      const change = Temporal.Instant.fromEpochMilliseconds(at)
+        .toZonedDateTimeISO(timeZone)
+        .getTimeZoneTransition('previous')
+      return { timeZone, at: change?.epochMilliseconds ?? at }
+    })
+  fc.assert(
+    fc.property(
+      aroundChange,
+      fc.constantFrom(...intervalNames),
+      fc.record({ since: minutes(240), length: minutes(240, 1), earlier: minutes(3000), later: minutes(3000) }),
+      (change, interval, { since, length, earlier, later }) => {
+        const from = change.at - 120 * 60_000 + since
+        const to = from + length
+        const narrow = boundariesOf(interval, { from, to }, change.timeZone)
+        const wide = boundariesOf(interval, { from: from - earlier, to: to + later }, change.timeZone)
+        const first = wide.indexOf(narrow[0] ?? 0)
+        assert.deepEqual(wide.slice(first, first + narrow.length), narrow, change.timeZone)
+        assert.ok((narrow[0] ?? 0) <= from && (narrow[1] ?? 0) > from)
+      },
+    ),
+    { numRuns: 1000 },
   )
 })

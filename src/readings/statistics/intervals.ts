@@ -7,7 +7,6 @@ export interface Range {
 }
 
 const hourMilliseconds = 3_600_000
-const minuteMilliseconds = 60_000
 const typicalHours = { hour: 1, day: 24, month: 730, year: 8766 }
 
 /** About how many intervals a range has. */
@@ -17,13 +16,15 @@ export function countIntervals(interval: IntervalName, { from, to }: Range): num
 
 /**
  * The instants at which the local hours, days, months or years of a zone (IANA) begin, from the last one up to `from` to
- * the first one not before `to`. Days have 23 or 25 hours where the clocks change, and begin when the clocks say so
- * where they skip midnight.
+ * the first one not before `to`. Days have 23 or 25 hours where the clocks change. Where the clocks skip midnight or a
+ * full hour, what would begin with it begins as they change.
  */
 export function boundariesOf(interval: IntervalName, { from, to }: Range, timeZone: string): number[] {
   const nextOf = interval === 'hour' ? hoursOf(from, timeZone) : datesOf(interval, from, timeZone)
   const boundaries: number[] = []
   for (const boundary of nextOf) {
+    // Where clocks are set back over midnight, the day before comes again while the next one has begun.
+    if (boundary <= from) boundaries.length = 0
     // A day that a zone skipped altogether begins where it ends.
     if (boundary !== boundaries.at(-1)) boundaries.push(boundary)
     if (boundary >= to && boundary > from) return boundaries
@@ -39,18 +40,48 @@ function* datesOf(interval: 'day' | 'month' | 'year', from: number, timeZone: st
 }
 
 function* hoursOf(from: number, timeZone: string): Generator<number> {
-  const start = zoned(from, timeZone).round({ smallestUnit: 'hour', roundingMode: 'floor' })
-  let at = start.epochMilliseconds
-  let change = start.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY
+  let at = beginOfHour(from, timeZone)
+  let offset = offsetAt(at, timeZone)
+  let change = nextChange(at, timeZone)
+  yield at
   for (;;) {
+    at = Math.min(at - sinceFullHour(at, offset) + hourMilliseconds, change)
+    if (at === change) {
+      const before = offset
+      offset = offsetAt(at, timeZone)
+      change = nextChange(at, timeZone)
+      if (!beginsHour(at, before, offset)) continue
+    }
     yield at
-    at += hourMilliseconds
-    if (at < change) continue
-    // Clocks may change by half an hour: the next full hour is another one then.
-    const local = zoned(at, timeZone)
-    if (local.minute > 0) at += (60 - local.minute) * minuteMilliseconds
-    change = local.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY
   }
+}
+
+function beginOfHour(at: number, timeZone: string): number {
+  const offset = offsetAt(at, timeZone)
+  const full = at - sinceFullHour(at, offset)
+  const change = zoned(at + 1, timeZone).getTimeZoneTransition('previous')?.epochMilliseconds
+  if (change === undefined || full >= change) return full
+  return beginsHour(change, offsetAt(change - 1, timeZone), offset) ? change : beginOfHour(change - 1, timeZone)
+}
+
+// Clocks that are set forward by half an hour, or at half past, show the middle of an hour that had not begun; set back
+// in that way, of one that has.
+function beginsHour(change: number, offsetBefore: number, offsetAfter: number): boolean {
+  const past = sinceFullHour(change, offsetAfter)
+  return past === 0 || past <= offsetAfter - offsetBefore
+}
+
+function sinceFullHour(at: number, offset: number): number {
+  const past = (at + offset) % hourMilliseconds
+  return past < 0 ? past + hourMilliseconds : past
+}
+
+function offsetAt(at: number, timeZone: string): number {
+  return zoned(at, timeZone).offsetNanoseconds / 1_000_000
+}
+
+function nextChange(at: number, timeZone: string): number {
+  return zoned(at, timeZone).getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY
 }
 
 function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
