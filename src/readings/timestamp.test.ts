@@ -55,12 +55,17 @@ describe('a timestamp', () => {
       assert.match(refusal(text), /RFC 3339/)
   })
 
-  test('is read back as it was written', () => {
+  test('is read back as it was written, in every year of four digits', () => {
+    const year0 = Date.parse('0000-01-01T00:00:00Z')
     fc.assert(
-      fc.property(fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2099, 0, 1) }), (instant) => {
+      fc.property(fc.integer({ min: year0, max: Date.UTC(9999, 11, 31) }), (instant) => {
         assert.equal(parseTimestamp(formatTimestamp(instant), berlin), instant)
       }),
+      { examples: [[year0], [Date.parse('0050-06-01T00:00:00Z')], [Date.parse('0099-12-31T23:59:59.999Z')]] },
     )
+    assert.equal(parseTimestamp('0050-06-01T00:00', 'UTC'), Date.parse('0050-06-01T00:00:00Z'))
+    assert.equal(parseTimestamp('0000-02-29T00:00:00Z', berlin), Date.parse('0000-02-29T00:00:00Z'))
+    assert.match(refusal('0050-02-29T00:00:00Z'), /date that does not exist/)
   })
 
   test('is local time exactly where the zone says so, for every instant and zone', () => {

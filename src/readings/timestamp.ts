@@ -20,14 +20,9 @@ export function parseTimestamp(text: string, timeZone: string): number | Timesta
   const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match
   if (second === '60') return { message: 'has second 60; leap seconds are not taken, use 59' }
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
-  const utc = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    milliseconds,
+  const utc = instantOf(
+    [Number(year), Number(month) - 1, Number(day)],
+    [Number(hour), Number(minute), Number(second), milliseconds],
   )
   if (!isCalendarDate(utc, Number(month), Number(day)))
     return { message: `names a date that does not exist; right is for example ${example}` }
@@ -39,7 +34,14 @@ export function formatTimestamp(instant: number): string {
   return new Date(instant).toISOString()
 }
 
-// Date.UTC takes 30 February for 2 March.
+// Date.UTC takes the years 0 to 99 for those of the twentieth century.
+function instantOf(date: [year: number, month: number, day: number], time: [number, number, number, number]): number {
+  const instant = new Date(0)
+  instant.setUTCFullYear(...date)
+  return instant.setUTCHours(...time)
+}
+
+// Date takes 30 February for 2 March.
 function isCalendarDate(utc: number, month: number, day: number): boolean {
   const date = new Date(utc)
   return date.getUTCMonth() + 1 === month && date.getUTCDate() === day
