@@ -41,6 +41,8 @@ const wrong: [string, Record<string, string>][] = [
   ['ADMIN_USERNAME', { ADMIN_PASSWORD: 'hunter2' }],
   ['CORS_ORIGINS', { CORS_ORIGINS: 'https://a.example.com, *' }],
   ['CORS_ORIGINS', { CORS_ORIGINS: 'https://a.example.com/path' }],
+  ['CORS_ORIGINS', { CORS_ORIGINS: 'https://me:hunter2@a.example.com' }],
+  ['CORS_ORIGINS', { CORS_ORIGINS: 'https://a.example.com/?a=b' }],
   ['RATE_LIMIT_PER_MINUTE', { RATE_LIMIT_PER_MINUTE: '-1' }],
   ['MAX_BULK_ROWS', { MAX_BULK_ROWS: '1e4' }],
   ['SITE_TIME_ZONE', { SITE_TIME_ZONE: 'Berlin' }],
@@ -86,6 +88,17 @@ describe('the settings', () => {
 
   test('take a short secret where it is no production', () => {
     assert.equal(readConfig({ JWT_SECRET: 'hunter2' }).jwtSecret?.reveal(), 'hunter2')
+  })
+
+  test('take an origin however it is written, as the one that browsers name', () => {
+    const written =
+      'https://Meter.Example.com, HTTPS://meter.example.com:443/, http://localhost:80,http://localhost:5173'
+    assert.deepEqual(readConfig({ CORS_ORIGINS: written }).corsOrigins, [
+      'https://meter.example.com',
+      'https://meter.example.com',
+      'http://localhost',
+      'http://localhost:5173',
+    ])
   })
 
   test('hold every secret so that printing them shows none', () => {

@@ -217,10 +217,10 @@ function proxies(name: string, raw: string): number {
 }
 
 function origin(name: string, raw: string): string {
-  const parsed = url(['http:', 'https:'], 'https://meter.example.com')(name, raw)
-  if (new URL(parsed).origin !== raw.replace(/\/$/, ''))
+  const parsed = new URL(url(['http:', 'https:'], 'https://meter.example.com')(name, raw))
+  if (parsed.href !== `${parsed.origin}/`)
     throw new SettingError(name, 'takes origins, without a path', 'https://meter.example.com')
-  return new URL(parsed).origin
+  return parsed.origin
 }
 
 function sentryDsn(name: string, raw: string): string {
