@@ -72,11 +72,13 @@ function decideNewRow(row: NewRow, values: RowValues, context: NewRowContext): D
   return [{ kind: 'problem', row: row.row, message, id: bears, of: 'row' }]
 }
 
-/** Whose id has come elsewhere, or not yet: a person may have changed a cell meanwhile. */
+/** Whose id has come elsewhere, or not yet: a person may have changed a cell meanwhile, and the API another. */
 function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Known | undefined {
   const { missing, given } = context
+  const isAsBut = (revision: RowValues): boolean =>
+    valueFields.filter((field) => values[field] !== revision[field]).length === 1
   const isEdited = (reading: Known): boolean =>
-    isOnItsWay(reading, context) && valueFields.filter((field) => values[field] !== reading[field]).length === 1
+    isOnItsWay(reading, context) && [reading, ...reading.earlier].some(isAsBut)
   const free = missing.filter(({ id }) => !given.has(id))
   const own = free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading)))
   return own ?? free.find(isEdited)

@@ -195,7 +195,7 @@ function crookedRows(
 /** What a batch has written is wanted, so that it stands in the first page as a whole. */
 async function learnPage(
   { site, known }: DecideContext,
-  settings: Pick<DecideSettings, 'appended' | 'trace'> & Pick<SheetLook, 'strays'>,
+  settings: Pick<DecideSettings, 'appended' | 'trace' | 'isRefuted'> & Pick<SheetLook, 'strays'>,
   decision: DecisionContext,
   { changed }: ChangedPage,
 ): Promise<DecisionContext> {
@@ -206,7 +206,7 @@ async function learnPage(
   const readings = new Map([...changedNow, ...(await known.withHistory(site, [...decision.written.keys()]))])
   const { writes, strayed, isSeen } = strayedWrites(decision, readings, changed)
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
-  const hasArrived = decision.hasArrived || isSeen || isThere
+  const hasArrived = decision.hasArrived || (!settings.isRefuted && (isSeen || isThere))
   const formerly = settings.trace?.strayed ?? []
   const straying = new Set(settings.strays.map(({ id }) => id))
   const isToGo = (id: string): boolean => decision.written.has(id) && readings.get(id)?.withdrawnAt != null

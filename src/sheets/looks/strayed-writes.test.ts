@@ -28,6 +28,13 @@ test('what a person has typed is none, nor is what was meant for the row itself'
   assert.deepEqual(namesIn(agreed, [write('first', ['meter'], {})]), [])
 })
 
+test('of a write that a person has edited in part since the rest is a mistake', () => {
+  const both = write('first', ['meter', 'note'], { meter: 20, note: 'of the first' })
+  const seen = { ...agreed, meter: 20, note: 'typed' }
+  const mistakes = mistakesIn(seen, { id: 'own', agreed, settled: [] }, [both])
+  assert.deepEqual(withoutMistakes(seen, mistakes, agreed), { ...agreed, note: 'typed' })
+})
+
 test('what is known to be no edit tells with the other cells whose write it was, and is no mistake alone', () => {
   const both = write('first', ['meter', 'note'], { meter: 20, note: 'of the first' })
   assert.deepEqual(namesIn({ ...agreed, meter: 20, note: 'of the first' }, [both], ['note']), ['first'])

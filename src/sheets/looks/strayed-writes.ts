@@ -58,7 +58,7 @@ function partsOf(fields: readonly ValueField[], displaced: readonly ValueField[]
 
 /**
  * What batches, one after the other, have written into this row by mistake, because rows were moved meanwhile: that is no
- * person's edit. Of what one has written another may have overwritten a part.
+ * person's edit. Of what one has written another may have overwritten a part, or a person.
  *
  * @param settled fields of which something else says already that no person has edited them
  */
@@ -72,16 +72,25 @@ export function mistakesIn(
   const hit = new Set<ValueField>()
   const isNews = (field: ValueField): boolean =>
     !(hit.has(field) || settled.includes(field)) && seen[field] !== agreed[field]
+  const isShown = ({ values }: StrayedWrite, field: ValueField): boolean =>
+    hit.has(field) || seen[field] === values[field]
+  const isWhole = (write: StrayedWrite): boolean =>
+    write.fields.every((field) => isShown(write, field)) && write.fields.some(isNews)
+  // A person has edited the rest of it since.
+  const isPart = (write: StrayedWrite): boolean =>
+    write.fields.every((field) => seen[field] !== agreed[field]) &&
+    telling.some((field) => write.fields.includes(field) && isNews(field) && isShown(write, field))
   for (;;) {
-    const mistake = others.find(
-      ({ fields, values }) =>
-        fields.every((field) => hit.has(field) || seen[field] === values[field]) && fields.some(isNews),
-    )
+    const mistake = others.find(isWhole) ?? others.find(isPart)
     if (!mistake) return mistakes
-    mistakes.push(mistake)
-    for (const field of mistake.fields) hit.add(field)
+    const fields = mistake.fields.filter((field) => isShown(mistake, field))
+    mistakes.push({ ...mistake, fields })
+    for (const field of fields) hit.add(field)
   }
 }
+
+/** Numbers that two rows hardly have in common by chance. */
+const telling = ['timestamp', 'inverter', 'meter'] as const
 
 export function withoutMistakes(seen: RowValues, mistakes: readonly StrayedWrite[], agreed: RowValues): RowValues {
   return mistakes.reduce((left, { fields }) => withFields(left, fields, agreed), seen)

@@ -79,9 +79,11 @@ function rewriteStill({ rewritten, found }: Taken, open: OpenBatch | undefined):
 function stateOf(knowledge: Knowledge, { tab }: SheetLook, open: OpenBatch | undefined): BatchState {
   if (!open) return { trace: undefined, hasArrived: false }
   const { answered } = knowledge
+  const hasArrived = hasBeenAnswered(knowledge, open) || tab.markers.includes(open.marker)
   return {
     trace: open.trace,
-    hasArrived: hasBeenAnswered(knowledge, open) || tab.markers.includes(open.marker),
+    hasArrived,
+    isRefuted: !hasArrived && tab.markers.length > 0,
     standing: answered?.batch === open.number ? answered.standing : undefined,
   }
 }
