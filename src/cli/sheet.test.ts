@@ -139,7 +139,7 @@ for (const engine of engines)
       assert.equal(code, 0)
       assert.match(
         said,
-        /^The tab Readings shows every reading \(25 written\); the earlier tab is called Readings \(until \d{4}-\d\d-\d\d\) now.\n$/,
+        /^The tab Readings shows every reading \(25 rows\); the earlier tab is called Readings \(until \d{4}-\d\d-\d\d\) now.\n$/,
       )
       assert.match(complained, /100 % \(25 of 25\)/)
       assert.equal(rowsOf(tabNamed(spreadsheet, 'Readings')).length, 25)
