@@ -20,10 +20,13 @@ export function createSheetLoad({ database, clock, quota, isWriter, wantedPollSe
   let counted: { at: number; rows: Promise<[WaitingRows[], number | undefined]> } | undefined
   const countNow = async (): Promise<[WaitingRows[], number | undefined]> => {
     const shown = sites()
-    const rows = Promise.all([countWaiting(database.sql, shown), oldestWaiting(database.sql, shown)])
-    // Without a key nobody has used anything.
-    if (!isWriter()) await quota.catchUp().catch(() => undefined)
-    return await rows
+    const [waiting, oldest] = await Promise.all([
+      countWaiting(database.sql, shown),
+      oldestWaiting(database.sql, shown),
+      // Without a key nobody has used anything.
+      isWriter() || quota.catchUp().catch(() => undefined),
+    ])
+    return [waiting, oldest]
   }
   const count = (): Promise<[WaitingRows[], number | undefined]> => {
     if (counted && Math.abs(clock() - counted.at) < keptMilliseconds) return counted.rows
