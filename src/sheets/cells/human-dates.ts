@@ -26,9 +26,9 @@ export function parseDate(text: string, style: LocaleStyle): number | undefined 
   const last = first ? null : dateLast.exec(written)
   const date = first?.[1] ?? last?.[2] ?? ''
   const day = parseDay(date, style)
-  // As Italians write it, though their locale has colons; between dots it may be anything.
+  // After a date without dots as Italians write it, though their locale has colons.
   const mayBeDotted = style.timeSeparator === '.' || !date.includes('.')
-  const time = parseTime(first ? first[2] : last?.[1], { ...style, timeSeparator: mayBeDotted ? '.' : ':' })
+  const time = parseTime(first ? first[2] : last?.[1], style, mayBeDotted)
   if (!day || time === undefined) return undefined
   return toSerial(Date.UTC(day.year, day.month - 1, day.day) + time, 'UTC')
 }
@@ -67,10 +67,10 @@ function isOnCalendar({ year, month, day }: Day): boolean {
 }
 
 /** Milliseconds since midnight; without a time, midnight. */
-function parseTime(text: string | undefined, style: LocaleStyle): number | undefined {
+function parseTime(text: string | undefined, style: LocaleStyle, mayBeDotted: boolean): number | undefined {
   if (text === undefined) return 0
   const match = timeForm.exec(text)
-  if (!match || (match[3] === '.' && style.timeSeparator !== '.')) return undefined
+  if (!match || (match[3] === '.' && !mayBeDotted)) return undefined
   const [, before = '', hourText, , minute, second = '0', fraction = '', after = ''] = match
   const hour = hourOfDay(Number(hourText), withoutDots(before + after), style)
   if (hour === undefined || Number(minute) > 59 || Number(second) > 59) return undefined
