@@ -19,6 +19,9 @@ export const numberFormats: Readonly<Partial<Record<Field, NumberFormat>>> = {
   meter: { type: 'NUMBER', pattern: '0.000' },
 }
 
+/** By which a row is known though other cells of it have changed: two rows hardly have them in common by chance. */
+export const numberFields = ['timestamp', 'inverter', 'meter'] as const
+
 export const headerNames: Readonly<Record<Field, string>> = {
   timestamp: 'Timestamp',
   inverter: 'Inverter_kWh',
@@ -86,7 +89,7 @@ export function wholeHeaderRequests(sheetId: number): UpdateRequest[] {
         fields: 'gridProperties.frozenRowCount',
       },
     },
-    ...(['timestamp', 'inverter', 'meter'] as const).map((field) => columnFormat(sheetId, field, columns[field])),
+    ...numberFields.map((field) => columnFormat(sheetId, field, columns[field])),
     hideColumn(sheetId, columns.id),
   ]
 }

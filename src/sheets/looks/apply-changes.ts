@@ -2,6 +2,7 @@ import type { Draft } from '../../readings/reading.ts'
 import { numberRow, type RowUpdate, restoreRow, unnumberRow, updateRow } from '../batches/batch-plan.ts'
 import { isEmptyRow } from '../cells/human-cells.ts'
 import { fieldsNotShown, valueFields } from '../cells/row-values.ts'
+import { numberFields } from '../cells/sheet-layout.ts'
 import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
 import type { MirrorContext } from '../mirror-context.ts'
 import type { Decision, UnreadRow } from './decision.ts'
@@ -107,8 +108,6 @@ function isStillTyped(
   taken.isUnconfirmed = true
   return true
 }
-
-const numberFields = ['timestamp', 'inverter', 'meter'] as const
 
 function isOnlyForm({ row, cells: written }: RowUpdate, rows: readonly SheetRow[]): boolean {
   const cells = rows.find((candidate) => candidate.row === row)?.cells

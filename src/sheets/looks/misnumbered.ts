@@ -1,5 +1,6 @@
 import type { RowCells } from '../cells/human-cells.ts'
 import { areSame, isShown, type RowValues, type ValueField } from '../cells/row-values.ts'
+import { numberFields } from '../cells/sheet-layout.ts'
 import type { SheetRow } from '../cells/tab-contents.ts'
 import type { Decision, DecisionContext, UnreadRow } from './decision.ts'
 import type { Known } from './known-store.ts'
@@ -89,11 +90,9 @@ function isSameRow(before: RowCells, { cells }: SheetRow, { id }: Known, { sourc
   return differing(before, cells).every((field) => field === 'source' && sourced.has(id))
 }
 
-const telling = ['timestamp', 'inverter', 'meter'] as const
-
 /** Whether a row can be the reading's own, which a person may have edited since. */
 function resemble(seen: RowValues, known: Known): boolean {
-  return telling.some((field) => known[field] !== null && seen[field] === known[field])
+  return numberFields.some((field) => known[field] !== null && seen[field] === known[field])
 }
 
 /** Whether it shows just what another row does that has got its id by the same batch, or was to get none. */
@@ -110,5 +109,5 @@ function isOfNeighbour(
 
 /** The same of a row that cannot be read. */
 function showsAny({ cells }: SheetRow, known: Known, { timeZones }: DecisionContext): boolean {
-  return telling.some((field) => known[field] !== null && isShown(cells, known, field, timeZones))
+  return numberFields.some((field) => known[field] !== null && isShown(cells, known, field, timeZones))
 }

@@ -1,4 +1,5 @@
 import { isShown, type RowValues, type ValueField, valueFields, withFields } from '../cells/row-values.ts'
+import { numberFields } from '../cells/sheet-layout.ts'
 import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
 import type { Known } from './known-store.ts'
 
@@ -79,7 +80,7 @@ export function mistakesIn(
   // A person has edited the rest of it since.
   const isPart = (write: StrayedWrite): boolean =>
     write.fields.every((field) => seen[field] !== agreed[field]) &&
-    telling.some((field) => write.fields.includes(field) && isNews(field) && isShown(write, field))
+    numberFields.some((field) => write.fields.includes(field) && isNews(field) && isShown(write, field))
   for (;;) {
     const mistake = others.find(isWhole) ?? others.find(isPart)
     if (!mistake) return mistakes
@@ -88,9 +89,6 @@ export function mistakesIn(
     for (const field of fields) hit.add(field)
   }
 }
-
-/** Numbers that two rows hardly have in common by chance. */
-const telling = ['timestamp', 'inverter', 'meter'] as const
 
 export function withoutMistakes(seen: RowValues, mistakes: readonly StrayedWrite[], agreed: RowValues): RowValues {
   return mistakes.reduce((left, { fields }) => withFields(left, fields, agreed), seen)

@@ -2,7 +2,7 @@ import { type BatchTrace, rowAfter, type TracedRow } from '../batches/batch-trac
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RawRows } from '../cells/raw-rows.ts'
 import { valueFields } from '../cells/row-values.ts'
-import { type Columns, type Field, fields, type UpdateRequest } from '../cells/sheet-layout.ts'
+import { type Columns, type Field, fields, numberFields, type UpdateRequest } from '../cells/sheet-layout.ts'
 import { idOf } from '../cells/tab-contents.ts'
 
 interface Present {
@@ -146,7 +146,9 @@ interface Likeness {
 function mostAlike(candidates: readonly FormerRow[], { isAs, others, filled, hit }: Likeness): FormerRow | undefined {
   const same = candidates.find((before) => others.every((field) => isAs(before, field)))
   if (same) return same
-  const alike = candidates.filter((before) => telling.some((field) => filled.includes(field) && isAs(before, field)))
+  const alike = candidates.filter((before) =>
+    numberFields.some((field) => filled.includes(field) && isAs(before, field)),
+  )
   const likeness = (before: FormerRow): number => filled.filter((field) => isAs(before, field)).length
   const [best] = alike.toSorted((one, other) => likeness(other) - likeness(one))
   if (best) return best
@@ -174,9 +176,6 @@ function copyOf(
   const copies = unread.flatMap(({ id, cells, isCopy }) => (isCopy && id === bearer ? [cells] : []))
   return copies.find((cells) => shows(row, cells, hit) && !others.some((other) => shows(other, cells)))
 }
-
-/** By which a row is known though other cells of it have changed. */
-const telling = ['timestamp', 'inverter', 'meter'] as const
 
 function nameOf({ header }: Pick<RawRows, 'header'>, column: number): unknown {
   return header[column] ?? ''
