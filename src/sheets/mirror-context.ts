@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Readings } from '../readings/readings.ts'
-import type { BatchesStore } from './batches/batches-store.ts'
+import type { BatchesStore, OpenBatch } from './batches/batches-store.ts'
 import type { PendingStore } from './batches/pending-store.ts'
 import type { Shields } from './batches/shields.ts'
 import type { RowValues } from './cells/row-values.ts'
@@ -105,6 +105,11 @@ export function createKnowledge(): Knowledge {
 /** Google has answered the batch, or refused its marker as known. */
 export function hasBeenAnswered({ arrived, answered }: Knowledge, { number }: { number: number }): boolean {
   return arrived === number || answered?.batch === number
+}
+
+/** Google tells of markers, and the batch's own is not among them: it has not arrived, whatever looks like it. */
+export function isRefuted(knowledge: Knowledge, batch: OpenBatch, markers: readonly number[]): boolean {
+  return markers.length > 0 && !markers.includes(batch.marker) && !hasBeenAnswered(knowledge, batch)
 }
 
 /** After a failure the tab has to be found anew; it may have been renamed. */

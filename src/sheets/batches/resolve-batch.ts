@@ -1,7 +1,7 @@
 import { areSameColumns } from '../cells/sheet-layout.ts'
 import { SheetUnclearError } from '../google/sheets-failure.ts'
 import type { Findings } from '../looks/take-look.ts'
-import { hasBeenAnswered, type Knowledge, type MirrorContext } from '../mirror-context.ts'
+import { hasBeenAnswered, isRefuted, type Knowledge, type MirrorContext } from '../mirror-context.ts'
 import type { OpenBatch } from './batches-store.ts'
 
 const mostVanished = 2
@@ -12,12 +12,13 @@ const headerRow = 1
 export async function resolveBatch(
   context: MirrorContext,
   knowledge: Knowledge,
-  { number, marker, appended, trace }: OpenBatch,
+  batch: OpenBatch,
   { found, astray }: Findings,
 ): Promise<boolean> {
+  const { appended, trace } = batch
   const stray = new Set(astray)
   const isFound = [...appended.keys()].some((id) => found.has(id) || stray.has(id))
-  const isAnswered = hasBeenAnswered(knowledge, { number })
+  const isAnswered = hasBeenAnswered(knowledge, batch)
   if (appended.size > 0 && !isFound) {
     if (knowledge.vanished >= mostVanished)
       throw new SheetUnclearError(
@@ -26,10 +27,9 @@ export async function resolveBatch(
     if (isAnswered) knowledge.vanished++
   }
   const markers = knowledge.tab?.markers ?? []
-  const hasMarker = markers.includes(marker)
+  const hasMarker = markers.includes(batch.marker)
   // A person may have brought back a row that the batch was to write again.
-  const isRefuted = markers.length > 0 && !hasMarker && !isAnswered
-  if (isRefuted || !(isFound || isAnswered || hasMarker)) return false
+  if (isRefuted(knowledge, batch, markers) || !(isFound || isAnswered || hasMarker)) return false
   // Under other headers nothing says that its id is gone with it; it is appended once more.
   const hasItsColumns = knowledge.tab !== undefined && areSameColumns(trace.columns, knowledge.tab.columns)
   if (hasItsColumns && (isFound || hasMarker))

@@ -15,7 +15,7 @@ export interface BatchState {
   trace: BatchTrace | undefined
   /** Whether it is known to have arrived. */
   hasArrived: boolean
-  /** Google tells of markers, and its own is not among them: what looks like it is something else. */
+  /** Whether it is known not to have. */
   isRefuted?: boolean
   /** The ids that stood in the sheet right after it, where Google has told them. */
   standing?: ReadonlySet<string> | undefined

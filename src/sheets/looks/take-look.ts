@@ -3,7 +3,7 @@ import type { OpenBatch } from '../batches/batches-store.ts'
 import type { PendingReading } from '../batches/pending-store.ts'
 import { withoutShielded } from '../batches/shields.ts'
 import { readSettings } from '../google/spreadsheet-settings.ts'
-import { hasBeenAnswered, type Knowledge, type MirrorContext } from '../mirror-context.ts'
+import { hasBeenAnswered, isRefuted, type Knowledge, type MirrorContext } from '../mirror-context.ts'
 import { takeIn } from './apply-changes.ts'
 import { lookAtSheet, type SheetLook } from './look-at-sheet.ts'
 import type { BatchState } from './missing-rows.ts'
@@ -79,11 +79,10 @@ function rewriteStill({ rewritten, found }: Taken, open: OpenBatch | undefined):
 function stateOf(knowledge: Knowledge, { tab }: SheetLook, open: OpenBatch | undefined): BatchState {
   if (!open) return { trace: undefined, hasArrived: false }
   const { answered } = knowledge
-  const hasArrived = hasBeenAnswered(knowledge, open) || tab.markers.includes(open.marker)
   return {
     trace: open.trace,
-    hasArrived,
-    isRefuted: !hasArrived && tab.markers.length > 0,
+    hasArrived: hasBeenAnswered(knowledge, open) || tab.markers.includes(open.marker),
+    isRefuted: isRefuted(knowledge, open, tab.markers),
     standing: answered?.batch === open.number ? answered.standing : undefined,
   }
 }
