@@ -4,7 +4,7 @@ import type { Static, TSchema } from './json-schema.ts'
 import { lazily } from './lazily.ts'
 import type { InputError } from './problem.ts'
 
-/** Checks values against one schema. */
+/** Checks values against one schema, in which each `pattern` has a `title` that tells in words what fits it. */
 export interface InputCheck<Schema extends TSchema> {
   fits(value: unknown): value is Static<Schema>
   /** What is wrong with a value, one sentence for each place; empty where it fits. */
@@ -12,7 +12,7 @@ export interface InputCheck<Schema extends TSchema> {
 }
 
 const require = createRequire(import.meta.url)
-const shared: Options = { strict: false, allErrors: true, validateFormats: false, validateSchema: false }
+const shared: Options = { strict: false, allErrors: true, validateFormats: false, validateSchema: false, verbose: true }
 const library = lazily(() => require('ajv') as typeof import('ajv'))
 const asItIs = lazily(() => new (library().Ajv)(shared))
 const fromText = lazily(() => new (library().Ajv)({ ...shared, coerceTypes: true }))
@@ -45,7 +45,8 @@ function inputErrors(findings: readonly ErrorObject[]): InputError[] {
   return [...byPath].map(([path, message]) => ({ path, message }))
 }
 
-function inputError({ keyword, instancePath, message = 'is not right', params }: ErrorObject): InputError {
+function inputError(finding: ErrorObject): InputError {
+  const { keyword, instancePath, params } = finding
   const under = (name: unknown) => `${instancePath}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`
   switch (keyword) {
     case 'additionalProperties':
@@ -54,12 +55,21 @@ function inputError({ keyword, instancePath, message = 'is not right', params }:
       return { path: under(params['missingProperty']), message: 'is required' }
     case 'propertyNames':
       return { path: under(params['propertyName']), message: 'is no valid name here' }
-    case 'enum':
-      return { path: instancePath, message: `must be one of ${list(params['allowedValues'], ', ')}` }
-    case 'type':
-      return { path: instancePath, message: `must be ${list([params['type']].flat(), ' or ')}` }
     default:
-      return { path: instancePath, message }
+      return { path: finding.propertyName ? under(finding.propertyName) : instancePath, message: messageOf(finding) }
+  }
+}
+
+function messageOf({ keyword, message = 'is not right', params, parentSchema }: ErrorObject): string {
+  switch (keyword) {
+    case 'enum':
+      return `must be one of ${list(params['allowedValues'], ', ')}`
+    case 'type':
+      return `must be ${list([params['type']].flat(), ' or ')}`
+    case 'pattern':
+      return `must be ${parentSchema?.['title']}`
+    default:
+      return message
   }
 }
 

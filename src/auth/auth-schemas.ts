@@ -1,5 +1,5 @@
 import { type Static, Type } from '../json-schema.ts'
-import { siteNamePattern } from '../site-name.ts'
+import { siteName } from '../text-forms.ts'
 import { roles } from './roles.ts'
 
 const longestText = 4096
@@ -62,7 +62,7 @@ export const GrantAnswer = Type.Object({
 const RoleName = Type.Enum([...roles])
 const BoundSites = Type.Unsafe<string[] | null>({
   type: ['array', 'null'],
-  items: { type: 'string', pattern: siteNamePattern },
+  items: { type: 'string', ...siteName },
   minItems: 1,
   maxItems: 10_000,
   uniqueItems: true,

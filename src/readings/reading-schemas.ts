@@ -1,12 +1,7 @@
 import { type Static, type TSchema, Type } from '../json-schema.ts'
-import { siteNamePattern } from '../site-name.ts'
+import { noteText, plainText, siteName, uuid } from '../text-forms.ts'
 import { fromThousandths, largestValue, type Reading } from './reading.ts'
 import { formatTimestamp } from './timestamp.ts'
-
-const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
-// Control characters and lone surrogates have no place in a name; in a note, line breaks and tabs do.
-export const plainText = '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$'
-export const noteText = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Cs}]*$'
 
 /** A value or null, as one `type` list, which the serialiser handles fast. */
 function nullable<Schema extends TSchema>(schema: Schema) {
@@ -14,15 +9,12 @@ function nullable<Schema extends TSchema>(schema: Schema) {
 }
 
 export const Counter = Type.Number({ minimum: 0, maximum: largestValue })
-const Source = Type.String({ minLength: 1, maxLength: 64, pattern: plainText })
-export const Note = Type.String({ maxLength: 1000, pattern: noteText })
+const Source = Type.String({ minLength: 1, maxLength: 64, ...plainText })
+export const Note = Type.String({ maxLength: 1000, ...noteText })
 /** A note that has to say something. */
-export const SomeNote = Type.String({ minLength: 1, maxLength: 1000, pattern: noteText })
-const Id = Type.String({ pattern: uuid })
-export const SiteName = Type.String({
-  pattern: siteNamePattern,
-  description: 'Lower-case letters, digits, hyphens, underscores',
-})
+export const SomeNote = Type.String({ minLength: 1, maxLength: 1000, ...noteText })
+const Id = Type.String(uuid)
+export const SiteName = Type.String(siteName)
 /** A query for one site; where none is named, it is `home`, or that of the reading. */
 export const SiteQuery = Type.Object({ site: Type.Optional(SiteName) }, { additionalProperties: false })
 export const Timestamp = Type.String({

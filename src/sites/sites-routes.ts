@@ -1,7 +1,7 @@
 import { type Caller, knowsSite, type Server } from '../http/route.ts'
 import { type Static, type TSchema, Type } from '../json-schema.ts'
 import { Problem } from '../problem.ts'
-import { siteNamePattern } from '../site-name.ts'
+import { plainText, siteName, spreadsheetId } from '../text-forms.ts'
 import type { SheetPlace, Site } from './site.ts'
 import { type NewSite, noSite, type SiteUpdate } from './site-changes.ts'
 import type { Sites } from './sites.ts'
@@ -14,9 +14,8 @@ interface SitesRoutesDependencies {
 
 const hourMilliseconds = 3_600_000
 const largestQuantity = 1e9
-const plainText = '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$'
 
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: plainText })
+const Name = Type.String({ minLength: 1, maxLength: 100, ...plainText })
 const TimeZone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA, such as Europe/Berlin' })
 const Digits = Type.Integer({ minimum: 1, maximum: 12, description: 'Whole digits that the meter shows' })
 const MaxPerDay = Type.Number({
@@ -26,10 +25,10 @@ const MaxPerDay = Type.Number({
 })
 const ExpectEveryHours = Type.Number({ minimum: 0.01, maximum: 8784 })
 const SpreadsheetId = Type.String({
-  pattern: '^[\\w-]{1,128}$',
-  description: "The long part of the sheet's address, between /d/ and /edit; default the one that is connected",
+  ...spreadsheetId,
+  description: 'Default the one that is connected',
 })
-const Tab = Type.String({ minLength: 1, maxLength: 100, pattern: plainText, description: "Default the site's own" })
+const Tab = Type.String({ minLength: 1, maxLength: 100, ...plainText, description: "Default the site's own" })
 
 const strict = { additionalProperties: false }
 const settings = {
@@ -40,10 +39,7 @@ const settings = {
   inverter: Type.Optional(Type.Object({ maxPerDay: Type.Optional(orNull(MaxPerDay)) }, strict)),
   expectEveryHours: Type.Optional(orNull(ExpectEveryHours)),
 }
-const SiteName = Type.String({
-  pattern: siteNamePattern,
-  description: 'Lower-case letters, digits, hyphens, underscores',
-})
+const SiteName = Type.String(siteName)
 const NewSiteRequest = Type.Object(
   { site: SiteName, name: Type.Optional(Name), timeZone: Type.Optional(TimeZone), ...settings },
   strict,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import ts from 'typescript'
 import { checkOf } from '../../src/input-check.ts'
+import { siteName } from '../../src/text-forms.ts'
 import { createTranslator } from '../../web/src/service/translator.ts'
 import { sentences } from '../../web/src/texts/de/sentences.ts'
 import { checks } from '../../web/src/texts/de/service/checks.ts'
@@ -99,7 +100,7 @@ test('what is said of input that does not fit a schema is translated', () => {
     properties: {
       name: { type: 'string', minLength: 2 },
       digits: { type: 'integer', maximum: 12 },
-      site: { type: 'string', pattern: '^[a-z]+$' },
+      site: { type: 'string', ...siteName },
     },
   } as Parameters<typeof checkOf>[0]
   const told = checkOf(schema).errors({ name: 'a', digits: 13, site: 'A' })

@@ -1,8 +1,9 @@
 import { type Static, Type } from '../../json-schema.ts'
-import { Counter, noteText, plainText } from '../reading-schemas.ts'
+import { noteText, plainText } from '../../text-forms.ts'
+import { Counter } from '../reading-schemas.ts'
 
 const strict = { additionalProperties: false }
-const Name = Type.String({ minLength: 1, maxLength: 200, pattern: noteText })
+const Name = Type.String({ minLength: 1, maxLength: 200, ...noteText })
 const Column = Type.Unsafe<string | number | string[]>({
   anyOf: [
     Name,
@@ -26,7 +27,7 @@ const MappedCounter = Type.Object(
       description:
         'W and kW: the mean power of the interval, for `"holds": "energy"`. What the header itself names, as in "Import (Wh)", or a row of units below it, goes before',
     }),
-    series: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: plainText })),
+    series: Type.Optional(Type.String({ minLength: 1, maxLength: 64, ...plainText })),
     startValue: Type.Optional({
       ...Counter,
       description: 'Where a sum begins; default what the ledger holds for that instant, or 0',
@@ -57,12 +58,13 @@ const Timestamp = Type.Object(
 /** How the CSV of another system is read. */
 export const ImportMapSchema = Type.Object(
   {
-    source: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: plainText })),
+    source: Type.Optional(Type.String({ minLength: 1, maxLength: 64, ...plainText })),
     timestamp: Timestamp,
     interval: Type.Optional(
       Type.String({
         pattern: '^P(?=.)(\\d+[DMY])?(T(?=.)(\\d+H)?(\\d+M)?(\\d+S)?)?$',
-        description: 'ISO 8601, such as PT15M or P1D; default what lies between the first rows',
+        title: 'an ISO 8601 duration, like PT15M or P1D',
+        description: 'Default what lies between the first rows',
       }),
     ),
     stamps: Type.Optional(

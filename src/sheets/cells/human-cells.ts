@@ -1,6 +1,6 @@
 import { checkedInstant, largestValue, toThousandths } from '../../readings/reading.ts'
-import { noteText, plainText } from '../../readings/reading-schemas.ts'
 import { parseTimestamp } from '../../readings/timestamp.ts'
+import { noteText, plainText } from '../../text-forms.ts'
 import { parseDate } from './human-dates.ts'
 import { type LocaleStyle, styleOf } from './human-locale.ts'
 import { parseNumber } from './human-numbers.ts'
@@ -38,8 +38,8 @@ const firstSerial = 1
 /** The last day of the year 9999. */
 const lastSerial = 2_958_465
 const right = 'write a date and time such as 2026-11-22 07:30'
-const sourceForm = new RegExp(plainText, 'u')
-const noteForm = new RegExp(noteText, 'u')
+const sourceForm = new RegExp(plainText.pattern, 'u')
+const noteForm = new RegExp(noteText.pattern, 'u')
 const withOffset = /^\d{4}-.*(z|[+-]\d\d:\d\d)$/i
 const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 

@@ -2,6 +2,7 @@ import type { Server } from '../../http/route.ts'
 import { type Static, Type } from '../../json-schema.ts'
 import { Problem } from '../../problem.ts'
 import { Secret } from '../../secret.ts'
+import { plainText, spreadsheetId } from '../../text-forms.ts'
 import type { CheckConnection, ConnectionDesk, ShownConnection } from './connection-desk.ts'
 
 interface ConnectionRoutesDependencies {
@@ -19,7 +20,7 @@ const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const CheckRequest = Type.Object(
   {
     key: Type.String({ minLength: 1, maxLength: longestKey, description: "The service account's key file, its JSON" }),
-    spreadsheetId: Type.String({ pattern: '^[\\w-]{1,128}$', description: "The long part of the sheet's address" }),
+    spreadsheetId: Type.String(spreadsheetId),
   },
   strict,
 )
@@ -41,7 +42,7 @@ const PutRequest = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 100,
-        pattern: '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$',
+        ...plainText,
         description: 'The tab of the site home; default Readings',
       }),
     ),

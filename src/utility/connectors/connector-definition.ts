@@ -26,14 +26,26 @@ const Common = Type.Object(
     window: Type.Optional(Type.Union([Type.Object({ fromDay: Day, toDay: Day }, strict), Type.Null()])),
     secrets: Type.Optional(
       Type.Record(
-        Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
+        Type.String({
+          pattern: '^[A-Za-z0-9_-]{1,64}$',
+          title: 'a name of letters, digits, hyphens and underscores, at most 64',
+        }),
         Type.Union([Type.String({ minLength: 1, maxLength: 8000 }), Type.Null()]),
       ),
     ),
     enabled: Type.Optional(Type.Boolean()),
     schedule: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
     rehearse: Type.Optional(Type.Union([Type.Enum(['daily']), Type.Null()])),
-    portal: Type.Optional(Type.Union([Type.String({ maxLength: 2000, pattern: '^https?://[^/]+' }), Type.Null()])),
+    portal: Type.Optional(
+      Type.Union([
+        Type.String({
+          maxLength: 2000,
+          pattern: '^https?://[^/]+',
+          title: 'an address that begins with http:// or https://',
+        }),
+        Type.Null(),
+      ]),
+    ),
   },
   strict,
 )

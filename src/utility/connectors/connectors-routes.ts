@@ -5,7 +5,11 @@ import type { ConnectorDesk, ShownConnector } from './connector-desk.ts'
 
 const config = { access: 'admin' } as const
 const tags = ['utility']
-const Params = Type.Object({ name: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' }) })
+const Name = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  title: 'a name of letters, digits, dots, hyphens and underscores, at most 64, the first one a letter or a digit',
+})
+const Params = Type.Object({ name: Name })
 
 // Each type of connector checks its own fields; see `connector-definition.ts`.
 const ConnectorBody = Type.Object(

@@ -77,7 +77,9 @@ export const RecipeSchema = Type.Object(
       ),
     ),
     timeout: Type.Optional(Milliseconds),
-    locale: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+    locale: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', title: 'a language tag, like de or de-AT' }),
+    ),
   },
   strict,
 )

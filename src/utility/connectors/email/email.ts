@@ -20,8 +20,17 @@ import { openSmtp, type SmtpError, type SmtpMessage, type SmtpSession } from './
 
 const EmailSchema = Type.Object(
   {
-    to: Type.String({ maxLength: 254, pattern: '^[^\\s@<>(),;:"\\\\{}]+@[^\\s@<>(),;:"\\\\{}]+$' }),
-    subject: Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000-\\u001f\\u007f]+$' }),
+    to: Type.String({
+      maxLength: 254,
+      pattern: '^[^\\s@<>(),;:"\\\\{}]+@[^\\s@<>(),;:"\\\\{}]+$',
+      title: 'one e-mail address and nothing else',
+    }),
+    subject: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+      title: 'text on one line',
+    }),
     body: Type.String({ minLength: 1, maxLength: 20_000 }),
   },
   { additionalProperties: false },

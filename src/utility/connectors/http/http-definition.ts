@@ -9,8 +9,12 @@ import { checkPlaceholders } from '../placeholders.ts'
 const strict = { additionalProperties: false }
 const Url = Type.String({ maxLength: 2000 })
 const Text = Type.String({ minLength: 1, maxLength: 4000 })
-const Pointer = Type.String({ maxLength: 500, pattern: '^(/([^/~]|~[01])*)*$' })
-const HeaderName = Type.String({ maxLength: 200, pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" })
+const Pointer = Type.String({ maxLength: 500, pattern: '^(/([^/~]|~[01])*)*$', title: 'a JSON pointer, like /data/id' })
+const HeaderName = Type.String({
+  maxLength: 200,
+  pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+  title: 'the name of a header, like X-Api-Key',
+})
 const Headers = Type.Record(HeaderName, Type.String({ maxLength: 4000 }))
 const Words = Type.Array(Text, { maxItems: 100 })
 

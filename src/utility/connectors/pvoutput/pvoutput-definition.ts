@@ -8,8 +8,17 @@ const defaultUrl = 'https://pvoutput.org/service/r2'
 
 const PvoutputSchema = Type.Object(
   {
-    systemId: Type.Union([Type.String({ pattern: '^\\d{1,12}$' }), Type.Integer({ minimum: 1, maximum: 1e12 })]),
-    url: Type.Optional(Type.String({ maxLength: 2000, pattern: '^[^{}?#]*$' })),
+    systemId: Type.Union([
+      Type.String({ pattern: '^\\d{1,12}$', title: 'a number of up to 12 digits' }),
+      Type.Integer({ minimum: 1, maximum: 1e12 }),
+    ]),
+    url: Type.Optional(
+      Type.String({
+        maxLength: 2000,
+        pattern: '^[^{}?#]*$',
+        title: 'an address without a query, a fragment and braces',
+      }),
+    ),
     kind: Type.Optional(Type.Enum(['status', 'output'])),
   },
   { additionalProperties: false },
