@@ -93,4 +93,33 @@ export const copies: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'of three copies of a typed row the one with a source of its own gets the id of that, however often it is tried',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter', 'note'] } },
+        { kind: 'race', hand: { kind: 'paste', row: 0, before: null, changes: [] } },
+        { kind: 'record', count: 1 },
+        { kind: 'pass', milliseconds: 572 },
+        { kind: 'hand', hand: { kind: 'paste', row: 9, before: null, changes: ['source'] } },
+        { kind: 'hand', hand: { kind: 'move-column', from: 2, to: 5 } },
+        { kind: 'hand', hand: { kind: 'move-column', from: 3, to: 0 } },
+        { kind: 'hand', hand: { kind: 'insert-column', before: 6 } },
+        { kind: 'correct', which: 16, field: 'meter' },
+        { kind: 'shut', door: { kind: 'protect-row', row: 3 } },
+        {
+          kind: 'faults',
+          of: 'write',
+          faults: [
+            { kind: 'status', status: 429, retryAfterSeconds: 2 },
+            { kind: 'status', status: 503 },
+            { kind: 'status', status: 403 },
+            { kind: 'status', status: 403 },
+          ],
+        },
+      ],
+    },
+  },
 ]

@@ -204,4 +204,34 @@ export const whileSorting: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'an unfinished row comes back that went in place of another, though a typed row beside it has missed its id',
+    sequence: {
+      rows: 7,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'sort', field: 'source', direction: 1 } },
+        { kind: 'hand', hand: { kind: 'add', before: 19, fields: ['timestamp', 'meter'] } },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }, undefined] },
+        { kind: 'withdraw', which: 4 },
+        { kind: 'killAt', statement: 0, moment: 'before' },
+        { kind: 'killAt', statement: 0, moment: 'before' },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['source'] } },
+        { kind: 'hand', hand: { kind: 'edit', row: 30, field: 'note' } },
+      ],
+    },
+  },
+  {
+    name: 'two typed rows that were sorted and whose sources came under another header get back their own values',
+    sequence: {
+      rows: 7,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'move-column', from: 3, to: 0 } },
+        { kind: 'race', hand: { kind: 'sort', field: 'timestamp', direction: -1 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'meter'] } },
+        { kind: 'hand', hand: { kind: 'add', before: 25, fields: ['timestamp', 'meter', 'note'] } },
+      ],
+    },
+  },
 ]

@@ -67,10 +67,10 @@ export function rewrite(known: Known, before: RowCells, { timeZones }: Pick<Deci
 }
 
 function putBack(look: SheetLook, decision: DecisionContext, { trace, hit }: Pick<Gone, 'trace' | 'hit'>): Decision[] {
-  const { hasArrived, isDeleting, loose } = decision
+  const { hasArrived, isDeleting, loose, rowsToNumber } = decision
   const looseNow = withoutHits(looseRowsOf(look, decision), hit)
   // Which of them a person has deleted meanwhile nobody can tell.
-  const mayBeLost = isDeleting ? findGoneRows(loose, looseNow) : []
+  const mayBeLost = isDeleting ? findGoneRows(loose, looseNow, rowsToNumber.values()) : []
   const gone = hasArrived ? mayBeLost : findAbsentRows(trace?.putBack ?? [], looseNow)
   return gone.map((cells) => ({ kind: 'put-back', cells }))
 }

@@ -79,9 +79,13 @@ function ownerOfNew(row: NewRow, values: RowValues, context: NewRowContext): Kno
     valueFields.filter((field) => values[field] !== revision[field]).length === 1
   const isEdited = (reading: Known): boolean =>
     isOnItsWay(reading, context) && [reading, ...reading.earlier].some(isAsBut)
-  const free = missing.filter(({ id }) => !given.has(id))
-  const own = free.find((reading) => isRowOf(row, reading, context, shownSource(row, reading)))
-  return own ?? free.find(isEdited)
+  return exactOwner(row, context) ?? missing.find((reading) => !given.has(reading.id) && isEdited(reading))
+}
+
+/** The reading that has no row, and whose row was as this one is. */
+function exactOwner(row: NewRow, context: DecisionContext): Known | undefined {
+  const { missing, given } = context
+  return missing.find((reading) => !given.has(reading.id) && isRowOf(row, reading, context, shownSource(row, reading)))
 }
 
 /** The reading whose id was on its way into the row when a person made a cell of it unreadable. */
@@ -181,7 +185,7 @@ export async function decideNewRows(
       { ...reading, hasRow: numbered.has(reading.id) || !(absent.has(reading.id) || rowless.has(reading.id)) },
     ]),
   )
-  for (const { row, values } of read) {
+  const take = ({ row, values }: (typeof read)[number]): void => {
     const decided = decideNewRow(row, values, { ...context, occupants })
     for (const decision of decided) {
       if (decision.kind !== 'record' && decision.kind !== 'number') continue
@@ -198,5 +202,12 @@ export async function decideNewRows(
     }
     decisions.push(...decided)
   }
+  // A row that is as a reading's was goes before one that may be that row, edited.
+  const others: typeof read = []
+  for (const each of read) {
+    if (exactOwner(each.row, context)) take(each)
+    else others.push(each)
+  }
+  for (const each of others) take(each)
   return decisions
 }

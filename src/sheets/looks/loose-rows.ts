@@ -73,10 +73,17 @@ function asBefore(
   return { row, cells: Object.fromEntries(fields.map((field) => [field, before[field] ?? ''])), mistakes }
 }
 
-/** Rows without an id that are gone; each that is new may be the one among them that it is most alike, changed. */
-export function findGoneRows(before: readonly RowCells[], now: readonly RowCells[]): RowCells[] {
+/**
+ * Rows without an id that are gone; each that is new may be the one among them that it is most alike, changed. Those that
+ * were to get an id were there, too: one that has missed it is not new.
+ */
+export function findGoneRows(
+  before: readonly RowCells[],
+  now: readonly RowCells[],
+  toNumber: Iterable<RowCells> = [],
+): RowCells[] {
   const gone = findAbsentRows(before, now)
-  for (const fresh of findAbsentRows(now, before)) {
+  for (const fresh of findAbsentRows(now, [...before, ...toNumber])) {
     const changes = gone.map((row) => differing(row, fresh).length)
     if (changes.length > 0) gone.splice(changes.indexOf(Math.min(...changes)), 1)
   }

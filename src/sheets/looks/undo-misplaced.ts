@@ -104,7 +104,7 @@ function rowBefore(
   const cells = now.rows.get(row) ?? []
   const bearer = hit.includes(columns.id) ? '' : idOf(cells[columns.id])
   // An id that the batch has written does not tell whose row it is.
-  const isTelling = bearer !== '' && bearer !== traced.written.id
+  const isTelling = bearer !== '' && !trace.rows.some(({ written }) => written.id === bearer)
   const inTrace = ({ before }: TracedRow): FormerRow => {
     return (column) => (nameOf(now, column) === '' ? '' : before[trace.header.indexOf(nameOf(now, column))])
   }
