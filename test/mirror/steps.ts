@@ -219,7 +219,7 @@ export async function comeToRest(world: World): Promise<void> {
     // The person who has deleted that many rows says so.
     if (!isAtRest) await world.resume()
   }
-  assert.equal(await waiting(world), 0, 'something waits for ever')
+  assert.equal(await waiting(world), 0, `something waits for ever: ${JSON.stringify(world.status())}`)
   assert.ok(looks >= looksAtRest, 'it never comes to rest')
 }
 

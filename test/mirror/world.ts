@@ -118,6 +118,8 @@ export async function createWorld(database: Database, traits: Google): Promise<W
     close: async () => {
       await life.stop()
       await google.close()
+      // What a life that was ended has sent still, its lease for instance, is none of the next world's.
+      await time.pass(0)
     },
   }
   google.chooseFault = (kind) => {
