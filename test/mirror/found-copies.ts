@@ -122,4 +122,18 @@ export const copies: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'of a typed row and its copy, deleted while the row got its id, the one that is brought back is the reading',
+    sequence: {
+      rows: 0,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 2 } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['timestamp', 'inverter'] } },
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['meter'] } },
+        { kind: 'pass', milliseconds: 0 },
+        { kind: 'race', hand: { kind: 'undo-delete' }, isAfter: true },
+      ],
+    },
+  },
 ]

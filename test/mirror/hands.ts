@@ -153,6 +153,8 @@ const movers: Movers = {
     const [id, cells] = last
     stage.claims.deleted.delete(id)
     stage.claims.copied.add(id)
+    // The reading of another row that was deleted with it may be that of this one then, with what is empty here.
+    if (id === '') for (const field of ['inverter', 'meter', 'note']) stage.claims.typedEver.add(`${field} null`)
     putRow(stage.tab(), usedRows(stage.tab()) + 1, cells)
   },
   'clear-row': (stage, { row: chosen }) => {
