@@ -136,4 +136,27 @@ export const copies: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a copy that a person edits while its own id is written, and another row is deleted, is not written once more',
+    sequence: {
+      rows: 8,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'hand', hand: { kind: 'paste', row: 0, before: 0, changes: ['timestamp'] } },
+        { kind: 'hand', hand: { kind: 'add', before: null, fields: ['meter'] } },
+        { kind: 'faults', of: 'write', faults: [undefined, { kind: 'drop' }, undefined] },
+        { kind: 'withdraw', which: 1 },
+        { kind: 'pass', milliseconds: 193 },
+        { kind: 'withdraw', which: 25 },
+        { kind: 'hand', hand: { kind: 'edit', row: 26, field: 'note' } },
+        { kind: 'hand', hand: { kind: 'clear-row', row: 24 } },
+        { kind: 'killAt', statement: 16, moment: 'before' },
+        { kind: 'hand', hand: { kind: 'edit', row: 0, field: 'timestamp' } },
+        { kind: 'record', count: 4 },
+        { kind: 'correct', which: 20, field: 'meter' },
+        { kind: 'hand', hand: { kind: 'type-nonsense', row: 39, field: 'inverter' } },
+        { kind: 'pass', milliseconds: 4023 },
+      ],
+    },
+  },
 ]

@@ -159,4 +159,18 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a late correction that hits another row is no edit of that, though the batch was to correct more by then',
+    sequence: {
+      rows: 10,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'faults', of: 'write', faults: [{ kind: 'late', milliseconds: 12_000 }, { kind: 'drop' }] },
+        { kind: 'correct', which: 4, field: 'inverter' },
+        { kind: 'pass', milliseconds: 100 },
+        { kind: 'hand', hand: { kind: 'insert-row', before: 0 } },
+        { kind: 'correct', which: 4, field: 'timestamp' },
+      ],
+    },
+  },
 ]

@@ -231,4 +231,18 @@ export const wrongHeaders: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'a correction under a column that was moved twice is written again, and the old value is no edit',
+    sequence: {
+      rows: 1,
+      google: { refusesKnownMarkers: false, returnsSpreadsheet: false },
+      steps: [
+        { kind: 'race', hand: { kind: 'insert-column', before: 0 }, isAfter: true },
+        { kind: 'correct', which: 0, field: 'meter' },
+        { kind: 'race', hand: { kind: 'move-column', from: 1, to: 2 } },
+        { kind: 'record', count: 1 },
+        { kind: 'correct', which: 0, field: 'timestamp' },
+      ],
+    },
+  },
 ]

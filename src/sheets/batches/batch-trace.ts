@@ -27,6 +27,8 @@ export interface BatchTrace {
   rewritten: readonly (readonly [id: string, cells: RowCells])[]
   /** What batches before it have written into wrong rows and this one puts right. */
   strayed: readonly StrayedWrite[]
+  /** What earlier tries of it were to write, where that was something else: one may arrive yet, in whichever row. */
+  formerly: readonly FormerWrite[]
   /** What batches before it have appended under wrong headers. */
   crooked: readonly CrookedRow[]
   /** Readings whose rows batches before it have appended with their ids in another column, and which it deletes. */
@@ -46,6 +48,10 @@ export interface TracedRow {
   row: number
   written: Partial<Record<Field, number | string>>
   before: readonly unknown[]
+}
+
+export interface FormerWrite extends Pick<TracedRow, 'written'> {
+  id: string
 }
 
 /** Whether a look has to find out where what it writes has come to stand. */

@@ -164,6 +164,7 @@ const nothingCarried = {
   unread: [],
   rewritten: [],
   strayed: [],
+  formerly: [],
   crooked: [],
   astray: [],
   misnumbered: [],

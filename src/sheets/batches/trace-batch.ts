@@ -7,7 +7,7 @@ import { differing, findGoneRows } from '../looks/loose-rows.ts'
 import type { CrookedRow } from '../looks/straighten.ts'
 import type { StrayedWrite } from '../looks/strayed-writes.ts'
 import type { BatchPlan } from './batch-plan.ts'
-import { type BatchTrace, rowAfter, rowsToNumber, type TracedRow } from './batch-trace.ts'
+import { type BatchTrace, type FormerWrite, rowAfter, rowsToNumber, type TracedRow } from './batch-trace.ts'
 
 const mostMissing = 1_000
 
@@ -53,6 +53,7 @@ export function traceOf(
       return cells ? [[id, cells] as const] : []
     }),
     strayed,
+    formerly: [],
     crooked,
     astray,
     misnumbered: [...misnumbered.keys()],
@@ -93,9 +94,21 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
     loose: former.rows.length + former.gaps.length > 0 ? [...looseStill, ...typedSince] : next.loose,
     unread: former.rows.length + former.gaps.length > 0 ? [...former.unread, ...unreadSince] : next.unread,
     strayed: [...former.strayed, ...next.strayed],
+    formerly: formerWrites(former, next),
     misnumbered: [...former.misnumbered, ...next.misnumbered],
     misnumberedOwners: [...former.misnumberedOwners, ...next.misnumberedOwners],
   }
+}
+
+function formerWrites(former: BatchTrace, next: BatchTrace): FormerWrite[] {
+  const keyOf = ({ id, written }: Pick<TracedRow, 'id' | 'written'>): string => JSON.stringify([id, written])
+  const known = new Set(next.rows.map(keyOf))
+  const rows = former.rows.flatMap(({ id, written }) => (id === undefined ? [] : [{ id, written }]))
+  return [...former.formerly, ...rows].filter((write) => {
+    const isNew = !known.has(keyOf(write))
+    known.add(keyOf(write))
+    return isNew
+  })
 }
 
 /** What stood in a row before, in the order of columns that were moved since. */

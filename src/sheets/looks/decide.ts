@@ -1,6 +1,14 @@
 import type { Amendment } from '../../readings/recording/amendment.ts'
 import { readCells } from '../cells/human-cells.ts'
-import { areSame, fieldsNotShown, isShown, type RowValues, readingValues, withFields } from '../cells/row-values.ts'
+import {
+  areSame,
+  fieldsNotShown,
+  isShown,
+  type RowValues,
+  readingValues,
+  valueFields,
+  withFields,
+} from '../cells/row-values.ts'
 import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
 import type { Decision, DecisionContext, NewRow, UnreadRow } from './decision.ts'
 import type { Known } from './known-store.ts'
@@ -144,7 +152,8 @@ function decideRead(row: SheetRow, known: Known, seen: RowValues, context: Decis
     seen: context.seen.get(known.id),
     written: context.written.get(known.id),
     fields: context.writtenFields.get(known.id),
-    displaced: context.displaced,
+    // Where some were moved, one that stands where it stood may have been moved twice.
+    displaced: context.displaced.length > 0 ? valueFields : [],
   }
   const agreed = agreedOf(known, seen, given)
   const settled = untouched(row, known, context)

@@ -1,7 +1,7 @@
 import type { Amendment } from '../../readings/recording/amendment.ts'
 import type { RowCells } from '../cells/human-cells.ts'
 import type { RowValues, ValueField } from '../cells/row-values.ts'
-import type { SheetRow } from '../cells/tab-contents.ts'
+import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
 import type { Known } from './known-store.ts'
 import type { HitRow } from './loose-rows.ts'
 import type { CrookedRow } from './straighten.ts'
@@ -98,6 +98,8 @@ export interface DecisionContext {
   unread: readonly UnreadRow[]
   /** The ids that copies bore before that batch gave them their own. */
   bearersBefore: ReadonlyMap<string, string>
+  /** The rows of those copies, as they stand by now. */
+  numberedCopies: readonly RowsOfId[]
   /** Readings whose rows bear ids that the batch has meant for their copies. */
   displacedOwners: readonly Known[]
   /** In how many looks in a row the rows of ids that stand there more than once have read the same. */

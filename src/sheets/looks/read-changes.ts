@@ -28,7 +28,7 @@ import type { SheetLook } from './look-at-sheet.ts'
 import { findHitRows, type HitRow, looseRowsOf } from './loose-rows.ts'
 import { type BatchState, findMissing, type MissingContext } from './missing-rows.ts'
 import { type CrookedRow, movedFields } from './straighten.ts'
-import { strayedWrites } from './strayed-writes.ts'
+import { formerWritesOf, strayedWrites } from './strayed-writes.ts'
 import { bereftOf, noteTurned, type TurnedRows } from './turned-rows.ts'
 
 /** What to do about some of the rows, with what was known when it was decided. */
@@ -161,6 +161,7 @@ function startDecision(
     loose: trace?.loose ?? [],
     unread: trace?.unread ?? [],
     bearersBefore: trace ? bearersBefore(trace) : new Map(),
+    numberedCopies: [],
     displacedOwners: [],
     seen,
     numbered: trace ? numberedBy(trace) : new Set(),
@@ -203,16 +204,20 @@ async function learnPage(
   const twins = changed.flatMap(({ id, rows }) => (rows.length > 1 ? [id] : []))
   const changedNow = new Map([...(await known.withIds(site, ids)), ...(await known.withHistory(site, twins))])
   if (decision.known.size > 0) return { ...decision, known: changedNow }
-  const readings = new Map([...changedNow, ...(await known.withHistory(site, [...decision.written.keys()]))])
+  const { strayed: formerly = [], formerly: former = [] } = settings.trace ?? {}
+  const written = new Set([...decision.written.keys(), ...former.map(({ id }) => id)])
+  const readings = new Map([...changedNow, ...(await known.withHistory(site, [...written]))])
   const { writes, strayed, isSeen } = strayedWrites(decision, readings, changed)
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
   const hasArrived = decision.hasArrived || (!settings.isRefuted && (isSeen || isThere))
-  const formerly = settings.trace?.strayed ?? []
   const straying = new Set(settings.strays.map(({ id }) => id))
   const isToGo = (id: string): boolean => decision.written.has(id) && readings.get(id)?.withdrawnAt != null
   // One that stands under wrong headers still was to go when it was written once more.
   const isLeft = (id: string): boolean => (settings.appended.has(id) ? straying.has(id) : isToGo(id))
   const lostDeletes = ids.filter(isLeft).length
-  const learnt = { ...decision, known: readings, writes, strayed: [...strayed, ...formerly], lostDeletes, hasArrived }
+  const allStrayed = [...strayed, ...formerly, ...formerWritesOf(former, readings, decision)]
+  const numberedCopies = changed.filter(({ id }) => decision.bearersBefore.has(id))
+  const found = { writes, strayed: allStrayed, lostDeletes, hasArrived, numberedCopies }
+  const learnt = { ...decision, known: readings, ...found }
   return { ...learnt, displacedOwners: await findDisplacedOwners({ site, known }, learnt, changed, settings.appended) }
 }

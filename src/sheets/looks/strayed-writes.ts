@@ -1,3 +1,4 @@
+import type { FormerWrite } from '../batches/batch-trace.ts'
 import { isShown, type RowValues, type ValueField, valueFields, withFields } from '../cells/row-values.ts'
 import { numberFields } from '../cells/sheet-layout.ts'
 import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
@@ -49,6 +50,23 @@ export function strayedWrites(
     if (showing.length < Math.max(writtenRows.get(id) ?? 1, present.length)) strayed.push(...own)
   }
   return { writes, strayed, isSeen }
+}
+
+/** The same of what an earlier try of it was to write: by its cells it is known which revision that was. */
+export function formerWritesOf(
+  formerly: readonly FormerWrite[],
+  known: ReadonlyMap<string, Known>,
+  { displaced, timeZones }: Pick<Written, 'displaced' | 'timeZones'>,
+): StrayedWrite[] {
+  return formerly.flatMap(({ id, written }) => {
+    const fields = valueFields.filter((field) => field in written)
+    const reading = known.get(id)
+    const values = [...(reading ? [reading, ...reading.earlier] : [])].find((revision) =>
+      fields.every((field) => isShown(written, revision, field, timeZones)),
+    )
+    if (!values || fields.length === 0) return []
+    return partsOf(fields, displaced).map((part) => ({ id, fields: part, values }))
+  })
 }
 
 /** What was written as a whole, and what is left of it where columns were moved. */

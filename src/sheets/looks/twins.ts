@@ -31,7 +31,13 @@ function numberedCopiesOf({ id: original }: Pick<Known, 'id'>, { bearersBefore, 
 
 /** Whether that is what a copy held that has become a reading of its own by the batch. */
 export function isNumberedCopy(cells: RowCells, original: Pick<Known, 'id'>, context: DecisionContext): boolean {
-  return numberedCopiesOf(original, context).some((copy) => isRowOf({ cells }, copy, context, ['source']))
+  const { numberedCopies, bearersBefore } = context
+  const isSame = (row: SheetRow): boolean => differing(row.cells, cells).every((field) => field === 'source')
+  return (
+    numberedCopiesOf(original, context).some((copy) => isRowOf({ cells }, copy, context, ['source'])) ||
+    // A person has edited it since.
+    numberedCopies.some(({ id, rows }) => bearersBefore.get(id) === original.id && rows.some(isSame))
+  )
 }
 
 /** Changed copies as they were before the batch, of which no row is left. */
