@@ -3,7 +3,7 @@ import { type ValueField, valueFields } from '../cells/row-values.ts'
 import type { Columns, Field } from '../cells/sheet-layout.ts'
 import type { UnreadRow } from '../looks/decision.ts'
 import type { CrookedRow } from '../looks/straighten.ts'
-import type { StrayedWrite } from '../looks/strayed-writes.ts'
+import type { FormerWrite, StrayedWrite } from '../looks/strayed-writes.ts'
 
 /** What a batch does to rows that are there, and what stood there before. It is kept with the batch. */
 export interface BatchTrace {
@@ -48,10 +48,6 @@ export interface TracedRow {
   row: number
   written: Partial<Record<Field, number | string>>
   before: readonly unknown[]
-}
-
-export interface FormerWrite extends Pick<TracedRow, 'written'> {
-  id: string
 }
 
 /** Whether a look has to find out where what it writes has come to stand. */

@@ -5,9 +5,9 @@ import { rawCells } from '../cells/sheet-rows.ts'
 import type { UnreadRow } from '../looks/decision.ts'
 import { differing, findGoneRows } from '../looks/loose-rows.ts'
 import type { CrookedRow } from '../looks/straighten.ts'
-import type { StrayedWrite } from '../looks/strayed-writes.ts'
+import type { FormerWrite, StrayedWrite } from '../looks/strayed-writes.ts'
 import type { BatchPlan } from './batch-plan.ts'
-import { type BatchTrace, type FormerWrite, rowAfter, rowsToNumber, type TracedRow } from './batch-trace.ts'
+import { type BatchTrace, rowAfter, rowsToNumber, type TracedRow } from './batch-trace.ts'
 
 const mostMissing = 1_000
 

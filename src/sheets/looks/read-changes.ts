@@ -204,8 +204,8 @@ async function learnPage(
   const twins = changed.flatMap(({ id, rows }) => (rows.length > 1 ? [id] : []))
   const changedNow = new Map([...(await known.withIds(site, ids)), ...(await known.withHistory(site, twins))])
   if (decision.known.size > 0) return { ...decision, known: changedNow }
-  const { strayed: formerly = [], formerly: former = [] } = settings.trace ?? {}
-  const written = new Set([...decision.written.keys(), ...former.map(({ id }) => id)])
+  const { strayed: carried = [], formerly = [] } = settings.trace ?? {}
+  const written = new Set([...decision.written.keys(), ...formerly.map(({ id }) => id)])
   const readings = new Map([...changedNow, ...(await known.withHistory(site, [...written]))])
   const { writes, strayed, isSeen } = strayedWrites(decision, readings, changed)
   const isThere = ids.some((id) => settings.appended.has(id) || decision.numbered.has(id))
@@ -215,7 +215,7 @@ async function learnPage(
   // One that stands under wrong headers still was to go when it was written once more.
   const isLeft = (id: string): boolean => (settings.appended.has(id) ? straying.has(id) : isToGo(id))
   const lostDeletes = ids.filter(isLeft).length
-  const allStrayed = [...strayed, ...formerly, ...formerWritesOf(former, readings, decision)]
+  const allStrayed = [...strayed, ...carried, ...formerWritesOf(formerly, readings, decision)]
   const numberedCopies = changed.filter(({ id }) => decision.bearersBefore.has(id))
   const found = { writes, strayed: allStrayed, lostDeletes, hasArrived, numberedCopies }
   const learnt = { ...decision, known: readings, ...found }

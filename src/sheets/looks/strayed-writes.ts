@@ -1,6 +1,5 @@
-import type { FormerWrite } from '../batches/batch-trace.ts'
 import { isShown, type RowValues, type ValueField, valueFields, withFields } from '../cells/row-values.ts'
-import { numberFields } from '../cells/sheet-layout.ts'
+import { type Field, numberFields } from '../cells/sheet-layout.ts'
 import type { RowsOfId, SheetRow } from '../cells/tab-contents.ts'
 import type { Known } from './known-store.ts'
 
@@ -9,6 +8,12 @@ export interface StrayedWrite {
   id: string
   fields: readonly ValueField[]
   values: RowValues
+}
+
+/** What an earlier try of a batch was to write into the row of a reading, raw. */
+export interface FormerWrite {
+  id: string
+  written: Partial<Record<Field, number | string>>
 }
 
 interface Written {
@@ -52,7 +57,7 @@ export function strayedWrites(
   return { writes, strayed, isSeen }
 }
 
-/** The same of what an earlier try of it was to write: by its cells it is known which revision that was. */
+/** What earlier tries were to write, as what may have strayed: by its cells it is known which revision that was. */
 export function formerWritesOf(
   formerly: readonly FormerWrite[],
   known: ReadonlyMap<string, Known>,
@@ -61,9 +66,8 @@ export function formerWritesOf(
   return formerly.flatMap(({ id, written }) => {
     const fields = valueFields.filter((field) => field in written)
     const reading = known.get(id)
-    const values = [...(reading ? [reading, ...reading.earlier] : [])].find((revision) =>
-      fields.every((field) => isShown(written, revision, field, timeZones)),
-    )
+    const revisions = reading ? [reading, ...reading.earlier] : []
+    const values = revisions.find((revision) => fields.every((field) => isShown(written, revision, field, timeZones)))
     if (!values || fields.length === 0) return []
     return partsOf(fields, displaced).map((part) => ({ id, fields: part, values }))
   })
