@@ -38,6 +38,8 @@ export interface Claims {
   isDeleting: boolean
   /** Google has told it which rows were left right after that: what a person deletes now stays deleted. */
   isToldStanding: boolean
+  /** What a person has deleted since: only this life of the mirror knows it. */
+  deletedSinceTold: Set<string>
   /** Readings that the API has corrected or withdrawn. */
   touched: Set<string>
   /** Readings that the API has withdrawn. */
@@ -70,6 +72,7 @@ export function createClaims(): Claims {
     shown: new Set(),
     isDeleting: false,
     isToldStanding: false,
+    deletedSinceTold: new Set(),
     touched: new Set(),
     withdrawn: new Set(),
     corrected: new Set(),

@@ -228,6 +228,7 @@ function giveUp(stage: Stage, at: number): void {
   noteValues(stage, cells)
   noteRivals(stage, { at, id })
   if (!claims.shown.has(id) || (claims.isDeleting && !claims.isToldStanding)) claims.touched.add(id)
+  else if (claims.isDeleting) claims.deletedSinceTold.add(id)
 }
 
 /** Where a row that was refused for the place of the one that is given up, or its copy, stands there still, that is the one that counts. */

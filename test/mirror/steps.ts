@@ -237,5 +237,7 @@ async function noteShown({ database: { sql }, claims, status }: World): Promise<
   for (const { id } of shown) claims.shown.add(id)
   const [open] = await sql.selectFrom('sheet_batches').select('trace').where('is_open', '=', 1).execute()
   claims.isRefusing = status().problems.some(({ message }) => message.startsWith('Another reading of the source'))
-  if (JSON.parse(open?.trace ?? '{"gaps":[]}').gaps.length === 0) claims.isDeleting = false
+  if (JSON.parse(open?.trace ?? '{"gaps":[]}').gaps.length > 0) return
+  claims.isDeleting = false
+  claims.deletedSinceTold.clear()
 }

@@ -72,6 +72,7 @@ export async function createWorld(database: Database, traits: Google): Promise<W
   })
   const begin = (): void => {
     claims.isToldStanding = false
+    for (const id of claims.deletedSinceTold) claims.touched.add(id)
     life = beginLife({ time, google, database, key })
   }
   const kill = (): void => {
