@@ -52,15 +52,22 @@ export function watchWrites(world: World): void {
   const before = new WeakMap<FakeCall, { typed: Set<unknown>; deleted: Set<string> }>()
   const present = () => ({ typed: new Set<unknown>(claims.typed.keys()), deleted: new Set(claims.deleted.keys()) })
   const answered = new WeakSet<FakeCall>()
+  const deleting = new Set<string | undefined>()
   let seen = present()
   let header = headerOf(world.tab())
   const { chooseFault } = google
   google.chooseFault = (kind, call) => {
     if (kind === 'read') [seen, header] = [present(), headerOf(world.tab())]
     if (kind === 'write') before.set(call, seen)
+    if (kind === 'write' && (call.body.includes('deleteDimension') || isMarkerAlone(call.body)))
+      deleting.add(markerOf(call.body))
     const fault = chooseFault(kind, call)
     if (!fault) answered.add(call)
-    if (kind === 'write' && fault && isDoubtful(fault)) deletedMeanwhile(claims, seen.deleted, call.body)
+    if (kind === 'write' && fault && isDoubtful(fault)) {
+      deletedMeanwhile(claims, seen.deleted, call.body)
+      // Its first try was to delete rows, and may be what has arrived.
+      if (deleting.has(markerOf(call.body))) [claims.isDeleting, claims.isToldStanding] = [true, false]
+    }
     return fault
   }
   google.beforeApply = (call) => {
@@ -78,6 +85,16 @@ export function watchWrites(world: World): void {
     const bereft = new Set([...claims.deleted.keys()].filter((id) => !then.deleted.has(id)))
     spare(world, { seen: then.typed, bereft }, call.body)
   }
+}
+
+/** What it was to do has become moot, such as to delete a row that a person was quicker to delete. */
+function isMarkerAlone(body: string): boolean {
+  const { requests } = JSON.parse(body) as { requests: object[] }
+  return requests.every((request) => 'createDeveloperMetadata' in request || 'deleteDeveloperMetadata' in request)
+}
+
+function markerOf(body: string): string | undefined {
+  return /"metadataId":(\d+)/.exec(body)?.[1]
 }
 
 /** The mirror cannot tell whether the write was applied. */
