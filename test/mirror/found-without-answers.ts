@@ -173,4 +173,31 @@ export const withoutAnswers: FoundSequence[] = [
       ],
     },
   },
+  {
+    name: 'what a person has deleted before a batch goes out with nothing but its marker stays deleted, though answers get lost',
+    sequence: {
+      rows: 5,
+      google: { refusesKnownMarkers: true, returnsSpreadsheet: true },
+      steps: [
+        { kind: 'pass', milliseconds: 3890 },
+        { kind: 'hand', hand: { kind: 'add', before: 13, fields: ['timestamp', 'meter', 'source'] } },
+        { kind: 'withdraw', which: 36 },
+        { kind: 'killAt', statement: 15, moment: 'after' },
+        { kind: 'faults', of: 'write', faults: [{ kind: 'drop' }] },
+        { kind: 'pass', milliseconds: 3559 },
+        { kind: 'hand', hand: { kind: 'delete', row: 40, count: 3 } },
+        { kind: 'race', hand: { kind: 'delete', row: 0, count: 1 }, isAfter: true },
+        { kind: 'record', count: 3 },
+        {
+          kind: 'faults',
+          of: 'write',
+          faults: [
+            { kind: 'apply-then-hang', milliseconds: 30_000 },
+            { kind: 'late', milliseconds: 4000 },
+          ],
+        },
+        { kind: 'record', count: 2 },
+      ],
+    },
+  },
 ]

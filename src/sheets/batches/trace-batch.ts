@@ -100,6 +100,11 @@ export function joinTraces(former: BatchTrace | undefined, next: BatchTrace): Ba
   }
 }
 
+/** Readings whose rows are gone before anything of the batch has arrived. */
+export function withMissing(trace: BatchTrace, missing: readonly string[]): BatchTrace {
+  return { ...trace, missing: [...new Set([...trace.missing, ...missing])].slice(0, mostMissing) }
+}
+
 function formerWrites(former: BatchTrace, next: BatchTrace): FormerWrite[] {
   const keyOf = ({ id, written }: Pick<TracedRow, 'id' | 'written'>): string => JSON.stringify([id, written])
   const known = new Set(next.rows.map(keyOf))

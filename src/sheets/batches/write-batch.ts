@@ -2,7 +2,7 @@ import { noRawRows } from '../cells/raw-rows.ts'
 import { areSameColumns } from '../cells/sheet-layout.ts'
 import { isRangeRefusal, SheetUnclearError } from '../google/sheets-failure.ts'
 import { type Findings, findOut } from '../looks/take-look.ts'
-import { forgetTab, type Knowledge, type MirrorContext } from '../mirror-context.ts'
+import { forgetTab, isRefuted, type Knowledge, type MirrorContext } from '../mirror-context.ts'
 import { hasColumns, lookAtTab, type Tab } from '../sheet-tab.ts'
 import { type BatchPlan, hasWork, judgeAppends, noRowWork, planBatch, toRequests } from './batch-plan.ts'
 import { isTraced } from './batch-trace.ts'
@@ -10,7 +10,7 @@ import type { BatchContent, OpenBatch } from './batches-store.ts'
 import type { PendingReading, Shown } from './pending-store.ts'
 import { resolveBatch } from './resolve-batch.ts'
 import { type Parcel, readBackOf, sendBatch } from './send-batch.ts'
-import { asRefused, joinTraces, type Picture, traceOf } from './trace-batch.ts'
+import { asRefused, joinTraces, type Picture, traceOf, withMissing } from './trace-batch.ts'
 
 const pageSize = 4_000
 const nowhere = 0
@@ -51,7 +51,8 @@ export async function takeTurn(
   const areColumnsKnown = !mustLook && (await lookAtHeader(context, knowledge, signal))
   const found = areColumnsKnown ? undefined : await findOut(context, knowledge, { open, waiting }, signal)
   const isKnown = open !== undefined && found !== undefined && (await resolveBatch(context, knowledge, open, found))
-  const again = isKnown ? undefined : open
+  const left = withWhatIsGone(knowledge, open)
+  const again = isKnown ? undefined : left
   const plan = planBatch(
     found ? await pending.list(site, pageSize + knowledge.stuck.size) : waiting,
     found ? { ...found, updates: withoutVain(found, knowledge) } : noRowWork,
@@ -59,7 +60,13 @@ export async function takeTurn(
   )
   await settle(context, plan.settled)
   if (hasWork(plan)) return await carryOut(context, knowledge, { plan, open: again, found }, signal)
-  return open ? await finish(context, knowledge, { open, isKnown, found }, signal) : 'idle'
+  return left ? await finish(context, knowledge, { open: left, isKnown, found }, signal) : 'idle'
+}
+
+/** What is gone while the batch is known not to have arrived is gone by a person's hand, whichever of its tries arrives yet. */
+function withWhatIsGone(knowledge: Knowledge, open: OpenBatch | undefined): OpenBatch | undefined {
+  if (!(open && isRefuted(knowledge, open, knowledge.tab?.markers ?? []))) return open
+  return { ...open, trace: withMissing(open.trace, knowledge.missing) }
 }
 
 /** Nothing is left to be written. */
