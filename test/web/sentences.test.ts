@@ -7,7 +7,7 @@ import { checkOf } from '../../src/input-check.ts'
 import { siteName } from '../../src/text-forms.ts'
 import { createTranslator } from '../../web/src/service/translator.ts'
 import { sentences } from '../../web/src/texts/de/sentences.ts'
-import { checks } from '../../web/src/texts/de/service/checks.ts'
+import { checks, forms } from '../../web/src/texts/de/service/checks.ts'
 import { sentences as english } from '../../web/src/texts/en/sentences.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -32,9 +32,15 @@ function saidByTheService(): Set<string> {
 test('every sentence that is translated is one that the service says', () => {
   const said = saidByTheService()
   const unsaid = Object.keys({ ...english, ...sentences }).filter(
-    (sentence) => !(sentence in checks) && !said.has(sentence.replaceAll('{#}', '{}')),
+    (sentence) => !(sentence in checks || sentence in forms) && !said.has(sentence.replaceAll('{#}', '{}')),
   )
   assert.deepEqual(unsaid, [])
+})
+
+test('every form of a text that is translated is the title of a schema', () => {
+  const said = saidByTheService()
+  const untitled = Object.keys(forms).filter((sentence) => !said.has(sentence.replace(/^must be /, '')))
+  assert.deepEqual(untitled, [])
 })
 
 test('a translation names no more than its sentence holds', () => {

@@ -1,4 +1,4 @@
-import { checks } from './service/checks.ts'
+import { checks, forms } from './service/checks.ts'
 import { entrance } from './service/entrance.ts'
 import { operations } from './service/operations.ts'
 import { readings } from './service/readings.ts'
@@ -16,4 +16,5 @@ export const sentences: Readonly<Record<string, string>> = {
   ...utility,
   ...operations,
   ...checks,
+  ...forms,
 }

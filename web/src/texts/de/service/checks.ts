@@ -4,6 +4,16 @@ export const checks: Readonly<Record<string, string>> = {
   'must NOT have more than {} characters': 'darf höchstens {1} Zeichen haben',
   'must NOT have fewer than {} items': 'muss mindestens {1} Einträge haben',
   'must NOT have more than {} items': 'darf höchstens {1} Einträge haben',
+  'must be >= {}': 'muss mindestens {1} sein',
+  'must be <= {}': 'darf höchstens {1} sein',
+  'must be string': 'muss ein Text sein',
+  'must be number': 'muss eine Zahl sein',
+  'must be number or null': 'muss eine Zahl sein',
+  'must be integer': 'muss eine ganze Zahl sein',
+}
+
+/** Which text would be right: the titles of the service's own schemas. */
+export const forms: Readonly<Record<string, string>> = {
   'must be a name of lower-case letters, digits, hyphens and underscores, at most 63, the first one a letter or a digit':
     'muss ein Name aus Kleinbuchstaben, Ziffern, Binde- und Unterstrichen sein, höchstens 63, am Anfang ein Buchstabe oder eine Ziffer',
   'must be a name of letters, digits, dots, hyphens and underscores, at most 64, the first one a letter or a digit':
@@ -27,10 +37,4 @@ export const checks: Readonly<Record<string, string>> = {
   'must be an address that begins with http:// or https://':
     'muss eine Adresse sein, die mit http:// oder https:// beginnt',
   'must be a language tag, like de or de-AT': 'muss ein Sprachkürzel sein, etwa de oder de-AT',
-  'must be >= {}': 'muss mindestens {1} sein',
-  'must be <= {}': 'darf höchstens {1} sein',
-  'must be string': 'muss ein Text sein',
-  'must be number': 'muss eine Zahl sein',
-  'must be number or null': 'muss eine Zahl sein',
-  'must be integer': 'muss eine ganze Zahl sein',
 }
