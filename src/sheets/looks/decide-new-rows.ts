@@ -202,11 +202,12 @@ export async function decideNewRows(
     }
     decisions.push(...decided)
   }
-  // A row that is as a reading's was goes before one that may be that row, edited.
+  // A row that is as a reading's was goes before one that may be that row, edited. To compare all with all takes time.
+  const mayBeEdited = context.missing.some((reading) => isOnItsWay(reading, context))
   const others: typeof read = []
   for (const each of read) {
-    if (exactOwner(each.row, context)) take(each)
-    else others.push(each)
+    if (mayBeEdited && !exactOwner(each.row, context)) others.push(each)
+    else take(each)
   }
   for (const each of others) take(each)
   return decisions
